@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An ability that an interview question or a feedback dimension is meant to examine.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Ability {
+    /// Id of the ability.
     pub id: Option<String>,
+    /// Name of the ability in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the ability means, in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Band in which the talent's grades rank among fellow students; it is part of an education entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AcademicRanking {

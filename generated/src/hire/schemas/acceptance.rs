@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A record that an offer sent to the candidate was accepted or rejected.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Acceptance {
+    /// Who recorded the answer to the offer.
     pub operator_type: Option<AcceptanceOperatorType>,
+    /// Whether the offer was accepted or rejected.
     pub conclusion: Option<AcceptanceConclusion>,
+    /// Note on the answer to the offer; for a rejection, its reason.
     pub memo: Option<String>,
+    /// When the answer was recorded, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub operate_time: Option<String>,
 }
@@ -46,6 +52,7 @@ impl runtime::json::Encode for Acceptance {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Acceptance);
 
+/// Whether the offer was accepted or rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AcceptanceConclusion {
@@ -83,6 +90,7 @@ runtime::integer_enum!(AcceptanceConclusion);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AcceptanceConclusion);
 
+/// Who recorded the answer to the offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AcceptanceOperatorType {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A referrer's account for referral bonuses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Account {
+    /// Id of the referral account, from `hire.v1.referral_account.create`.
     pub account_id: Option<String>,
+    /// Referral bonuses held in the account.
     pub assets: Option<super::Assets>,
+    /// Whether the account can be used; a new account can.
     pub status: Option<super::Status>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// The referrer who owns a referral account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccountReferrer {
+    /// User id of the referrer, of the type given in `user_id_type`.
     pub id: Option<String>,
+    /// Name of the referrer in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Email address of the referrer.
+    ///
     /// Needs the scope `hire:employee.email:readonly` (查看员工邮箱).
     pub email: Option<String>,
+    /// Mobile number of the referrer.
+    ///
     /// Needs the scope `hire:employee.mobile:readonly` (查看员工手机号).
     pub mobile: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the item is active or in use; for an application, whether it is still under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActiveStatus {

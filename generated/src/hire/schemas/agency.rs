@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A headhunting agency with its contact person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Agency {
+    /// Id of the agency.
     pub id: Option<String>,
+    /// Name of the agency.
     pub name: Option<String>,
+    /// User id of the agency's contact person, of the type given in `user_id_type`.
     pub contactor_id: Option<String>,
+    /// Name of the agency's contact person in Chinese and English.
     pub contactor_name: Option<super::I18n>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A headhunter's account at an agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyAccount {
+    /// Id of the headhunter.
     pub id: Option<String>,
+    /// Why the headhunter was disabled; only set when `status` is 1.
     pub reason: Option<String>,
+    /// When the headhunter was added, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Whether the headhunter is active, and if not, who disabled the account.
     pub status: Option<super::AgencyStatus>,
+    /// The user behind the headhunter's account.
     pub user_info: Option<super::AgencyAccountUser>,
+    /// Role of the headhunter at the agency.
     pub role: Option<super::AgencyRole>,
 }
 

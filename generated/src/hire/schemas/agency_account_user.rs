@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// The user behind a headhunter's account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyAccountUser {
+    /// User id of the headhunter, of the type given in `user_id_type`.
     pub user_id: Option<String>,
+    /// Name of the headhunter in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Email address of the headhunter.
+    ///
     /// Needs the scope `hire:agency.email:readonly` (查看猎头相关用户邮箱).
     pub email: Option<String>,
+    /// Mobile number of the headhunter.
+    ///
     /// Needs the scope `hire:agency.mobile:readonly` (查看猎头相关用户手机号).
     pub mobile: Option<String>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The headhunter who recommended the candidate, and the agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyBasicInfo {
+    /// Name of the headhunter in Chinese and English.
     pub hunter_user_name: Option<super::I18n>,
+    /// Name of the agency the headhunter works for.
     pub hunter_company_name: Option<String>,
 }
 

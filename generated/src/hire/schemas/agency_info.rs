@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// A headhunter's recommendation that an application came from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyInfo {
+    /// The headhunter who recommended the candidate, and the agency.
     pub basic_info: Option<super::AgencyBasicInfo>,
+    /// What the headhunter says about the candidate, one entry for each field of the recommendation.
     pub comment_info: Option<Vec<super::ReportCustomData>>,
+    /// What the headhunter says about the candidate's salary, one entry for each field of the
+    /// recommendation.
+    ///
     /// Needs the scope `hire:agency_salary:readonly` (获取猎头填写的薪资).
     pub salary_info: Option<Vec<super::ReportCustomData>>,
 }

@@ -2,18 +2,31 @@
 
 use crate::runtime;
 
+/// A period during which a candidate is protected for the agency that recommended them.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencyProtection {
+    /// Whether the talent is protected as such, or only for one job.
     pub protection_type: Option<AgencyProtectionType>,
+    /// Id of the application protected, for `hire.v1.application.get`; set when `protection_type` is 2 (one
+    /// job).
     pub application_id: Option<String>,
+    /// When the protection starts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the protection ends, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<String>,
+    /// Id of the agency, for `hire.v1.agency.get`.
     pub agency_supplier_id: Option<String>,
+    /// Name of the agency in Chinese and English.
     pub agency_supplier_name: Option<super::I18n>,
+    /// User id of the headhunter, of the type given in `user_id_type`. The headhunter belongs to the
+    /// agency's tenant and cannot be looked up from the caller's tenant.
     pub agency_supplier_user_id: Option<String>,
+    /// Name of the headhunter in Chinese and English.
     pub agency_supplier_user_name: Option<super::I18n>,
 }
 
@@ -59,6 +72,7 @@ impl runtime::json::Encode for AgencyProtection {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencyProtection);
 
+/// Whether the talent is protected as such, or only for one job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencyProtectionType {

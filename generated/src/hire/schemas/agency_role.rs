@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Role of a headhunter at an agency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencyRole {

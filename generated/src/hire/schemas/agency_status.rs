@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a headhunter is active, and if not, who disabled the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencyStatus {

@@ -2,23 +2,41 @@
 
 use crate::runtime;
 
+/// A headhunting agency with its cooperation terms and protection periods.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplier {
+    /// Id of the agency.
     pub id: Option<String>,
+    /// Name of the agency.
     pub name: Option<String>,
+    /// Tags attached to the agency.
     pub label_list: Option<Vec<super::AgencySupplierLabel>>,
+    /// Administrators of the agency.
     pub admin_list: Option<Vec<super::AgencySupplierAdmin>>,
+    /// How long a resume stays reserved for the agency: joining in that time costs its fee, and other
+    /// agencies cannot recommend the candidate.
     pub agency_protect_time: Option<super::AgencySupplierProtectTime>,
+    /// When the cooperation was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_create_time: Option<String>,
+    /// When the cooperation starts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_start_time: Option<String>,
+    /// When the cooperation ends, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub cooperation_end_time: Option<String>,
+    /// Where the cooperation with the agency stands.
     pub cooperation_status: Option<AgencySupplierCooperationStatus>,
+    /// Email address of the agency.
     pub invite_email: Option<String>,
+    /// Region the agency is in.
     pub supplier_area: Option<AgencySupplierArea>,
+    /// How long the company's own resumes are protected: headhunters cannot recommend candidates active in
+    /// that time.
     pub talent_protect_time: Option<super::AgencySupplierTalentProtectTime>,
 }
 
@@ -72,6 +90,7 @@ impl runtime::json::Encode for AgencySupplier {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencySupplier);
 
+/// Where the cooperation with the agency stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencySupplierCooperationStatus {
@@ -117,6 +136,7 @@ runtime::integer_enum!(AgencySupplierCooperationStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AgencySupplierCooperationStatus);
 
+/// Region the agency is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgencySupplierArea {

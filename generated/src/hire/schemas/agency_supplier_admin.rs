@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An administrator of an agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierAdmin {
+    /// User id of the administrator, of the type given in `user_id_type`.
     pub user_id: Option<String>,
+    /// Name of the administrator in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Email address of the administrator.
+    ///
     /// Needs the scope `hire:agency.email:readonly` (查看猎头相关用户邮箱).
     pub email: Option<String>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A tag attached to an agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierLabel {
+    /// Id of the agency tag.
     pub id: Option<String>,
+    /// Text of the agency tag in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

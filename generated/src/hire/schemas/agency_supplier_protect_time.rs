@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How long a resume stays reserved for the agency that recommended it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierProtectTime {
+    /// Length of the protection in days.
     pub day: Option<i64>,
+    /// Whether the system's common setting applies; if false, `day` was set for this agency.
     pub use_default: Option<bool>,
 }
 

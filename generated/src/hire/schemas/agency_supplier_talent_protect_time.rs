@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// How long resumes that the company already has are protected from recommendation by headhunters.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgencySupplierTalentProtectTime {
+    /// Length of the protection in days.
     pub day: Option<i64>,
+    /// Whether the system's common setting applies; if false, `day` was set for this agency.
     pub use_default: Option<bool>,
+    /// Whether the protection never ends.
     pub forever: Option<bool>,
 }
 

@@ -2,26 +2,46 @@
 
 use crate::runtime;
 
+/// A talent's application for a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Application {
+    /// Id of the application.
     pub id: Option<String>,
+    /// Id of the job applied for, for `hire.v1.job.get_detail`.
     pub job_id: Option<String>,
+    /// Id of the talent who applied, for `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Id of the resume's source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
+    /// Stage of the recruitment process that the application is in.
     pub stage: Option<super::ApplicationStageInfo>,
+    /// Whether the application is still under way.
     pub active_status: Option<super::ActiveStatus>,
+    /// Whether the candidate applied or was sourced.
     pub delivery_type: Option<super::ApplicationDeliveryType>,
+    /// Source that the application came from.
     pub resume_source_info: Option<super::ApplicationResumeSource>,
+    /// Career website and channel that the application came from.
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
+    /// Id of the resume attachment.
     pub talent_attachment_resume_id: Option<String>,
+    /// When the application was created, in milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the application was last changed, in milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// When the application entered and left each stage.
     pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,
+    /// Which side ended the application.
     pub termination_type: Option<super::TerminationType>,
+    /// Ids of the reasons why the application was ended, from `hire.v1.termination_reason.list`.
     pub termination_reason_list: Option<Vec<String>>,
+    /// Note written when the application was ended.
     pub termination_reason_note: Option<String>,
+    /// Cities where the candidate would like to work, as stated in the application.
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
+    /// User id of the employee who created the application (upload, adding to a job, referral); empty when
+    /// the candidate applied.
     pub creator_id: Option<String>,
 }
 

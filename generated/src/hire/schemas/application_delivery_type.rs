@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the candidate applied or was sourced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationDeliveryType {

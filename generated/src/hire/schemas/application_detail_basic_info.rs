@@ -2,27 +2,51 @@
 
 use crate::runtime;
 
+/// Basic data of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDetailBasicInfo {
+    /// Id of the application.
     pub id: Option<String>,
+    /// Id of the job applied for, for `hire.v1.job.get`.
     pub job_id: Option<String>,
+    /// Id of the talent who applied, for `hire.v1.talent.get`.
     pub talent_id: Option<String>,
+    /// Stage of the recruitment process that the application is in.
     pub stage: Option<super::ApplicationStageInfo>,
+    /// Whether the application is still under way.
     pub active_status: Option<super::ActiveStatus>,
+    /// Whether the candidate applied or was sourced.
     pub delivery_type: Option<super::ApplicationDeliveryType>,
+    /// Source that the application came from.
     pub resume_source_info: Option<super::ApplicationResumeSource>,
+    /// Career website and channel that the application came from; only set for applications through a
+    /// career website.
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
+    /// Id of the resume attachment, for `hire.v1.attachment.get`; only for applications created within
+    /// Feishu Hire, not by channel, career website or referral.
     pub talent_attachment_resume_id: Option<String>,
+    /// When the application entered and left each stage.
     pub stage_time_list: Option<Vec<super::GetDetailApplicationStageTime>>,
+    /// Whether the candidate of this application has joined.
     pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
+    /// Cities where the candidate would like to work, as stated in the application.
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
+    /// Why the application was ended.
     pub termination_reason: Option<super::TerminationReasonInfo>,
+    /// User id of the employee who created the application, of the type given in `user_id_type`; empty when
+    /// the candidate applied. For a creator from another tenant it is a `lark_id`.
     pub creator_id: Option<String>,
+    /// User id of the owner of the application, of the type given in `user_id_type`.
     pub owner_id: Option<String>,
+    /// User id of the person who ended the application, of the type given in `user_id_type`.
     pub terminator_id: Option<String>,
+    /// When the application was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the application was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }
@@ -91,6 +115,7 @@ impl runtime::json::Encode for ApplicationDetailBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationDetailBasicInfo);
 
+/// Whether the candidate of this application has joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationDetailBasicInfoOnboardStatus {

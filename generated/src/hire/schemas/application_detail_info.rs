@@ -2,26 +2,46 @@
 
 use crate::runtime;
 
+/// An application with its job, talent, evaluations, interviews, offer and onboarding.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDetailInfo {
+    /// Basic data of the application.
     pub basic_info: Option<super::ApplicationDetailBasicInfo>,
+    /// The job applied for.
+    ///
     /// Needs one of the scopes `hire:job:readonly` (获取职位信息), `hire:job` (更新职位信息).
     pub job: Option<super::JobBasicInfo>,
+    /// The talent who applied.
+    ///
     /// Needs one of the scopes `hire:talent:readonly` (获取人才信息), `hire:talent` (更新人才信息).
     pub talent: Option<super::TalentBasicInfoV2>,
+    /// Evaluations of the candidate's resume in this application.
+    ///
     /// Needs the scope `hire:evaluation:readonly` (获取简历评估信息).
     pub evaluations: Option<Vec<super::Evaluation>>,
+    /// Interviews held for the application.
+    ///
     /// Needs one of the scopes `hire:interview:readonly` (获取面试信息), `hire:interview` (更新面试信息).
     pub interview_aggregation: Option<super::InterviewAggregation>,
+    /// The formal offer made for the application.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub offer: Option<super::OfferInfoV2>,
+    /// Onboarding, regularization and departure data of the candidate as an employee.
+    ///
     /// Needs one of the scopes `hire:employee` (更新招聘员工信息), `hire:employee:readonly` (获取招聘员工信息).
     pub employee: Option<super::EmployeeV2>,
+    /// The headhunter's recommendation that the application came from.
+    ///
     /// Needs one of the scopes `hire:agency:readonly` (获取招聘猎头信息), `hire:agency` (更新招聘猎头信息).
     pub agency: Option<super::AgencyInfo>,
+    /// Career website data of the application.
+    ///
     /// Needs one of the scopes `hire:site:readonly` (获取官网信息), `hire:site` (更新官网信息).
     pub portal: Option<super::ApplicationDetailPortalInfo>,
+    /// The referral that the application came from.
+    ///
     /// Needs one of the scopes `hire:referral:readonly` (获取内推信息), `hire:referral` (更新内推信息).
     pub referral: Option<super::ReferralInfoV2>,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Career website data of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDetailPortalInfo {
+    /// How the candidate ranks this application in campus recruiting.
     pub campus_volunteer_info: Option<super::CampusVolumnteerInfo>,
 }
 

@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// An interviewer's answer to one dimension of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDimensionAssessment {
+    /// Id of the dimension in the feedback form, from `hire.v1.interview_feedback_form.list`.
     pub interview_feedback_form_dimension_id: Option<String>,
+    /// Name of the dimension in Chinese and English.
     pub dimension_name: Option<super::I18n>,
+    /// Kind of the dimension, which decides the field that holds the answer.
     pub dimension_type: Option<super::DimensionType>,
+    /// Weight of the dimension in the score.
     pub weight: Option<f64>,
+    /// Answer in free text, when the dimension asks for a description.
     pub dimension_content: Option<String>,
+    /// Option chosen, when the dimension allows one option.
     pub dimension_option: Option<super::ApplicationDimensionOption>,
+    /// Options chosen, when the dimension allows several.
     pub dimension_options: Option<Vec<super::ApplicationDimensionOption>>,
+    /// Score entered, when the dimension is rated by typing a number.
     pub dimension_score: Option<i64>,
+    /// Job levels recommended, when the dimension asks for a job level.
     pub recommended_job_level: Option<super::RecommendedJobLevel>,
+    /// Interview questions linked to the dimension, with the answers.
     pub question_assessments: Option<Vec<super::ApplicationQuestionAssessment>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An option of a feedback dimension that the interviewer chose.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDimensionOption {
+    /// Id of the option.
     pub id: Option<String>,
+    /// Name of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Score that the option stands for.
     pub score_val: Option<i64>,
 }
 

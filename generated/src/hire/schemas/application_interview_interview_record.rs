@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// One interviewer's feedback on an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationInterviewInterviewRecord {
+    /// Id of the interview record.
     pub id: Option<String>,
+    /// User id of the interviewer.
     pub user_id: Option<String>,
+    /// What the interviewer wrote in the preset record question of the feedback form.
     pub content: Option<String>,
+    /// Id of the lowest job level recommended for the candidate.
     pub min_job_level_id: Option<String>,
+    /// Id of the highest job level recommended for the candidate.
     pub max_job_level_id: Option<String>,
+    /// Whether the interviewer submitted the feedback.
     pub commit_status: Option<super::CommitStatus>,
+    /// The interviewer's verdict on the candidate.
     pub conclusion: Option<ApplicationInterviewInterviewRecordConclusion>,
+    /// Score that the interviewer gave.
     pub interview_score: Option<super::InterviewScore>,
 }
 
@@ -57,6 +66,7 @@ impl runtime::json::Encode for ApplicationInterviewInterviewRecord {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationInterviewInterviewRecord);
 
+/// The interviewer's verdict on the candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationInterviewInterviewRecordConclusion {

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An interviewer's answers to one module of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationModuleAssessment {
+    /// Id of the module in the feedback form, from `hire.v1.interview_feedback_form.list`.
     pub interview_feedback_form_module_id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub module_name: Option<super::I18n>,
+    /// Whether the module is preset by the system or custom.
     pub module_type: Option<ApplicationModuleAssessmentModuleType>,
+    /// Weight of the module in the total score.
     pub module_weight: Option<f64>,
+    /// Score of the module, with two decimal places.
     pub module_score: Option<f64>,
+    /// Answers to the dimensions of the module.
     pub dimension_assessments: Option<Vec<super::ApplicationDimensionAssessment>>,
 }
 
@@ -56,6 +63,7 @@ impl runtime::json::Encode for ApplicationModuleAssessment {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationModuleAssessment);
 
+/// Whether the module is preset by the system or custom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationModuleAssessmentModuleType {

@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// The offer made for an application, with its terms and salary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOffer {
+    /// Id of the offer.
     pub id: Option<String>,
+    /// Id of the application that the offer was made for.
     pub application_id: Option<String>,
+    /// Terms of the offer: kind of employment, dates, department, places.
     pub basic_info: Option<super::ApplicationOfferBasicInfo>,
+    /// Salary and bonuses offered.
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
+    /// Id of the schema that the offer's form uses, for `hire.v1.offer_application_form.get`.
     pub schema_id: Option<String>,
+    /// Where the offer stands, from application through approval and sending to onboarding.
     pub offer_status: Option<ApplicationOfferStatus>,
+    /// The job that the offer is for.
     pub job_info: Option<super::OfferJobInfo>,
+    /// Custom modules of the offer form, with their values.
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
+    /// Id of the job requirement that the offer fills, for `hire.v1.job_requirement.search`.
     pub job_requirement_id: Option<String>,
+    /// Records of sending the offer to the candidate; in gradual release, so only filled for tenants that
+    /// asked for it.
     pub offer_send_record_list: Option<Vec<super::OfferSendRecord>>,
 }
 
@@ -63,6 +75,7 @@ impl runtime::json::Encode for ApplicationOffer {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationOffer);
 
+/// Where the offer stands, from application through approval and sending to onboarding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationOfferStatus {

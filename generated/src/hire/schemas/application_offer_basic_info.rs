@@ -2,35 +2,64 @@
 
 use crate::runtime;
 
+/// Terms of an offer except the salary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferBasicInfo {
+    /// Kind of hiring that the offer belongs to; deprecated, no replacement is named.
     #[deprecated]
     pub offer_type: Option<super::OfferType2>,
+    /// Note on the offer.
     pub remark: Option<String>,
+    /// When the offer expires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<i64>,
+    /// User id of the person in charge of the offer, of the type given in `user_id_type`.
     pub owner_user_id: Option<String>,
+    /// User id of the person who created the offer, of the type given in `user_id_type`.
     pub creator_user_id: Option<String>,
+    /// Employment type that the offer is for.
     pub employee_type: Option<super::BaseBilingualWithId>,
+    /// When the offer was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// User id of the candidate's direct superior, of the type given in `user_id_type`.
     pub leader_user_id: Option<String>,
+    /// Date of onboarding, as `YYYY-MM-DD`.
     pub onboard_date: Option<String>,
+    /// Id of the department that the candidate joins, of the type given in `department_id_type`.
     pub department_id: Option<String>,
+    /// Length of the probation period in months.
     pub probation_month: Option<i64>,
+    /// Length of the contract in years; prefer `contract_period`.
     pub contract_year: Option<i64>,
+    /// Length of the contract, in months or years.
     pub contract_period: Option<super::ContractPeriodInfo>,
+    /// Employment type of the candidate, separate from the type in `employee_type`.
     pub recruitment_type: Option<super::BaseBilingualWithId>,
+    /// Job category that the candidate is hired into.
     pub sequence: Option<super::BaseBilingualWithId>,
+    /// Job level that the candidate is hired at.
     pub level: Option<super::BaseBilingualWithId>,
+    /// Place where the candidate reports for onboarding.
     pub onboard_address: Option<super::BaseAddress>,
+    /// Work location of the candidate.
     pub work_address: Option<super::BaseAddress>,
+    /// Custom fields of the offer's basic data.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
+    /// Id of the position in Feishu CoreHR, from `corehr.v2.position.query`; only for tenants that use
+    /// CoreHR with positions enabled.
     pub position_id: Option<String>,
+    /// Title of the job that the candidate is hired for.
     pub job_offered: Option<String>,
+    /// Id of the job grade in Feishu CoreHR, from `corehr.v2.job_grade.query`; only for tenants that use
+    /// CoreHR.
     pub job_grade_id: Option<String>,
+    /// Ids of the general attachments of the offer, for `hire.v1.attachment.get`.
     pub common_attachment_id_list: Option<Vec<String>>,
+    /// Id of the career pathway that the candidate is hired into.
     pub pathway_id: Option<String>,
 }
 

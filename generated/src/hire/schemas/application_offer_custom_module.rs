@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A custom module of an offer form, with its values.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomModule {
+    /// Id of the custom module.
     pub id: Option<String>,
+    /// Values of the fields in the custom module.
     pub object_list: Option<Vec<super::ApplicationOfferCustomValue>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The value of a custom field of an offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomValue {
+    /// Id of the custom field, from `hire.v1.offer_application_form.get`.
     pub object_id: Option<String>,
+    /// Value of the custom field, as a string.
     pub customize_value: Option<String>,
 }
 

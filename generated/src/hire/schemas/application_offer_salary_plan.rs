@@ -2,17 +2,28 @@
 
 use crate::runtime;
 
+/// Salary and bonuses that an offer promises.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferSalaryPlan {
+    /// Currency of the amounts, such as `CNY`.
     pub currency: Option<String>,
+    /// Base salary as a JSON string such as `{"amount":"10000","period":2}`, where `period` is 1 for a day
+    /// and 2 for a month.
     pub basic_salary: Option<String>,
+    /// Share of the salary paid during probation, such as `10%`.
     pub probation_salary_percentage: Option<String>,
+    /// Year-end bonus, counted in months of salary.
     pub award_salary_multiple: Option<String>,
+    /// Number of stock options.
     pub option_shares: Option<String>,
+    /// Amount of the bonus paid each quarter.
     pub quarterly_bonus: Option<String>,
+    /// Amount of the bonus paid each half year.
     pub half_year_bonus: Option<String>,
+    /// Total cash paid in a year, as a number and not a formula.
     pub total_annual_cash: Option<String>,
+    /// Custom fields of the offer's salary data, which `hire.v1.offer_application_form.get` describes.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An interview question linked to a feedback dimension, with the answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationQuestionAssessment {
+    /// Kind of the interview question.
     pub question_type: Option<super::QuestionType>,
+    /// Title of the interview question in Chinese and English.
     pub title: Option<super::I18n>,
+    /// Text of the interview question in Chinese and English.
     pub description: Option<super::I18n>,
+    /// What the interviewee answered.
     pub content: Option<String>,
+    /// Abilities that the question examines.
     pub abilities: Option<Vec<super::Ability>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The source that an application came from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationResumeSource {
+    /// Id of the resume source.
     pub id: Option<String>,
+    /// Name of the resume source in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kind of the resume source, such as referral or headhunter.
     pub resume_source_type: Option<ApplicationResumeSourceType>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for ApplicationResumeSource {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationResumeSource);
 
+/// Kind of the resume source, such as referral or headhunter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationResumeSourceType {

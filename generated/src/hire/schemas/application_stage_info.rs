@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The stage of the recruitment process that an application is in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageInfo {
+    /// Id of the stage, from `hire.v1.job_process.list`.
     pub id: Option<String>,
+    /// Chinese name of the stage.
     pub zh_name: Option<String>,
+    /// English name of the stage.
     pub en_name: Option<String>,
+    /// Kind of the stage, such as interview or offer.
     pub r#type: Option<super::StageType>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// When an application entered and left a stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageTime {
+    /// Id of the stage.
     pub stage_id: Option<String>,
+    /// When the application last entered the stage, in milliseconds since the Unix epoch.
     pub enter_time: Option<String>,
+    /// When the application last left the stage, in milliseconds since the Unix epoch; empty while it is in
+    /// the stage.
     pub exit_time: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The promotion channel of a career website that an application came through.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationWebsiteChannel {
+    /// Id of the career website's channel.
     pub channel_id: Option<String>,
+    /// Name of the channel in Chinese and English.
     pub channel_name: Option<super::I18n>,
 }
 

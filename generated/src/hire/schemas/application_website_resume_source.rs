@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The career website and channel that an application came from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationWebsiteResumeSource {
+    /// Id of the career website.
     pub website_id: Option<String>,
+    /// Name of the career website in Chinese and English.
     pub website_name: Option<super::I18n>,
+    /// Promotion channel through which the candidate reached the website.
     pub channel: Option<super::ApplicationWebsiteChannel>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the interview's time is set for the candidate or picked by the candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArrangementAppointmentKind {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The score of an interview record and how it is counted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AssessmentScoreInfo {
+    /// How the score results from the single scores.
     pub calculate_type: Option<AssessmentScoreInfoCalculateType>,
+    /// Score reached, with two decimal places.
     pub score: Option<f64>,
+    /// Highest score possible.
     pub full_score: Option<i64>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for AssessmentScoreInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AssessmentScoreInfo);
 
+/// How the score results from the single scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssessmentScoreInfoCalculateType {

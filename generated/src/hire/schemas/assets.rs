@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// What a referral account holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assets {
+    /// Referral bonuses that are confirmed.
     pub confirmed_bonus: Option<super::BonusAmount>,
 }
 

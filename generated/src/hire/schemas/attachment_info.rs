@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// The PDF file of an interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttachmentInfo {
+    /// Id of the attachment.
     pub id: Option<String>,
+    /// Link for downloading the attachment, valid for 30 minutes.
     pub url: Option<String>,
+    /// File name of the attachment.
     pub name: Option<String>,
+    /// Media type of the attachment, always `application/pdf` here.
     pub mime: Option<String>,
+    /// When the attachment was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// An image attached to an interview record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttachmentV2 {
+    /// Id of the image attachment, for `hire.v1.attachment.get`.
     pub id: Option<String>,
+    /// Link for downloading the image, valid for 30 minutes.
     pub url: Option<String>,
+    /// File name of the image.
     pub name: Option<String>,
+    /// Media type (MIME) of the image.
     pub mime: Option<String>,
+    /// When the image was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

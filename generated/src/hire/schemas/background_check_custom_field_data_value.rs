@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The value a user entered for a custom field of a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckCustomFieldDataValue {
+    /// Key of the custom field, as in `custom_field_list`.
     pub key: Option<String>,
+    /// What the user entered in the field.
     pub value: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An additional item to be checked in a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckItemInfo {
+    /// Id of the additional item.
     pub id: Option<String>,
+    /// Name of the additional item.
     pub name: Option<String>,
 }
 

@@ -2,35 +2,65 @@
 
 use crate::runtime;
 
+/// A background check ordered for a candidate, with its reports and progress.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrder {
+    /// Id of the background check order.
     pub order_id: Option<String>,
+    /// Id of the application that the check belongs to, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Where the background check stands.
     pub order_status: Option<super::OrderStatus>,
+    /// Which provider carries out the background check.
     pub account_third_type: Option<super::AccountThirdType>,
+    /// Name of the background check package ordered.
     pub package: Option<String>,
+    /// Name of the background check; only for results entered by hand.
     pub name: Option<String>,
+    /// Reports on the candidate, the newest first; `hire.v1.eco_background_check.update_progress` updates
+    /// them.
     pub feedback_info_list: Option<Vec<super::BackgroundCheckOrderFeedbackInfo>>,
+    /// Steps of progress, the last updated first; `hire.v1.eco_background_check.update_progress` updates
+    /// them.
     pub process_info_list: Option<Vec<super::BackgroundCheckOrderProcessInfo>>,
+    /// When the result was entered, in milliseconds since the Unix epoch; only for results entered by hand.
+    ///
     /// In milliseconds since the Unix epoch.
     pub upload_time: Option<String>,
+    /// Contact data of the candidate being checked.
     pub candidate_info: Option<super::UserContactInfo>,
+    /// The user who started the background check.
     pub creator_info: Option<super::BackgroundCheckOrderCreator>,
+    /// Person to contact about the background check.
     pub contactor_info: Option<super::BackgroundCheckOrderUserContactInfo>,
+    /// When the background check was started, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<String>,
+    /// When the background check ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Conclusion of the check, taken from the result of the last report.
     pub conclusion: Option<String>,
+    /// The provider that carries out the background check.
     pub provider_info: Option<super::ProviderIdNameObject>,
+    /// Definitions of the custom fields, set with `hire.v1.eco_background_check_custom_field.create`.
     pub custom_field_list: Option<Vec<super::EcoBackgroundCheckCustomFieldData>>,
+    /// Values entered for the custom fields in `custom_field_list`.
     pub custom_data_list: Option<Vec<super::BackgroundCheckCustomFieldDataValue>>,
+    /// Additional items to be checked, defined with `hire.v1.eco_background_check_package.create`.
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
+    /// When the order was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Region that the order belongs to.
     pub geo: Option<super::Geo>,
+    /// Code of the place where the candidate is expected to join, from `hire.v1.location.query`.
     pub location_code: Option<String>,
+    /// Note on the background check order.
     pub remark: Option<String>,
 }
 

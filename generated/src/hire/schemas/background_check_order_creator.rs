@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The user who started a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderCreator {
+    /// User id of the person who started the check, of the type given in `user_id_type`.
     pub user_id: Option<String>,
 }
 

@@ -2,16 +2,28 @@
 
 use crate::runtime;
 
+/// A report from a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderFeedbackInfo {
+    /// Id of the report.
     pub id: Option<String>,
+    /// Link for downloading the report, valid for one hour. A provider supports either this or
+    /// `report_preview_url`; most support this.
     pub attachment_url: Option<String>,
+    /// Link for viewing the report, valid as long as the provider decides. A provider supports either this
+    /// or `attachment_url`.
     pub report_preview_url: Option<String>,
+    /// Result of the check: the system's red, yellow, blue or green light, or a status pushed with the
+    /// progress.
     pub result: Option<String>,
+    /// Whether the report is an interim or the final one.
     pub report_type: Option<super::ReportType>,
+    /// When the report was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Name of the report.
     pub report_name: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A step in the progress of a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderProcessInfo {
+    /// Progress of the check, in Chinese.
     pub process: Option<String>,
+    /// When the progress was updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Progress of the check, in English.
     pub en_process: Option<String>,
 }
 

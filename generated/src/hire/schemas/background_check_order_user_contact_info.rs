@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The person to contact about a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BackgroundCheckOrderUserContactInfo {
+    /// Name of the contact person.
     pub name: Option<String>,
+    /// Mobile number of the contact person.
+    ///
     /// Needs the scope `hire:employee.mobile:readonly` (查看员工手机号).
     pub mobile: Option<String>,
+    /// Email address of the contact person.
+    ///
     /// Needs the scope `hire:employee.email:readonly` (查看员工邮箱).
     pub email: Option<String>,
 }

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// An address in an offer, such as the place of onboarding, with the areas it lies in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseAddress {
+    /// Id of the address, from `hire.v1.location.list`.
     pub id: Option<String>,
+    /// Chinese name of the address.
     pub zh_name: Option<String>,
+    /// English name of the address.
     pub en_name: Option<String>,
+    /// District of the address.
     pub district: Option<super::BaseDistrict>,
+    /// City of the address.
     pub city: Option<super::BaseCity>,
+    /// Province of the address.
     pub state: Option<super::BaseCity>,
+    /// Country of the address.
     pub country: Option<super::BaseCountry>,
 }
 

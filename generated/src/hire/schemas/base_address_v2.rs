@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An address with the areas it lies in, used for interviews and offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseAddressV2 {
+    /// Id of the address, from `hire.v1.location.list`.
     pub id: Option<String>,
+    /// Name of the address in Chinese and English.
     pub name: Option<super::I18n>,
+    /// District of the address.
     pub district: Option<super::BaseLocation>,
+    /// City of the address.
     pub city: Option<super::BaseLocation>,
+    /// Province of the address.
     pub state: Option<super::BaseLocation>,
+    /// Country of the address.
     pub country: Option<super::BaseLocation>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An id with its Chinese and English names, for an offer's employment type, job category or job level.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseBilingualWithId {
+    /// Id of the item; for an employment type, of the type given in `employee_type_id_type`.
     pub id: Option<String>,
+    /// Chinese name of the item.
     pub zh_name: Option<String>,
+    /// English name of the item.
     pub en_name: Option<String>,
 }
 

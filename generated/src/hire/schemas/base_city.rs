@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A city or province that an address lies in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseCity {
+    /// Chinese name of the city or province.
     pub zh_name: Option<String>,
+    /// English name of the city or province.
     pub en_name: Option<String>,
+    /// Location code of the city or province.
     pub code: Option<String>,
+    /// Level of the place, from country to address.
     pub location_type: Option<super::LocationType>,
 }
 

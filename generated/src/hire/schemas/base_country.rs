@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The country that an address lies in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseCountry {
+    /// Chinese name of the country.
     pub zh_name: Option<String>,
+    /// English name of the country.
     pub en_name: Option<String>,
+    /// Location code of the country.
     pub code: Option<String>,
+    /// Level of the place, from country to address.
     pub location_type: Option<super::LocationType>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The district that an address lies in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseDistrict {
+    /// Chinese name of the district.
     pub zh_name: Option<String>,
+    /// English name of the district.
     pub en_name: Option<String>,
+    /// Location code of the district.
     pub code: Option<String>,
+    /// Level of the place, from country to address.
     pub location_type: Option<i64>,
 }
 

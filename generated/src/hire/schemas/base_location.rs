@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An area that an address lies in: district, city, province or country.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseLocation {
+    /// Name of the area in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Location code of the area.
     pub code: Option<String>,
+    /// Level of the place, from country to address.
     pub location_type: Option<super::LocationType>,
 }
 

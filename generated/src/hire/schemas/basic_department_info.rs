@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A department, as an offer names it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicDepartmentInfo {
+    /// Id of the department, of the type given in `department_id_type`.
     pub id: Option<String>,
+    /// Name of the department in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A user, such as an interviewer, a referrer or the person in charge of an offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicUserInfo {
+    /// User id of the person, of the type given in `user_id_type`.
     pub id: Option<String>,
+    /// Name of the person in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

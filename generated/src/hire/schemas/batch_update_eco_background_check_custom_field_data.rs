@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A custom field that users fill in when they arrange a background check.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldData {
+    /// Kind of control and value that the field has.
     pub r#type: super::Type,
+    /// Key of the custom field, unique within one account.
     pub key: String,
+    /// Title of the field in the form for arranging a background check, in Chinese and English.
     pub name: super::I18n,
+    /// Whether the user has to fill in the field.
     pub is_required: bool,
+    /// Description of the field in Chinese and English; for an input field, the placeholder or hint in the
+    /// form.
     pub description: Option<super::I18n>,
+    /// Options to choose from; required when `type` is `select` or `multiselect`.
     pub options: Option<Vec<super::BatchUpdateEcoBackgroundCheckCustomFieldDataOption>>,
 }
 

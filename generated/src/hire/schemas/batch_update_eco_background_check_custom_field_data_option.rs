@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An option of a custom field for background checks.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldDataOption {
+    /// Key of the option, which must be unique.
     pub key: String,
+    /// Text of the option in Chinese and English.
     pub name: super::I18n,
 }
 

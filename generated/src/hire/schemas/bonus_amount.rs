@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An amount of referral bonuses, in points and in cash.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BonusAmount {
+    /// Bonus in points.
     pub point_bonus: Option<i64>,
+    /// Bonus in cash, one entry for each currency.
     pub cash_bonus: Option<Vec<super::Cash>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What a role may do with one kind of business object.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BusinessManagementScope {
+    /// The kind of business object that the permissions concern.
     pub entity: Option<super::EntityInfo>,
+    /// Groups of permissions, each with the scope of data it covers.
     pub permission_groups: Option<Vec<super::PermissionGroupInfo>>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a candidate ranks an application in campus recruiting.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CampusVolumnteerInfo {
+    /// Place of this application among the candidate's choices.
     pub volunteer_seq: Option<i64>,
 }
 

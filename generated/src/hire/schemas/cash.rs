@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An amount of cash in one currency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Cash {
+    /// Currency of the amount, such as `CNY`.
     pub currency_type: Option<String>,
+    /// Amount of cash, with two decimal places.
     pub amount: Option<f64>,
 }
 

@@ -2,13 +2,17 @@
 
 use crate::runtime;
 
+/// A referral account whose withdrawals do not match the caller's records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CheckFailedAccountInfo {
+    /// Id of the referral account, from `hire.v1.referral_account.create`.
     pub account_id: Option<String>,
+    /// Points withdrawn from the account in Feishu Hire in the period; absent when nothing was withdrawn.
     pub total_withdraw_reward_info: Option<
         super::ReferralAccountReconciliationBonusAmount,
     >,
+    /// Points that changed in the caller's system in the period.
     pub total_recharge_reward_info: Option<
         super::ReferralAccountReconciliationBonusAmount,
     >,

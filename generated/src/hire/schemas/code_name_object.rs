@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A code with its name, such as a city.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CodeNameObject {
+    /// Code of the item, such as a location code.
     pub code: Option<String>,
+    /// Name of the item in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The employment type of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateJobRecruitmentType {
+    /// Id of the employment type, as in the `recruitment_type` enum of Feishu Hire.
     pub id: Option<String>,
+    /// Chinese name of the employment type.
     pub zh_name: Option<String>,
+    /// English name of the employment type.
     pub en_name: Option<String>,
+    /// Whether the employment type is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A custom module of a talent with its entries, as written by a caller.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValue {
+    /// Id of the custom module, from `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Entries of the custom module; each is a list of field values.
     pub children: Option<
         Vec<Vec<super::CombinedCreateTalentCustomizedDataObjectValueChild>>,
     >,

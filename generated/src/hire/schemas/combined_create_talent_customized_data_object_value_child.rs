@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The value of a field in a custom module of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValueChild {
+    /// Id of the custom field, from `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Value of the custom field as a string; its format depends on the field's type.
     pub value: Option<String>,
 }
 

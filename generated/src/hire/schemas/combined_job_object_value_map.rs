@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// The value of a custom field of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobObjectValueMap {
+    /// Id of the custom field, from `hire.v1.job_schema.list`.
     pub object_id: Option<String>,
+    /// Value as a string: text, number, option id or milliseconds since the Unix epoch; several options,
+    /// attachments and periods are JSON arrays in the string.
     pub value: Option<String>,
 }
 

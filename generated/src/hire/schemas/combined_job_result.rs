@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A job just created, with its people, forms and default job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobResult {
+    /// Default job post of the new job.
     pub default_job_post: Option<super::CombinedJobResultDefaultJobPost>,
+    /// The job created.
     pub job: Option<super::Job>,
+    /// The people in charge of the job.
     pub job_manager: Option<super::JobManager>,
+    /// Registration form that candidates fill in before an interview.
     pub interview_registration_schema_info: Option<super::RegistrationSchemaInfo>,
+    /// Registration form that candidates fill in for onboarding.
     pub onboard_registration_schema_info: Option<super::RegistrationSchemaInfo>,
+    /// Majors that the job looks for.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
+    /// Form with which candidates apply on the career website.
     pub portal_website_apply_form_schema_info: Option<super::RegistrationSchemaInfo>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The default job post of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobResultDefaultJobPost {
+    /// Id of the default job post, which `hire.v1.advertisement.publish` can publish on a career website.
     pub id: Option<String>,
 }
 

@@ -2,13 +2,18 @@
 
 use crate::runtime;
 
+/// The people in charge of a job, as an update sets them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateJobManager {
+    /// Deprecated id of the job; ignored, leave it out.
     #[deprecated]
     pub id: Option<String>,
+    /// User id of the recruiter in charge, of the type given in `user_id_type`.
     pub recruiter_id: String,
+    /// User ids of the hiring managers, of the type given in `user_id_type`.
     pub hiring_manager_id_list: Vec<String>,
+    /// User ids of the assistants, of the type given in `user_id_type`.
     pub assistant_id_list: Option<Vec<String>>,
 }
 

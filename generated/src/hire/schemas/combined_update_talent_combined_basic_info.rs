@@ -2,22 +2,37 @@
 
 use crate::runtime;
 
+/// Basic data of a talent, as an update sets it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedUpdateTalentCombinedBasicInfo {
+    /// Name of the talent.
     pub name: Option<String>,
+    /// Mobile number of the talent, without the country code.
     pub mobile: Option<String>,
+    /// Code of the country that the mobile number belongs to, from `hire.v1.location.query`.
     pub mobile_country_code: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
+    /// Identity document of the talent.
     pub identification: Option<super::TalentIdentificationInfo>,
+    /// When the talent started working, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_work_time: Option<String>,
+    /// Date of birth of the talent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<String>,
+    /// Gender of the talent.
     pub gender: Option<super::Gender>,
+    /// Code of the talent's nationality, from `hire.v1.location.query`.
     pub nationality_id: Option<String>,
+    /// Code of the place where the talent lives, from `hire.v1.location.query`.
     pub current_city_code: Option<String>,
+    /// Code of the talent's home town, from `hire.v1.location.query`.
     pub hometown_city_code: Option<String>,
+    /// Values of the custom fields in the talent's basic data, one entry for each field.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

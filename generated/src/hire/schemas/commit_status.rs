@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether an interviewer or evaluator has submitted their feedback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitStatus {

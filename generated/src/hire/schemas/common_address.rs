@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An address with the areas it lies in, used for jobs and job posts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonAddress {
+    /// Id of the address, from `hire.v1.location.list`.
     pub id: Option<String>,
+    /// Name of the address in Chinese and English.
     pub name: Option<super::I18n>,
+    /// District of the address.
     pub district: Option<super::CodeNameObject>,
+    /// City of the address.
     pub city: Option<super::CodeNameObject>,
+    /// Province of the address.
     pub state: Option<super::CodeNameObject>,
+    /// Country of the address.
     pub country: Option<super::CodeNameObject>,
 }
 

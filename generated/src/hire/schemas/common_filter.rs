@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A condition on one field, by values or by range; each key may occur once in a query.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommonFilter {
+    /// Field to filter by, such as `supplier_area`; the page of the operation lists the keys.
     pub key: String,
+    /// Whether the filter compares with `value_list` or `range_filter`.
     pub value_type: CommonFilterValueType,
+    /// Values to match; required when `value_type` is 1.
     pub value_list: Option<Vec<String>>,
+    /// Range to match; required when `value_type` is 2.
     pub range_filter: Option<super::RangeFilter>,
 }
 
@@ -80,6 +85,7 @@ impl runtime::json::Encode for CommonFilter {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CommonFilter);
 
+/// Whether the filter compares with `value_list` or `range_filter`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommonFilterValueType {

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A module of a form, with its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchema {
+    /// Id of the module.
     pub id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the module in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Type and options of the module.
     pub setting: Option<super::CommonSchemaSetting>,
+    /// Whether the module is custom rather than preset by the system.
     pub is_customized: Option<bool>,
+    /// Whether the module has to be filled in.
     pub is_required: Option<bool>,
+    /// Whether the module is shown.
     pub is_visible: Option<bool>,
+    /// Whether the module is in use.
     pub active_status: Option<super::ActiveStatus>,
+    /// Fields of the module.
     pub children_list: Option<Vec<super::CommonSchemaChild>>,
 }
 

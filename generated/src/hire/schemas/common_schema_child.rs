@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A field in a module of a form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaChild {
+    /// Id of the field.
     pub id: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Type and options of the field.
     pub setting: Option<super::CommonSchemaSetting>,
+    /// Id of the module that the field belongs to.
     pub parent_id: Option<String>,
+    /// Whether the field is custom rather than preset by the system.
     pub is_customized: Option<bool>,
+    /// Whether the field has to be filled in.
     pub is_required: Option<bool>,
+    /// Whether the field is shown.
     pub is_visible: Option<bool>,
+    /// Whether the field is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

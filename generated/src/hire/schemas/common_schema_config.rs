@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// What can be chosen in a field of a form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaConfig {
+    /// Options to choose from; only set when `object_type` is a single or multiple choice.
     pub options: Option<Vec<super::CommonSchemaOption>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An option of a choice field in a form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaOption {
+    /// Id of the option.
     pub key: Option<String>,
+    /// Text of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the option in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Whether the option is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

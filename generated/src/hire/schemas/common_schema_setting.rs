@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Type and options of a form's module or field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
+    /// Type of the field; always 11 for a module.
     pub object_type: Option<CommonSchemaSettingObjectType>,
+    /// What can be chosen, for fields with options.
     pub config: Option<super::CommonSchemaConfig>,
 }
 
@@ -39,6 +42,7 @@ impl runtime::json::Encode for CommonSchemaSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CommonSchemaSetting);
 
+/// Type of the field; always 11 for a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommonSchemaSettingObjectType {

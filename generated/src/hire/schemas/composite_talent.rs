@@ -2,41 +2,74 @@
 
 use crate::runtime;
 
+/// A talent with the whole resume, tags, pools and notes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalent {
+    /// Id of the talent.
     pub talent_id: Option<String>,
+    /// Basic data of the talent, such as name and contact.
     pub basic_info: Option<super::CompositeTalentBasicInfo>,
+    /// Education of the talent.
     pub education_list: Option<Vec<super::CompositeTalentEducationInfo>>,
+    /// Work experience of the talent.
     pub career_list: Option<Vec<super::CompositeTalentCareerInfo>>,
+    /// Projects that the talent took part in.
     pub project_list: Option<Vec<super::CompositeTalentProjectInfo>>,
+    /// Works that the talent presents.
     pub works_list: Option<Vec<super::CompositeTalentWorksInfo>>,
+    /// Awards that the talent won.
     pub award_list: Option<Vec<super::CompositeTalentAwardInfo>>,
+    /// Languages that the talent speaks.
     pub language_list: Option<Vec<super::CompositeTalentLanguageInfo>>,
+    /// Social media accounts of the talent.
     pub sns_list: Option<Vec<super::CompositeTalentSnsInfo>>,
+    /// Sources that the talent's resumes came from.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
+    /// Internships of the talent.
     pub internship_list: Option<Vec<super::CompositeTalentInternshipInfo>>,
+    /// Custom modules of the talent's resume, with their fields.
     pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedData>>,
+    /// Ids of the resume attachments, the newest resume first, for `hire.v1.attachment.get`.
     pub resume_attachment_id_list: Option<Vec<String>>,
+    /// Resume attachments of the talent, the newest resume first.
     pub resume_attachment_list: Option<Vec<super::TalentResumeAttachment>>,
+    /// Interview registration forms of the talent; prefer `registration_list`, which has all registration
+    /// forms.
     pub interview_registration_list: Option<
         Vec<super::GetTalentInterviewRegistrationSimple>,
     >,
+    /// All registration forms that the talent filled in.
     pub registration_list: Option<Vec<super::TalentRegistrationBasicInfo>>,
+    /// Whether the talent has joined the company.
     pub is_onboarded: Option<bool>,
+    /// Whether the talent is within a headhunter's protection period.
     pub is_in_agency_period: Option<bool>,
+    /// Highest degree of the talent, as in the `DegreeType` enum of Feishu Hire.
     pub top_degree: Option<i64>,
+    /// Ids of the talent pools that the talent is in, from `hire.v1.talent_pool.list`.
     pub talent_pool_id_list: Option<Vec<String>>,
+    /// Talent folders that the talent is in.
+    ///
     /// Needs one of the scopes `hire:talent_folder:readonly` (获取人才库信息), `hire:talent_folder` (更新人才库信息).
     pub talent_folder_ref_list_v2: Option<Vec<super::TalentFolder>>,
+    /// Tags on the talent.
+    ///
     /// Needs one of the scopes `hire:talent_tag` (更新人才标签), `hire:talent_tag:readonly` (获取人才标签).
     pub tag_list: Option<Vec<super::GetTalentTag>>,
+    /// Whether similar talents exist in the talent database, and which.
     pub similar_info_v2: Option<super::TalentSimilar>,
+    /// When, by whom and why the talent was put on the blocklist.
+    ///
     /// Needs one of the scopes `hire:talent_blocklist` (更新人才屏蔽名单信息), `hire:talent_blocklist:readonly`
     /// (查看人才屏蔽名单信息).
     pub block_info: Option<super::TalentBlock>,
+    /// Talent pools that the talent is in.
+    ///
     /// Needs one of the scopes `hire:talent_folder:readonly` (获取人才库信息), `hire:talent_folder` (更新人才库信息).
     pub talent_pool_ref_list_v2: Option<Vec<super::GetTalentPool>>,
+    /// Notes on the talent.
+    ///
     /// Needs one of the scopes `hire:note:readonly` (获取招聘备注信息), `hire:note` (更新招聘备注信息).
     pub note_list_v2: Option<Vec<super::TalentNote>>,
 }

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An award that a talent won.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentAwardInfo {
+    /// Name of the award.
     pub award_name: Option<String>,
+    /// Month of the award, as `YYYY-MM`.
     pub award_time: Option<String>,
+    /// Description of the award.
     pub description: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

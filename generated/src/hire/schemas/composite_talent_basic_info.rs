@@ -2,32 +2,57 @@
 
 use crate::runtime;
 
+/// Basic data of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentBasicInfo {
+    /// Name of the talent.
     pub name: Option<String>,
+    /// Mobile number of the talent, without the country calling code.
     pub mobile_number: Option<String>,
+    /// International calling code of the mobile number.
     pub mobile_code: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
+    /// How many years the talent has worked.
     pub experience_years: Option<i64>,
+    /// Age of the talent in years.
     pub age: Option<i64>,
+    /// Code of the talent's nationality, from `hire.v1.location.query`.
     pub nationality_code: Option<String>,
+    /// Gender of the talent.
     pub gender: Option<super::Gender>,
+    /// Code of the place where the talent lives, from `hire.v1.location.query`.
     pub current_location_code: Option<String>,
+    /// Code of the talent's home town, from `hire.v1.location.query`.
     pub hometown_location_code: Option<String>,
+    /// Codes of the places where the talent would like to work, from `hire.v1.location.query`.
     pub preferred_location_code_list: Option<Vec<String>>,
+    /// Home address of the talent.
     pub home_address: Option<String>,
+    /// Kind of the talent's identity document.
     pub identification_type: Option<super::IdentificationType>,
+    /// Number of the talent's identity document.
     pub identification_number: Option<String>,
+    /// Date of birth of the talent, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub birthday: Option<i64>,
+    /// Marital status of the talent.
     pub marital_status: Option<super::MaritalStatus>,
+    /// Custom fields of the talent's basic data, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    /// Code of the place of the talent's household registration (hukou), from `hire.v1.location.query`.
     pub hukou_location_code: Option<String>,
+    /// When the talent was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// When the talent was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Whether the talent is hidden.
     pub confidential: Option<CompositeTalentBasicInfoConfidential>,
 }
 
@@ -99,6 +124,7 @@ impl runtime::json::Encode for CompositeTalentBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CompositeTalentBasicInfo);
 
+/// Whether the talent is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompositeTalentBasicInfoConfidential {

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An entry of a talent's work experience.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentCareerInfo {
+    /// Name of the company that the talent worked for.
     pub company_name: Option<String>,
+    /// What the talent did in this job.
     pub description: Option<String>,
+    /// Month when the job ended, as `YYYY-MM`.
     pub end_time: Option<String>,
+    /// Month when the job began, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Job title that the talent held at the company.
     pub title: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom module of a talent's resume, with its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentCustomizedData {
+    /// Id of the custom module.
     pub module_id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Type of the module.
     pub object_type: Option<super::ObjectType>,
+    /// Fields of the module, with their values.
     pub children: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// An entry of a talent's education.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentEducationInfo {
+    /// Degree that the talent earned there.
     pub degree: Option<super::Degree>,
+    /// Name of the school that the talent attended.
     pub school_name: Option<String>,
+    /// Major that the talent studied.
     pub major: Option<String>,
+    /// Month when the education began, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Month when the education ended, as `YYYY-MM`.
     pub end_time: Option<String>,
+    /// Kind of education, such as full-time or self-study.
     pub education_type: Option<super::EducationType>,
+    /// Where the talent's grades rank among fellow students.
     pub academic_ranking: Option<super::AcademicRanking>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

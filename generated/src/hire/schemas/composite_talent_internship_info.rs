@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An internship of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentInternshipInfo {
+    /// Name of the company where the talent was an intern.
     pub company_name: Option<String>,
+    /// Description of the internship.
     pub description: Option<String>,
+    /// Month when the internship ended, as `YYYY-MM`.
     pub end_time: Option<String>,
+    /// Month when the internship began, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Job title that the talent held as an intern.
     pub title: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A language that a talent speaks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentLanguageInfo {
+    /// The language spoken.
     pub language: Option<super::Language>,
+    /// How well the talent speaks the language.
     pub proficiency: Option<super::Proficiency>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

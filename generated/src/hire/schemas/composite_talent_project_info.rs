@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A project that a talent took part in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentProjectInfo {
+    /// Name of the project.
     pub project_name: Option<String>,
+    /// Role of the talent in the project.
     pub role: Option<String>,
+    /// Link to the project; it does not expire.
     pub link: Option<String>,
+    /// Description of the project.
     pub description: Option<String>,
+    /// Month when the project began, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Month when the project ended, as `YYYY-MM`.
     pub end_time: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A social media account of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentSnsInfo {
+    /// Platform that the account is on.
     pub sns_type: Option<super::SnsType>,
+    /// URL or id of the account.
     pub link: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A work that a talent presents.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompositeTalentWorksInfo {
+    /// Id of the work.
     pub id: Option<String>,
+    /// Link to the work; it does not expire.
     pub link: Option<String>,
+    /// Description of the work.
     pub description: Option<String>,
+    /// Custom fields of this entry, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The length of a labor contract.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ContractPeriodInfo {
+    /// Whether `period` counts months or years.
     pub period_type: Option<super::PeriodType>,
+    /// Length of the contract, in the unit that `period_type` gives.
     pub period: Option<i64>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether an employee has passed probation and become regular.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConversionStatus {

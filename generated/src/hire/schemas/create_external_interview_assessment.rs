@@ -2,15 +2,19 @@
 
 use crate::runtime;
 
+/// One interviewer's feedback on an interview held in an external system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessment {
+    /// Name of the interviewer.
     pub username: Option<String>,
-    /// Result of the interview.
+    /// The interviewer's verdict on the candidate.
     pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
+    /// The interviewer's answers to the single feedback questions.
     pub assessment_dimension_list: Option<
         Vec<super::ExternalInterviewAssessmentDimension>,
     >,
+    /// The interviewer's overall comment.
     pub content: Option<String>,
 }
 

@@ -2,17 +2,23 @@
 
 use crate::runtime;
 
+/// An interviewer's feedback on an external interview, as stored in Feishu Hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessmentExternalInterviewAssessment {
+    /// Id of the external interview feedback.
     pub id: Option<String>,
+    /// Name of the interviewer.
     pub username: Option<String>,
-    /// Result of the interview.
+    /// The interviewer's verdict on the candidate.
     pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
+    /// The interviewer's answers to the single feedback questions.
     pub assessment_dimension_list: Option<
         Vec<super::ExternalInterviewAssessmentDimension>,
     >,
+    /// The interviewer's overall comment.
     pub content: Option<String>,
+    /// Id of the external interview that the feedback is about, from `hire.v1.external_interview.create`.
     pub external_interview_id: Option<String>,
 }
 

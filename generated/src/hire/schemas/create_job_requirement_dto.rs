@@ -2,46 +2,85 @@
 
 use crate::runtime;
 
+/// A job requirement just created: how many people of which kind a department needs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobRequirementDto {
+    /// Id of the job requirement.
     pub id: Option<String>,
+    /// Number of the job requirement, set by the caller.
     pub short_code: Option<String>,
+    /// Name of the job requirement.
     pub name: Option<String>,
+    /// Where the job requirement stands.
     pub display_progress: Option<super::DisplayProgress>,
+    /// How many people are to be hired.
     pub head_count: Option<i64>,
+    /// Employment type, by the `recruitment_type` enum of Feishu Hire; prefer `employee_type`.
     pub recruitment_type: Option<super::IdNameObject>,
+    /// Employment type of the people to be hired.
     pub employee_type: Option<super::IdNameObject>,
+    /// Highest job level wanted.
     pub max_level: Option<super::IdNameObject>,
+    /// Lowest job level wanted.
     pub min_level: Option<super::IdNameObject>,
+    /// Job category of the people to be hired.
     pub sequence: Option<super::IdNameObject>,
+    /// Whether the people are needed for new positions or as replacements.
     pub category: Option<super::JobRequirementCategory>,
+    /// Department that needs the people.
     pub department: Option<super::IdNameObject>,
+    /// Recruiters in charge of the job requirement.
     pub recruiter_list: Option<Vec<super::IdNameObject>>,
+    /// Hiring managers of the job requirement.
     pub jr_hiring_managers: Option<Vec<super::IdNameObject>>,
+    /// Direct superiors of the people to be hired.
     pub direct_leader_list: Option<Vec<super::IdNameObject>>,
+    /// When recruiting starts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the job requirement is expected to be filled, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub deadline: Option<String>,
+    /// How urgent the job requirement is.
     pub priority: Option<super::JobRequirementPriority>,
+    /// Lowest degree that candidates need.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Work location of the people to be hired.
     pub address: Option<super::IdNameObject>,
+    /// Description of the job requirement.
     pub description: Option<String>,
+    /// Custom fields of the job requirement, with their values.
     pub customized_data_list: Option<Vec<super::JobRequirementCustomizedDataDto>>,
+    /// Whether the requirement is for experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
+    /// Job type of the job requirement.
     pub job_type: Option<super::JobTypeInfo>,
+    /// When the job requirement was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// User id of the person who created the job requirement, of the type given in `user_id_type`.
     pub creator_id: Option<String>,
+    /// When the job requirement was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Id of the job function in Feishu CoreHR, for `corehr.v2.job.get`.
     pub employment_job_id: Option<String>,
+    /// Id of the position in Feishu CoreHR, from `corehr.v2.position.query`.
     pub position_id: Option<String>,
+    /// When the job requirement was completed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub completion_time: Option<String>,
+    /// Where the approval of the job requirement stands.
     pub approval_status: Option<super::ApprovalStatus>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A note that users keep about a talent or an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateNote {
+    /// Id of the note, to use with `hire.v1.note.get`, `hire.v1.note.patch` and `hire.v1.note.delete`.
     pub id: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Whether the note is private, so that not everyone who sees the talent may read it.
     pub is_private: Option<bool>,
+    /// When the note was created, in milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// When the note was last changed, in milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
+    /// Id of the user who wrote the note, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,
+    /// Text of the note.
     pub content: Option<String>,
 }
 

@@ -2,33 +2,61 @@
 
 use crate::runtime;
 
+/// Basic part of an offer to create: position, contract, dates and people responsible.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOfferBasicInfo {
+    /// Id of the department the candidate joins, of the type chosen by `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the candidate's direct manager, of the type chosen by `user_id_type`.
     pub leader_user_id: Option<String>,
+    /// Id of the job function, from the job list of Feishu CoreHR; only for tenants with the enterprise
+    /// edition of CoreHR.
     pub employment_job_id: Option<String>,
+    /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type_id: Option<String>,
+    /// Id of the job category, from the Contact operation that lists the tenant's job families.
     pub job_family_id: Option<String>,
+    /// Id of the job level, from the Contact operation that lists the tenant's job levels.
     pub job_level_id: Option<String>,
+    /// Length of the probation period, in months.
     pub probation_month: Option<i64>,
+    /// Length of the contract, in years; `contract_period` is preferred.
     pub contract_year: Option<i64>,
+    /// Length of the contract, in months or years.
     pub contract_period: Option<super::ContractPeriodInfo>,
+    /// Date the candidate is expected to start, as an escaped JSON string: `{"date":"YYYY-MM-DD"}`.
     pub expected_onboard_date: Option<String>,
+    /// Id of the place where the candidate reports for onboarding, from `hire.v1.location.list`.
     pub onboard_address_id: Option<String>,
+    /// Id of the work location, from `hire.v1.location.list`.
     pub work_address_id: Option<String>,
+    /// Id of the user who owns the offer, of the type chosen by `user_id_type`.
     pub owner_user_id: Option<String>,
+    /// Words of recommendation for the candidate, shown with the offer.
     pub recommended_words: Option<String>,
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
     pub job_requirement_id: Option<String>,
+    /// Type of the recruitment process: 1 is experienced hiring, 2 is campus hiring; see
+    /// `hire.v1.job_process.list`.
     pub job_process_type_id: Option<i64>,
+    /// Do not use: there is no way to get these attachment ids; use `common_attachment_id_list`.
     #[deprecated]
     pub attachment_id_list: Option<Vec<String>>,
+    /// Ids of the offer's attachments, uploaded with `hire.v1.attachment.create`; details from
+    /// `hire.v1.attachment.get`.
     pub common_attachment_id_list: Option<Vec<String>>,
+    /// Text that describes the offer's attachments.
     pub attachment_description: Option<String>,
+    /// Id of the user on whose behalf the offer is created, of the type chosen by `user_id_type`.
     pub operator_user_id: Option<String>,
+    /// Id of the position in Feishu CoreHR; only for tenants of CoreHR that have positions turned on.
     pub position_id: Option<String>,
+    /// Title of the job the candidate takes up, as the offer states it.
     pub job_offered: Option<String>,
+    /// Id of the job grade in Feishu CoreHR; only for tenants of CoreHR.
     pub job_grade_id: Option<String>,
+    /// Id of the career pathway the candidate follows.
     pub pathway_id: Option<String>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// Salary part of an offer to create or update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOfferSalaryInfo {
+    /// Currency code of all amounts of the offer, such as `CNY`.
     pub currency: Option<String>,
+    /// Base salary; required when the salary module of the offer application form is turned on.
     pub basic_salary: Option<String>,
+    /// Share of the salary paid during probation, such as `0.8`.
     pub probation_salary_percentage: Option<String>,
+    /// Year-end bonus, as a number of months of salary.
     pub award_salary_multiple: Option<String>,
+    /// Number of stock options granted.
     pub option_shares: Option<String>,
+    /// Quarterly bonus, in yuan with at most two decimals.
     pub quarterly_bonus: Option<String>,
+    /// Half-year bonus, in yuan with at most two decimals.
     pub half_year_bonus: Option<String>,
 }
 

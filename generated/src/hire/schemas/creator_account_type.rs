@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of account that created the talent: an employee or the system itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreatorAccountType {

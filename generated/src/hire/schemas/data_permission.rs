@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Right of a role to see or change one kind of data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataPermission {
+    /// Id of the data permission.
     pub id: Option<String>,
+    /// Name of the data permission in Chinese and English.
     pub name: Option<super::I18n>,
+    /// How far the role may go with the data.
     pub select_status: Option<DataPermissionSelectStatus>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for DataPermission {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DataPermission);
 
+/// How far the role may go with the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataPermissionSelectStatus {

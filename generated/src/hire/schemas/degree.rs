@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Degree that an education entry leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Degree {

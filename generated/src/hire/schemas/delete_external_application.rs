@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// An application from an external system, as returned after an update or deletion.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteExternalApplication {
+    /// Id of the external application, issued by the recruiting system.
     pub id: Option<String>,
+    /// Whether the job of the application belongs to experienced or campus hiring.
     pub job_recruitment_type: Option<super::JobRecruitmentType>,
+    /// Title of the job that was applied for in the external system.
     pub job_title: Option<String>,
+    /// Where the résumé came from, as the external system names it.
     pub resume_source: Option<String>,
+    /// Name of the stage the application had reached in the external system.
     pub stage: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Why the application was terminated, as a text from the external system.
     pub termination_reason: Option<String>,
+    /// How the application came about.
     pub delivery_type: Option<super::DeliveryType>,
+    /// When the application ended in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
+    /// Kind of termination, such as by HR, as the external system names it.
     pub termination_type: Option<String>,
 }
 

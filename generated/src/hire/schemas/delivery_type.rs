@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How an external application came about, such as by the candidate or by recruiters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeliveryType {

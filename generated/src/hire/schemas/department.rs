@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A department, with its names in two languages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Department {
+    /// Id of the department, of the type chosen by `department_id_type`.
     pub id: Option<String>,
+    /// Name of the department in Chinese.
     pub name: Option<String>,
+    /// Name of the department in English.
     pub en_name: Option<String>,
 }
 

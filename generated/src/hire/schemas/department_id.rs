@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Both ids of the department that a new employee is imported into.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentId {
+    /// The department's id within the tenant (`department_id`).
     pub department_id: Option<String>,
+    /// The department's Feishu id, with the prefix `od-`.
     pub open_department_id: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Which kind of department id a request sends and its answer returns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdType {

@@ -2,6 +2,8 @@
 
 use crate::runtime;
 
+/// Which kind of department id is used, among them that of the old people admin system, which is being
+/// retired.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdTypeWithPeopleAdmin {

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Answer to one question of the additional part of an application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiData {
+    /// The answer; its format depends on the field's type: option, JSON array of options or of times in
+    /// milliseconds, `{"date":"2022-01"}`, number or text.
     pub value: Option<String>,
+    /// The question that was answered: its title, description and type.
     pub object_attribute: Option<super::ObjectAttribute>,
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// Additional diversity answers of a candidate on an application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiInfo {
+    /// Id of this set of additional answers.
     pub id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Where the answers were entered.
     pub source_type: Option<DiInfoSourceType>,
+    /// When the answers were first saved, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the answers were last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Answers of the candidate, one for each question.
     pub di_data: Option<Vec<super::DiData>>,
 }
 
@@ -56,6 +66,7 @@ impl runtime::json::Encode for DiInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DiInfo);
 
+/// Where the answers were entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiInfoSourceType {

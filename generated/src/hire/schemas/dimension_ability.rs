@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An ability that a dimension of a feedback form assesses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionAbility {
+    /// Id of the ability.
     pub id: Option<String>,
+    /// Name of the ability in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the ability means, in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

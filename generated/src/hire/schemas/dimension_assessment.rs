@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// Interviewer's answer to one dimension of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionAssessment {
+    /// Id of the dimension, from `data.items.modules.dimensions` of `hire.v1.interview_feedback_form.list`.
     pub interview_feedback_form_dimension_id: Option<String>,
+    /// Name of the dimension in Chinese and English.
     pub dimension_name: Option<super::I18n>,
+    /// How the dimension is answered; decides which of the answer fields is set.
     pub dimension_type: Option<super::DimensionType>,
+    /// Weight of the dimension, with two decimals.
     pub weight: Option<f64>,
+    /// Text of the answer, for a dimension answered by a description.
     pub dimension_content: Option<String>,
+    /// The chosen option, for a single-choice dimension.
     pub dimension_option: Option<super::DimensionOption>,
+    /// The chosen options, for a multiple-choice dimension.
     pub dimension_options: Option<Vec<super::DimensionOption>>,
+    /// The score filled in, for a dimension whose score is typed.
     pub dimension_score: Option<i64>,
+    /// Job level the interviewer suggests, for a dimension of that kind.
     pub recommended_job_level: Option<super::RecommendedJobLevel>,
+    /// Interview questions asked for this dimension, with their assessments.
     pub question_assessments: Option<Vec<super::QuestionAssessment>>,
 }
 

@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// An option chosen in a dimension of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionOption {
+    /// Id of the option, from `data.items.modules.dimensions.option_items` of
+    /// `hire.v1.interview_feedback_form.list`.
     pub id: Option<String>,
+    /// Label of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Score the option counts for, from 0 to 100.
+    ///
     /// From 0 to 100.
     pub score_val: Option<i64>,
 }

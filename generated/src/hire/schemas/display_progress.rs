@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How far a job requirement has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisplayProgress {

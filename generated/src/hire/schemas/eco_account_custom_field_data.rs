@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field that users fill in when they add an account of a background check or exam provider.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldData {
+    /// Key of an existing custom field, unique within its `scope`.
     pub key: String,
+    /// Label of the field on the form where users add an account of the provider.
     pub name: super::I18n,
+    /// Whether the field must be filled in; has no effect yet.
     pub is_required: bool,
+    /// Hint shown at the field on the form where users add an account of the provider.
     pub description: Option<super::I18n>,
 }
 

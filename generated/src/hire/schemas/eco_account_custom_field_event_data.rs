@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Value a customer gave for a custom field of a provider account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldEventData {
+    /// Key of the custom field, as sent to `hire.v1.eco_account_custom_field.create`.
     pub key: Option<String>,
+    /// What the customer filled in.
     pub value: Option<String>,
 }
 

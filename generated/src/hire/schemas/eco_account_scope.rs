@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a provider account is for background checks or exams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EcoAccountScope {

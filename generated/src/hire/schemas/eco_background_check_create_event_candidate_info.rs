@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// The candidate to be checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventCandidateInfo {
+    /// Full name of the candidate.
     pub name: Option<String>,
+    /// Mobile phone number of the candidate.
     pub mobile: Option<super::EcoBackgroundCheckCreateEventMobile>,
+    /// Email address of the candidate.
     pub email: Option<String>,
+    /// Given name of the candidate.
     pub first_name: Option<String>,
+    /// Family name of the candidate.
     pub last_name: Option<String>,
 }
 

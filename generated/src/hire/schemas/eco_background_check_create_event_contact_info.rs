@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Person at the customer whom the background check provider may contact.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventContactInfo {
+    /// Full name of the contact person.
     pub name: Option<String>,
+    /// Mobile phone number of the contact person.
     pub mobile: Option<super::EcoBackgroundCheckCreateEventMobile>,
+    /// Email address of the contact person.
     pub email: Option<String>,
 }
 

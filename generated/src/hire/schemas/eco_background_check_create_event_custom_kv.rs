@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Value that a user gave for a custom field when ordering a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventCustomKv {
+    /// Key of the custom field, as sent to `hire.v1.eco_background_check_custom_field.create`.
     pub key: Option<String>,
+    /// What the user filled in; its format follows the type given to
+    /// `hire.v1.eco_background_check_custom_field.create`.
     pub value: Option<String>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A custom field of the form on which users order a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldData {
+    /// Which control the form shows, and so which kind of value the user gives.
     pub r#type: Option<super::Type>,
+    /// Key of the custom field, unique within the provider account.
     pub key: Option<String>,
+    /// Label of the field on the form where users order a background check.
     pub name: Option<super::I18n>,
+    /// Whether the user must fill in the field to order a background check.
     pub is_required: Option<bool>,
+    /// Description of the field; for an input control, its placeholder or hint.
     pub description: Option<super::I18n>,
+    /// Options to choose from; required when `type` is `select` or `multiselect`.
     pub options: Option<Vec<super::EcoBackgroundCheckCustomFieldDataOption>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An option of a custom field of the background check form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldDataOption {
+    /// Key that identifies the option.
     pub key: Option<String>,
+    /// Label of the option in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An additional check item that users may order besides a background check package.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageAdditionalItem {
+    /// Id of the additional check item within the provider account.
     pub id: String,
+    /// Name of the additional check item.
     pub name: String,
+    /// What the additional check item covers.
     pub description: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A background check package that a provider offers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckPackageData {
+    /// Id of the package within the provider account.
     pub id: String,
+    /// Name of the background check package.
+    ///
     /// At most 100 characters.
     pub name: String,
+    /// What the background check package covers.
     pub description: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A report of a background check, delivered by the provider.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckReportFile {
+    /// File name of the report.
     pub report_name: String,
+    /// Link to the report: a PDF to download, or a page to view when `report_url_type` is 2.
     pub report_url: String,
+    /// Whether `report_url` downloads a PDF (also when empty) or opens a preview.
     pub report_url_type: Option<EcoBackgroundCheckReportFileReportUrlType>,
 }
 
@@ -69,6 +73,7 @@ impl runtime::json::Encode for EcoBackgroundCheckReportFile {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EcoBackgroundCheckReportFile);
 
+/// Whether `report_url` downloads a PDF (also when empty) or opens a preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EcoBackgroundCheckReportFileReportUrlType {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The candidate who takes the exam.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoExamCreateEventCandidateInfo {
+    /// Full name of the candidate.
     pub name: Option<String>,
+    /// Mobile phone number of the candidate.
     pub mobile: Option<super::EcoExamCreateEventMobile>,
+    /// Email address of the candidate.
     pub email: Option<String>,
 }
 

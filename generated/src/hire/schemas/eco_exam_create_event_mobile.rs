@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A mobile phone number with its country code.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoExamCreateEventMobile {
+    /// International dialing code of the country.
     pub code: Option<String>,
+    /// Mobile phone number without the country code.
     pub number: Option<String>,
 }
 

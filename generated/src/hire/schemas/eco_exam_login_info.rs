@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// How the candidate gets into the exam.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamLoginInfo {
+    /// Link to the exam; enough alone if it already identifies the candidate and needs no login.
     pub exam_url: String,
+    /// User name for the exam; required when the link asks for a login.
     pub username: Option<String>,
+    /// Password for the exam; required when the link asks for a login.
+    ///
     /// Secret: `Debug` hides it.
     pub password: Option<String>,
 }

@@ -2,17 +2,30 @@
 
 use crate::runtime;
 
+/// An exam paper that a provider offers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
+    /// Id of the exam paper, chosen by the provider in `hire.v1.eco_exam_paper.create`.
+    ///
     /// At least 1 characters.
     pub id: String,
+    /// Name of the exam paper; cut off after 255 characters.
+    ///
     /// At least 1 characters.
     pub name: String,
+    /// Time allowed for the exam, in minutes.
     pub duration: Option<i64>,
+    /// Number of questions in the exam paper.
     pub question_count: Option<i64>,
+    /// Earliest start of the exam, in milliseconds since the Unix epoch; no limit when empty. Must be
+    /// before `end_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// Latest end of the exam, in milliseconds since the Unix epoch; no limit when empty. Must be after
+    /// `start_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// One assessed item of an exam result.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultDetail {
+    /// Id of the assessed item, chosen by the caller.
     pub id: Option<String>,
+    /// Name of the assessed item, chosen by the caller; items of the same name are shown side by side on
+    /// the exam card of the candidate.
     pub name: String,
+    /// Result of the assessed item, chosen by the caller.
     pub result: String,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A report on an exam.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamResultReport {
+    /// Name of the exam report.
     pub name: String,
+    /// Link to the exam report.
     pub url: String,
+    /// When the candidate finished the exam, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub answer_time: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Form in which the education was taken, such as full-time or part-time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EducationType {

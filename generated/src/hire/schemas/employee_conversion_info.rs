@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// What to record when an employee passes probation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeConversionInfo {
+    /// When probation actually ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub actual_conversion_time: Option<i64>,
 }

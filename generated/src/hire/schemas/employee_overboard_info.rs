@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// What to record when an employee leaves.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeOverboardInfo {
+    /// When the employee left, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub actual_overboard_time: Option<i64>,
+    /// Why the employee left.
     pub overboard_note: Option<String>,
 }
 

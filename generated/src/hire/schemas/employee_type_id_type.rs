@@ -2,6 +2,8 @@
 
 use crate::runtime;
 
+/// Which kind of employment type id a request sends and its answer returns; that of the people admin
+/// system is being retired.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmployeeTypeIdType {

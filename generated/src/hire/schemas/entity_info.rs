@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A kind of object that permissions are granted on, such as talents, applications or jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EntityInfo {
+    /// Code of the kind of object, such as `talent`, `application`, `interview`, `offer`, `job` or
+    /// `subject`.
     pub code: Option<String>,
+    /// Name of the kind of object in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// An evaluator's judgment of a résumé at a stage of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
+    /// Id of the résumé evaluation, from `hire.v1.evaluation.list`.
     pub id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Id of the stage, from `hire.v1.job_process.list`.
     pub stage_id: Option<String>,
+    /// Id of the user who asked for the evaluation, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,
+    /// Id of the user who evaluates the résumé, of the type chosen by `user_id_type`.
     pub evaluator_id: Option<String>,
+    /// Whether the evaluator has submitted the evaluation.
     pub commit_status: Option<super::CommitStatus>,
+    /// Whether the candidate passed the résumé evaluation.
     pub conclusion: Option<EvaluationConclusion>,
+    /// Text of the evaluator's comment.
     pub content: Option<String>,
+    /// When the evaluation was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the evaluation was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }
@@ -65,6 +78,7 @@ impl runtime::json::Encode for Evaluation {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Evaluation);
 
+/// Whether the candidate passed the résumé evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EvaluationConclusion {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A user's task to evaluate a candidate's résumé.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EvaluationTask {
+    /// Id of the résumé evaluation, from `hire.v1.evaluation.list`.
     pub id: Option<String>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Whether the task is still to do, done or no longer needed.
     pub activity_status: Option<super::ActivityStatus>,
 }
 

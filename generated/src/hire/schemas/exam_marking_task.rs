@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A user's task to mark the exam of a candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExamMarkingTask {
+    /// Id of the exam marking task.
     pub id: Option<String>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Whether the exam is still to be marked.
     pub activity_status: Option<super::ExamMarkingTaskActivityStatus>,
 }
 

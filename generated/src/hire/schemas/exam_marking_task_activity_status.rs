@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How far the task to mark an exam has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExamMarkingTaskActivityStatus {

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A background check that was made in an external system and imported.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheck {
+    /// Id of the external background check, issued by the recruiting system.
     pub id: Option<String>,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
+    /// When the background check was made, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub date: Option<i64>,
+    /// Name of the background check, as the external system gives it.
     pub name: Option<String>,
+    /// Result of the background check, as a text from the external system.
     pub result: Option<String>,
+    /// Files attached to the background check.
     pub attachment_list: Option<Vec<super::ExternalBackgroundCheckAttachment>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A file attached to an external background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheckAttachment {
+    /// Id of the attachment; details from `hire.v1.attachment.get`.
     pub id: Option<String>,
+    /// File name of the attachment.
     pub name: Option<String>,
+    /// Size of the attachment, in bytes.
     pub size: Option<i64>,
 }
 

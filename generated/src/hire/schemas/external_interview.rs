@@ -10,7 +10,7 @@ pub struct ExternalInterview {
     pub external_application_id: Option<String>,
     /// Id of the external interview.
     pub id: Option<String>,
-    /// Whether the candidate took part.
+    /// Whether the candidate took part in the external interview.
     pub participate_status: Option<super::ParticipateStatus>,
     /// When the interview began.
     ///

@@ -10,7 +10,7 @@ pub struct ExternalInterviewAssessment {
     pub id: Option<String>,
     /// Name of the interviewer.
     pub username: Option<String>,
-    /// Result of the interview.
+    /// What the interviewer concluded in the external interview.
     pub conclusion: Option<super::ExternalInterviewAssessmentConclusion>,
     /// Dimensions that were assessed.
     pub assessment_dimension_list: Option<

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// An offer that was made in an external system and imported.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalOffer {
+    /// Id of the external offer, issued by the recruiting system.
     pub id: Option<String>,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
+    /// When the offer was created in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<String>,
+    /// Name of the person who owns the offer in the external system.
     pub owner: Option<String>,
+    /// State of the offer, as a text from the external system.
     pub offer_status: Option<String>,
+    /// Files with the details of the offer.
     pub attachment_list: Option<Vec<super::ExternalCommonAttachment>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Amount of an imported referral bonus, in points or cash.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReferralRewardBonusAmount {
+    /// Whether the bonus is paid in points or cash; decides which amount must be given.
+    ///
     /// Default: `1`.
     pub bonus_type: ExternalReferralRewardBonusAmountBonusType,
+    /// Number of points of the bonus; given when `bonus_type` is points.
     pub point_bonus: Option<i64>,
+    /// Cash of the bonus; given when `bonus_type` is cash.
     pub cash: Option<super::ExternalReferralRewardCash>,
 }
 
@@ -73,6 +78,7 @@ impl runtime::json::Encode for ExternalReferralRewardBonusAmount {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalReferralRewardBonusAmount);
 
+/// Whether the bonus is paid in points or cash; decides which amount must be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExternalReferralRewardBonusAmountBonusType {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A cash amount of an imported referral bonus.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReferralRewardCash {
+    /// Currency code of the cash; required when the bonus is paid in cash.
     pub currency_type: String,
+    /// Amount of the cash, not negative; required when the bonus is paid in cash.
     pub amount: f64,
 }
 

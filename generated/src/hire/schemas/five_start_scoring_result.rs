@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A candidate's answer to a five-star question of an interview satisfaction questionnaire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FiveStartScoringResult {
+    /// What the highest score means, in Chinese.
     pub highest_score_desc: Option<String>,
+    /// What the highest score means, in English.
     pub highest_score_en_desc: Option<String>,
+    /// What the lowest score means, in Chinese.
     pub lowest_score_desc: Option<String>,
+    /// What the lowest score means, in English.
     pub lowest_score_en_desc: Option<String>,
+    /// The score given, a whole number of stars.
     pub score_result: Option<f64>,
 }
 

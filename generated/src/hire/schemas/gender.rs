@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Gender of a person, as far as disclosed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {

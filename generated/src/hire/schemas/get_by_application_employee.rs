@@ -2,29 +2,51 @@
 
 use crate::runtime;
 
+/// Onboarding data of an employee, found by the application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByApplicationEmployee {
+    /// Id of the employee, issued by the recruiting system; see `hire.v1.employee.get`.
     pub id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Whether the employee is on board or has left.
     pub onboard_status: Option<super::OnboardStatus>,
+    /// Whether the employee has passed probation.
     pub conversion_status: Option<super::ConversionStatus>,
+    /// When the employee actually started, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub onboard_time: Option<i64>,
+    /// When probation is expected to end, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expected_conversion_time: Option<i64>,
+    /// When probation actually ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub actual_conversion_time: Option<i64>,
+    /// When the employee left, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub overboard_time: Option<i64>,
+    /// Why the employee left.
     pub overboard_note: Option<String>,
+    /// Code of the work location; see `hire.v1.location.query`.
     pub onboard_city_code: Option<String>,
+    /// Id of the department the candidate joined, of the type chosen by `department_id_type`.
     pub department: Option<String>,
+    /// Id of the direct manager, of the type chosen by `user_id_type`.
     pub leader: Option<String>,
+    /// Id of the job category, of the type chosen by `job_family_id_type`.
     pub sequence: Option<String>,
+    /// Id of the job level, of the type chosen by `job_level_id_type`.
     pub level: Option<String>,
+    /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type: Option<String>,
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
     pub job_requirement_id: Option<String>,
+    /// Id of the employee's employment record in Feishu CoreHR.
     pub external_employment_id: Option<String>,
 }
 

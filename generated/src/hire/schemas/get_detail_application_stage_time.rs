@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// When an application entered and left a stage.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDetailApplicationStageTime {
+    /// Id of the stage, from `hire.v1.job_process.list`.
     pub stage_id: Option<String>,
+    /// When the application last entered the stage, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub enter_time: Option<String>,
+    /// When the application last left the stage, in milliseconds since the Unix epoch; empty while it is in
+    /// the stage.
+    ///
     /// In milliseconds since the Unix epoch.
     pub exit_time: Option<String>,
 }

@@ -2,22 +2,37 @@
 
 use crate::runtime;
 
+/// An interviewer's feedback on an interview, in the older form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecord {
+    /// Id of the interview feedback, to use with `hire.v1.interview_record.get`.
     pub id: Option<String>,
+    /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,
+    /// Answer to the built-in record question of the feedback form.
     pub content: Option<String>,
+    /// Whether the interviewer has submitted the feedback.
     pub commit_status: Option<super::CommitStatus>,
+    /// When the feedback was submitted, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<i64>,
+    /// What the interviewer concluded about the candidate.
     pub conclusion: Option<super::Conclusion>,
+    /// Score level the interviewer chose for the whole interview.
     pub interview_score: Option<super::InterviewScore>,
+    /// Total or average of the scores given in the feedback form.
     pub assessment_score: Option<super::AssessmentScoreInfo>,
+    /// Interview questions asked, with the answers.
     pub question_list: Option<Vec<super::InterviewQuestion>>,
+    /// Online coding questions asked, with the answers.
     pub code_question_list: Option<Vec<super::InterviewRecordInterviewQuestion>>,
+    /// The interviewer's id, of the type chosen by `user_id_type`, and name.
     pub interviewer: Option<super::IdNameObject>,
+    /// Images attached to the feedback.
     pub image_list: Option<Vec<super::AttachmentV2>>,
+    /// Answers to the dimensions of the feedback form.
     pub dimension_assessment_list: Option<Vec<super::InterviewDimensionAssessment>>,
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// An interviewer's feedback on an interview, by modules of the feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecordInterviewRecord {
+    /// Id of the interview feedback, to use with `hire.v2.interview_record.get`.
     pub id: Option<String>,
+    /// Id of the feedback form, from `hire.v1.interview_feedback_form.list`.
     pub feedback_form_id: Option<String>,
+    /// Whether the interviewer has submitted the feedback.
     pub commit_status: Option<super::CommitStatus>,
+    /// When the feedback was submitted, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub submit_time: Option<String>,
+    /// Score reached in the feedback, and the highest score possible.
     pub record_score: Option<super::RecordScore>,
+    /// The interviewer's id, of the type chosen by `user_id_type`, and name.
     pub interviewer: Option<super::IdNameObject>,
+    /// Files attached to the feedback.
     pub attachments: Option<Vec<super::InterviewRecordAttachment>>,
+    /// Answers to the feedback form, one entry for each of its modules.
     pub module_assessments: Option<Vec<super::ModuleAssessment>>,
 }
 

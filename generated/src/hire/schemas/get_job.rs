@@ -2,44 +2,81 @@
 
 use crate::runtime;
 
+/// A job, as `hire.v1.job.get` returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJob {
+    /// Id of the job, from `hire.v1.job.list`.
     pub id: Option<String>,
+    /// Title of the job.
     pub title: Option<String>,
+    /// What the job is about.
     pub description: Option<String>,
+    /// Number of the job that users see, unlike its id.
     pub code: Option<String>,
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
+    /// Employment type of the job.
     pub recruitment_type: Option<super::CombinedCreateJobRecruitmentType>,
+    /// Department that hires for the job.
     pub department: Option<super::JobDepartment>,
+    /// Work location of the job; `city_list` holds all of them.
     pub city: Option<super::JobCity>,
+    /// Lowest job level the job is open to.
     pub min_job_level: Option<super::JobLevel>,
+    /// Highest job level the job is open to.
     pub max_job_level: Option<super::JobLevel>,
+    /// Highlights the job is advertised with.
     pub highlight_list: Option<Vec<super::JobHighlight>>,
+    /// Job category the job belongs to.
     pub job_category: Option<super::JobCategory>,
+    /// Job type of the job, from `hire.v1.job_type.list`.
     pub job_type: Option<super::JobType>,
+    /// Whether the job is open.
     pub active_status: Option<super::ActiveStatus>,
+    /// Id of the user who created the job; empty when the system or a connected system created it.
     pub create_user_id: Option<String>,
+    /// Use `create_timestamp` instead.
     pub create_time: Option<i64>,
+    /// Use `update_timestamp` instead.
     pub update_time: Option<i64>,
+    /// Whether the recruitment process of the job is for experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
+    /// Id of the recruitment process, from `hire.v1.job_process.list`.
     pub process_id: Option<String>,
+    /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,
+    /// Name of the recruitment process in English.
     pub process_en_name: Option<String>,
+    /// Values of the job's custom fields.
     pub customized_data_list: Option<Vec<super::GetJobCustomizedData>>,
+    /// Job function of the job, from `hire.v1.job_function.list`.
     pub job_function: Option<super::IdNameObject>,
+    /// Subject the job belongs to, from `hire.v1.subject.list`.
     pub subject: Option<super::IdNameObject>,
+    /// Number of people to hire.
     pub head_count: Option<i64>,
+    /// Years of work experience the job asks for.
     pub experience: Option<super::JobExperience>,
+    /// Use `expiry_timestamp` instead.
     pub expiry_time: Option<i64>,
+    /// Lowest salary of the job, in thousands.
     pub min_salary: Option<i64>,
+    /// Highest salary of the job, in thousands.
     pub max_salary: Option<i64>,
+    /// Degree the job asks for.
     pub required_degree: Option<super::RequiredDegree>,
+    /// All work locations of the job, as codes and names.
     pub city_list: Option<Vec<super::CodeNameObject>>,
+    /// Whether the job is a real or a virtual one.
     pub job_attribute: Option<super::JobAttribute>,
+    /// When the job was created, in milliseconds since the Unix epoch.
     pub create_timestamp: Option<String>,
+    /// When the job was last changed, in milliseconds since the Unix epoch.
     pub update_timestamp: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
+    /// Majors the job looks for; an id of `0` means any major.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
 }
 

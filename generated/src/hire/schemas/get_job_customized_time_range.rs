@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Value of a custom field whose type is a time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobCustomizedTimeRange {
+    /// Start of the time range.
     pub start_time: Option<String>,
+    /// End of the time range.
     pub end_time: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A file in a talent's custom field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedAttachment {
+    /// Id of the attachment; details from `hire.v1.attachment.get`.
     pub file_id: Option<String>,
+    /// File name of the attachment.
     pub file_name: Option<String>,
+    /// Type of the file's content.
     pub content_type: Option<String>,
+    /// Size of the attachment.
     pub file_size: Option<i64>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field of a talent, with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedDataChild {
+    /// Id of the custom field, from `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Type of the custom field; decides which part of `value` is set.
     pub object_type: Option<super::TalentObjectType>,
+    /// Value of the custom field.
     pub value: Option<super::GetTalentCustomizedValue>,
 }
 

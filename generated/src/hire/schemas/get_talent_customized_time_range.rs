@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Value of a custom field whose type is a time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedTimeRange {
+    /// Start of the time range, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of the time range, in seconds since the Unix epoch; `-` when it lasts until now.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
 }

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// Value of a talent's custom field; the field's type decides which property is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentCustomizedValue {
+    /// The text, for a field of type single-line or multi-line text, module or default field.
     pub content: Option<String>,
+    /// The chosen option, for a single-choice field.
     pub option: Option<super::TalentCustomizedOption>,
+    /// The chosen options, for a multiple-choice field.
     pub option_list: Option<Vec<super::TalentCustomizedOption>>,
+    /// The start and end, for a time range field.
     pub time_range: Option<super::GetTalentCustomizedTimeRange>,
+    /// The date, month or year, in seconds since the Unix epoch, for a field of such a type.
+    ///
     /// In seconds since the Unix epoch.
     pub time: Option<String>,
+    /// The number, as a string, for a number field.
     pub number: Option<String>,
+    /// The files, for an attachment field.
     pub customized_attachment: Option<Vec<super::GetTalentCustomizedAttachment>>,
 }
 

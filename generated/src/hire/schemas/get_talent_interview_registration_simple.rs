@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A registration form that a candidate filled in for an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentInterviewRegistrationSimple {
+    /// Id of the filled-in registration form.
     pub id: Option<String>,
+    /// When the registration form was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
+    /// Link to download the registration form, valid for 7 days.
     pub download_url: Option<String>,
 }
 

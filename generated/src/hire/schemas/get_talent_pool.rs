@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A talent pool that a talent was added to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentPool {
+    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
     pub id: Option<String>,
+    /// Name of the talent pool in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the talent pool is for, in Chinese and English.
     pub description: Option<super::I18n>,
+    /// When the talent was added to the pool, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub add_time: Option<String>,
 }

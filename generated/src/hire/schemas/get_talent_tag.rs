@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A tag that a talent carries.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentTag {
+    /// Id of the tag, from `hire.v1.talent_tag.list`.
     pub id: Option<String>,
+    /// Name of the tag in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the tag means, in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Whether people or the system add the tag.
     pub r#type: Option<super::TalentTagType>,
 }
 

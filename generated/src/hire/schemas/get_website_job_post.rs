@@ -2,41 +2,74 @@
 
 use crate::runtime;
 
+/// A job post on a career website, as `hire.v1.website_job_post.get` returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWebsiteJobPost {
+    /// Id of the job post, from `hire.v1.website_job_post.list`.
     pub id: Option<String>,
+    /// Title of the job post.
     pub title: Option<String>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Number of the job that users see, unlike its id.
     pub job_code: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch; `null` when it never does.
+    ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
+    /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
+    /// Whether the recruitment process of the job is for experienced or campus hiring.
     pub job_process_type: Option<super::JobProcessType>,
+    /// Employment type of the job.
     pub job_recruitment_type: Option<super::IdNameObject>,
+    /// Department that hires for the job.
     pub job_department: Option<super::IdNameObject>,
+    /// Job type of the job, from `hire.v1.job_type.list`.
     pub job_type: Option<super::IdNameObject>,
+    /// Lowest job level the job is open to.
     pub min_job_level: Option<super::IdNameObject>,
+    /// Highest job level the job is open to.
     pub max_job_level: Option<super::IdNameObject>,
+    /// Use `address_list` instead.
     #[deprecated]
     pub address: Option<super::CommonAddress>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Degree the job asks for.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Years of work experience the job asks for.
     pub experience: Option<super::JobExperience>,
+    /// Number of people to hire.
     pub headcount: Option<i64>,
+    /// Highlights the job is advertised with.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
+    /// What the job is about.
     pub description: Option<String>,
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
+    /// User who created the job post, with id and name.
     pub creator: Option<super::IdNameObject>,
+    /// When the job post was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the job post was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Values of the job post's custom fields.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
+    /// Job function of the job, from `hire.v1.job_function.list`.
     pub job_function: Option<super::IdNameObject>,
+    /// Subject the job belongs to, from `hire.v1.subject.list`.
     pub subject: Option<super::IdNameObject>,
+    /// Work locations of the job, from `hire.v1.location.list`.
     pub address_list: Option<Vec<super::CommonAddress>>,
+    /// Majors the job looks for.
     pub target_major_list: Option<Vec<super::IdNameObject>>,
 }
 

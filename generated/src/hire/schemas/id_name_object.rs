@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Id of an object, such as a stage, user or department, with its name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IdNameObject {
+    /// Id of the object; the field that holds it says of what kind.
     pub id: Option<String>,
+    /// Name of the object in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of identity document that a document number belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentificationType {

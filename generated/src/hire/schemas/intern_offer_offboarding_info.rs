@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What to record when an intern leaves; required when `operation` is `offboard`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOffboardingInfo {
+    /// Date the intern left, as `YYYY-MM-DD`; must be later than the actual onboarding date.
     pub actual_offboarding_date: String,
+    /// Note about the intern's leaving.
     pub notes: Option<String>,
 }
 

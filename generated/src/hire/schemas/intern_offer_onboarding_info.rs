@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// What to record when an intern starts; required when `operation` is `confirm_onboarding`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InternOfferOnboardingInfo {
+    /// Date the intern started, as `YYYY-MM-DD`.
     pub actual_onboarding_date: String,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Onboarding or leaving of an intern, as recorded on the offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatus {
+    /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: Option<String>,
+    /// Change that was made to the intern's onboarding status.
     pub operation: Option<super::InternOfferStatusOperation>,
+    /// What was recorded about the intern's start.
     pub onboarding_info: Option<super::InternOfferStatusInternOfferOnboardingInfo>,
+    /// What was recorded about the intern's leaving.
     pub offboarding_info: Option<super::InternOfferStatusInternOfferOffboardingInfo>,
 }
 

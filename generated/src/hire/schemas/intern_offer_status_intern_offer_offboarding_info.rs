@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What was recorded when an intern left.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatusInternOfferOffboardingInfo {
+    /// Date the intern left, as `YYYY-MM-DD`; must be later than the actual onboarding date.
     pub actual_offboarding_date: Option<String>,
+    /// Note about the intern's leaving.
     pub notes: Option<String>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// What was recorded when an intern started.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatusInternOfferOnboardingInfo {
+    /// Date the intern started, as `YYYY-MM-DD`.
     pub actual_onboarding_date: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// What to do with an intern's onboarding; decides which form must be given with it, if any.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InternOfferStatusOperation {

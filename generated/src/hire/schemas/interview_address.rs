@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Address where an interview takes place.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAddress {
+    /// Id of the address, from `hire.v1.location.list`.
     pub id: Option<String>,
+    /// Name of the address in Chinese and English.
     pub name: Option<super::I18n>,
+    /// District of the address, as code and name.
     pub district: Option<super::CodeNameObject>,
+    /// City of the address, as code and name.
     pub city: Option<super::CodeNameObject>,
+    /// Province or state of the address, as code and name.
     pub state: Option<super::CodeNameObject>,
+    /// Country of the address, as code and name.
     pub country: Option<super::CodeNameObject>,
 }
 

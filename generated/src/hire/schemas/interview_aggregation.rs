@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// All interviews of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAggregation {
+    /// The interviews, with their feedback.
     pub interviews: Option<Vec<super::InterviewExtendV2>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether and how interviewers arrange the interviews of a job themselves.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAppointmentConfig {
+    /// Whether interviewers may arrange interviews of the job themselves.
     pub enable_interview_appointment_by_interviewer: Option<bool>,
+    /// Settings of the interviews that interviewers arrange.
     pub config: Option<super::InterviewAppointmentConfigContent>,
 }
 

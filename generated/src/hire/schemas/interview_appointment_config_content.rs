@@ -2,20 +2,33 @@
 
 use crate::runtime;
 
+/// Settings used when interviewers arrange interviews themselves.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAppointmentConfigContent {
+    /// Whether interviews are held on site, by phone or by video.
     pub interview_type: Option<super::InterviewType>,
+    /// Time zone of the candidate, as an IANA name such as `Asia/Shanghai`.
     pub talent_timezone_code: Option<String>,
+    /// Id of the contact person for the interview, of the type chosen by `user_id_type`.
     pub contact_user_id: Option<String>,
+    /// Phone number of the contact person for the interview.
     pub contact_mobile: Option<String>,
+    /// Email address of the contact person for the interview.
     pub contact_email: Option<String>,
+    /// Id of the place of the interview, from `hire.v1.location.list`.
     pub address_id: Option<String>,
+    /// Tool used for video interviews.
     pub video_type: Option<super::VideoType>,
+    /// Ids of the users who get a copy of the notifications, of the type chosen by `user_id_type`.
     pub cc: Option<Vec<String>>,
+    /// Remark on the interview settings.
     pub remark: Option<String>,
+    /// Id of the template for the notification of an interview.
     pub interview_notification_template_id: Option<String>,
+    /// Id of the template for the notification to book an interview.
     pub appointment_notification_template_id: Option<String>,
+    /// Id of the template for the notification that an interview is canceled.
     pub cancel_interview_notification_template_id: Option<String>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A file attached to interview feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewAttachment {
+    /// Id of the attachment; details from `hire.v1.attachment.get`.
     pub file_id: Option<String>,
+    /// File name of the attachment.
     pub file_name: Option<String>,
+    /// Type of the file's content.
     pub content_type: Option<String>,
+    /// When the attachment was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

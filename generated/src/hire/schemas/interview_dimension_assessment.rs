@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// Interviewer's answer to one dimension of a feedback form, in the older form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewDimensionAssessment {
+    /// Id of the answer, unlike `dimension_id`, which identifies the dimension.
     pub id: Option<String>,
+    /// Name of the dimension in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Highest score possible, for a dimension answered by a score.
     pub full_score: Option<i64>,
+    /// Text of the answer, for a dimension answered by a description.
     pub content: Option<String>,
+    /// Id of the dimension, from `data.items.modules.dimensions` of `hire.v1.interview_feedback_form.list`.
     pub dimension_id: Option<String>,
+    /// The chosen option, for a single-choice dimension or one with a score among options.
     pub dimension_score: Option<super::InterviewDimensionScore>,
+    /// The chosen options, for a multiple-choice dimension.
     pub dimension_score_list: Option<Vec<super::InterviewRecordInterviewDimensionScore>>,
+    /// The score filled in, for a dimension whose score is typed.
     pub dimension_custom_score: Option<i64>,
+    /// Abilities the dimension assesses.
     pub ability_list: Option<Vec<super::Ability>>,
+    /// Interview questions asked for this dimension.
     pub question_list: Option<Vec<super::InterviewQuestion>>,
+    /// How the dimension is answered; decides which of the answer fields is set.
     pub dimension_type: Option<InterviewDimensionAssessmentDimensionType>,
 }
 
@@ -66,6 +78,7 @@ impl runtime::json::Encode for InterviewDimensionAssessment {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewDimensionAssessment);
 
+/// How the dimension is answered; decides which of the answer fields is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewDimensionAssessmentDimensionType {

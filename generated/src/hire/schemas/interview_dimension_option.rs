@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An option that a dimension of a feedback form offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewDimensionOption {
+    /// Id of the option, as answers to the dimension refer to it.
     pub id: Option<String>,
+    /// Label of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the option means, in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Score the option counts for.
     pub score_val: Option<i64>,
 }
 

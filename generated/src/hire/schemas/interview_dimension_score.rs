@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An option the interviewer chose, with its score.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewDimensionScore {
+    /// Id of the option, from `data.items.modules.dimensions.option_items` of
+    /// `hire.v1.interview_feedback_form.list`.
     pub id: Option<String>,
+    /// Label of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Score the option counts for; meaningful for a dimension with a score among options.
     pub score_val: Option<i64>,
 }
 

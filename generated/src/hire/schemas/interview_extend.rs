@@ -2,39 +2,72 @@
 
 use crate::runtime;
 
+/// An interview with its arrangement and feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewExtend {
+    /// Id of the interview, from `hire.v1.interview.list`.
     pub id: Option<String>,
+    /// When the interview begins, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
+    /// When the interview ends, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// Number of the interview round, counted from 0.
     pub round: Option<i64>,
+    /// Feedback on the interview, one entry for each interviewer.
     pub interview_record_list: Option<Vec<super::InterviewRecord>>,
+    /// When the feedback was submitted, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<i64>,
+    /// Id of the stage, from `hire.v1.job_process.list`.
     pub stage_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Stage the interview belongs to, with id and name.
     pub stage: Option<super::IdNameObject>,
+    /// User who arranged the interview, with id and name.
     pub creator: Option<super::IdNameObject>,
+    /// When the interview was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<i64>,
+    /// When the interview was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub biz_modify_time: Option<i64>,
+    /// Overall state of the interview, from the feedback of all its interviewers.
     pub interview_round_summary: Option<super::InterviewRoundSummary>,
+    /// Id of the arrangement the interview was set up in.
     pub interview_arrangement_id: Option<String>,
+    /// Whether the interview is held on site, by phone or by video.
     pub interview_type: Option<super::InterviewType>,
+    /// Time zone of the candidate, as code and name.
     pub talent_time_zone: Option<super::CodeNameObject>,
+    /// Contact person for the interview, with id and name.
     pub contact_user: Option<super::IdNameObject>,
+    /// Phone number of the contact person for the interview.
     pub contact_mobile: Option<String>,
+    /// Remark on the interview.
     pub remark: Option<String>,
+    /// Address where the interview takes place.
     pub address: Option<super::InterviewAddress>,
+    /// Tool used for a video interview.
     pub video_type: Option<super::VideoType>,
+    /// State of the session when `arrangement_type` says that many interviews were set for one session;
+    /// meaningless otherwise.
     pub arrangement_status: Option<InterviewExtendArrangementStatus>,
+    /// Whether the interview was arranged by itself or with many others for one session.
     pub arrangement_type: Option<InterviewExtendArrangementType>,
+    /// Whether the time was set directly or the candidate picks it.
     pub arrangement_appointment_kind: Option<super::ArrangementAppointmentKind>,
+    /// Meeting rooms booked for the interview.
     pub meeting_room_list: Option<Vec<super::InterviewMeetingRoom>>,
+    /// Type of the interview round, from `hire.v1.interview_round_type.list`.
     pub interview_round_type: Option<super::IdNameObject>,
 }
 
@@ -116,6 +149,8 @@ impl runtime::json::Encode for InterviewExtend {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtend);
 
+/// State of the session when `arrangement_type` says that many interviews were set for one session;
+/// meaningless otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendArrangementStatus {
@@ -157,6 +192,7 @@ runtime::integer_enum!(InterviewExtendArrangementStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendArrangementStatus);
 
+/// Whether the interview was arranged by itself or with many others for one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendArrangementType {

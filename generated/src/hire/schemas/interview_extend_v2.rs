@@ -2,39 +2,73 @@
 
 use crate::runtime;
 
+/// An interview with its arrangement and feedback, as part of an application's details.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewExtendV2 {
+    /// Id of the interview, from `hire.v1.interview.list`.
     pub id: Option<String>,
+    /// When the interview begins, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<String>,
+    /// When the interview ends, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Number of the interview round, counted from 0.
     pub round: Option<i64>,
+    /// Feedback on the interview, one entry for each interviewer.
     pub interview_record_list: Option<Vec<super::InterviewRecordV2>>,
+    /// When the feedback was submitted, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<String>,
+    /// Id of the stage, from `hire.v1.job_process.list`.
     pub stage_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Stage the interview belongs to, with id and name.
     pub stage: Option<super::IdNameObject>,
+    /// User who arranged the interview, with id and name.
     pub creator: Option<super::IdNameObject>,
+    /// When the interview was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the interview was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Overall state of the interview, from the feedback of all its interviewers.
     pub interview_round_summary: Option<super::InterviewRoundSummary>,
+    /// Id of the arrangement the interview was set up in.
     pub interview_arrangement_id: Option<String>,
+    /// Whether the interview is held on site, by phone or by video.
     pub interview_type: Option<super::InterviewType>,
+    /// Time zone of the candidate, as code and name.
     pub talent_time_zone: Option<super::CodeNameObject>,
+    /// Contact person for the interview, with id and name.
     pub contact_user: Option<super::IdNameObject>,
+    /// Phone number of the contact person for the interview.
     pub contact_mobile: Option<String>,
+    /// Remark on the interview.
     pub remark: Option<String>,
+    /// Address where the interview takes place.
     pub address: Option<super::BaseAddressV2>,
+    /// Tool used for a video interview.
     pub video_type: Option<super::VideoType>,
+    /// State of the session when `arrangement_type` says that many interviews were set for one session;
+    /// meaningless otherwise.
     pub arrangement_status: Option<InterviewExtendV2ArrangementStatus>,
+    /// How the interview was arranged: by itself, with many others for one session, or with several
+    /// candidates together.
     pub arrangement_type: Option<InterviewExtendV2ArrangementType>,
+    /// Whether the time was set directly or the candidate picks it.
     pub arrangement_appointment_kind: Option<super::ArrangementAppointmentKind>,
+    /// Meeting rooms booked for the interview.
     pub meeting_room_list: Option<Vec<super::InterviewMeetingRoom>>,
+    /// Type of the interview round, from `hire.v1.interview_round_type.list`.
     pub interview_round_type: Option<super::IdNameObject>,
 }
 
@@ -116,6 +150,8 @@ impl runtime::json::Encode for InterviewExtendV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendV2);
 
+/// State of the session when `arrangement_type` says that many interviews were set for one session;
+/// meaningless otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendV2ArrangementStatus {
@@ -161,6 +197,8 @@ runtime::integer_enum!(InterviewExtendV2ArrangementStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewExtendV2ArrangementStatus);
 
+/// How the interview was arranged: by itself, with many others for one session, or with several
+/// candidates together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewExtendV2ArrangementType {

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A feedback form that interviewers fill in, in one of its versions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackForm {
+    /// Id of the feedback form, as interview feedback refers to it.
     pub id: Option<String>,
+    /// Which version of the feedback form this is.
     pub version: Option<i64>,
+    /// Name of the feedback form in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the form is scored, and whether its parts have weights.
     pub r#type: Option<InterviewFeedbackFormType>,
+    /// How the scores are put together; in force when `type` is a form with scores.
     pub score_calculation_config: Option<super::ScoreCalculationConfig>,
+    /// Modules of the feedback form, each with its dimensions.
     pub modules: Option<Vec<super::InterviewFeedbackFormModule>>,
 }
 
@@ -51,6 +58,7 @@ impl runtime::json::Encode for InterviewFeedbackForm {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackForm);
 
+/// Whether the form is scored, and whether its parts have weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewFeedbackFormType {

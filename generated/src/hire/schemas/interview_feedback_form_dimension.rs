@@ -2,21 +2,35 @@
 
 use crate::runtime;
 
+/// A question of a feedback form, on one dimension of the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackFormDimension {
+    /// Id of the dimension, as interview feedback refers to it.
     pub id: Option<String>,
+    /// Name of the dimension in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the dimension is about, in Chinese and English.
     pub description: Option<super::I18n>,
+    /// How the dimension is answered; decides which of the settings apply.
     pub r#type: Option<InterviewFeedbackFormDimensionType>,
+    /// Whether the dimension is in use.
     pub enabled: Option<bool>,
+    /// Position of the dimension within its module.
     pub sequence: Option<i64>,
+    /// Whether interviewers must answer the dimension.
     pub is_required: Option<bool>,
+    /// Weight of the dimension in the score.
     pub weight: Option<f64>,
+    /// Range of the score, for a dimension with a score among options or a typed score.
     pub score_dimension_config: Option<super::ScoreDimensionConfig>,
+    /// Options to choose from, for a single-choice or multiple-choice dimension.
     pub option_items: Option<Vec<super::InterviewDimensionOption>>,
+    /// Whether interviewers may answer that they cannot tell, for a dimension that suggests a job level.
     pub display_not_evident: Option<bool>,
+    /// Abilities the dimension assesses, whatever its type.
     pub ability_list: Option<Vec<super::DimensionAbility>>,
+    /// How the dimension depends on the answers to other dimensions.
     pub related_dimension_config: Option<super::RelatedDimensionConfig>,
 }
 
@@ -72,6 +86,7 @@ impl runtime::json::Encode for InterviewFeedbackFormDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackFormDimension);
 
+/// How the dimension is answered; decides which of the settings apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewFeedbackFormDimensionType {

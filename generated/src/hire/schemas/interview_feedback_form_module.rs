@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A section of a feedback form, with its dimensions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewFeedbackFormModule {
+    /// Id of the module, as interview feedback refers to it.
     pub id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the module is about, in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Whether the module is the built-in conclusion or a custom one.
     pub r#type: Option<InterviewFeedbackFormModuleType>,
+    /// Position of the module within the feedback form.
     pub sequence: Option<i64>,
+    /// Weight of the module in the score.
     pub weight: Option<f64>,
+    /// Dimensions of the module, the questions that interviewers answer.
     pub dimensions: Option<Vec<super::InterviewFeedbackFormDimension>>,
 }
 
@@ -54,6 +62,7 @@ impl runtime::json::Encode for InterviewFeedbackFormModule {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewFeedbackFormModule);
 
+/// Whether the module is the built-in conclusion or a custom one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewFeedbackFormModuleType {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A meeting room booked for an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewMeetingRoom {
+    /// Id of the meeting room.
     pub room_id: Option<String>,
+    /// Name of the meeting room.
     pub room_name: Option<String>,
+    /// Name of the building that the meeting room is in.
     pub building_name: Option<String>,
+    /// How far the booking of the meeting room got.
     pub reserved_status: Option<InterviewMeetingRoomReservedStatus>,
+    /// Floor that the meeting room is on, such as `17`.
     pub floor_name: Option<String>,
 }
 
@@ -48,6 +54,7 @@ impl runtime::json::Encode for InterviewMeetingRoom {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewMeetingRoom);
 
+/// How far the booking of the meeting room got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewMeetingRoomReservedStatus {

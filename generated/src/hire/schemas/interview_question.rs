@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An interview question in an interviewer's feedback, with the answer to it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewQuestion {
+    /// Id of the interview question.
     pub id: Option<String>,
+    /// Title of the interview question in Chinese and English.
     pub title: Option<super::I18n>,
+    /// Text of the interview question in Chinese and English.
     pub description: Option<super::I18n>,
+    /// The candidate's answer to the interview question.
     pub content: Option<String>,
+    /// Abilities that the interview question examines.
     pub ability_list: Option<Vec<super::Ability>>,
 }
 

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// One interviewer's feedback on an interview, in the first version of the feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecord {
+    /// Id of the interview feedback, for `hire.v2.interview_record.get`.
     pub id: Option<String>,
+    /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,
+    /// What the interviewer wrote in the preset field for the interview record of the feedback form (see
+    /// `hire.v1.interview_feedback_form.list`).
     pub content: Option<String>,
+    /// Whether the interviewer has submitted the interview feedback.
     pub commit_status: Option<super::CommitStatus>,
+    /// The interviewer's conclusion about the candidate, or why there is none.
     pub conclusion: Option<super::Conclusion>,
+    /// Score that the interviewer gave to the candidate.
     pub interview_score: Option<super::InterviewScore>,
+    /// The interviewer who gives the feedback. The id is of the type chosen by `user_id_type`.
     pub interviewer: Option<super::IdNameObject>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An ability that a question in interview feedback examines.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordAbility {
+    /// Name of the ability in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the ability in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A file attached to interview feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordAttachment {
+    /// Id of the attached file.
     pub file_id: Option<String>,
+    /// Name of the attached file.
     pub file_name: Option<String>,
+    /// Media type (MIME type) of the attached file, such as `application/pdf`.
     pub content_type: Option<String>,
+    /// Size of the attached file.
     pub file_size: Option<i64>,
+    /// When the attachment was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

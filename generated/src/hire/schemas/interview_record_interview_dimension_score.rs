@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An option that the interviewer chose for a multiple-choice dimension of the feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecordInterviewDimensionScore {
+    /// Id of the chosen option.
     pub id: Option<String>,
+    /// Name of the chosen option in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A template of the registration form that candidates fill in for interviews.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRegistrationSchema {
+    /// Id of the interview registration form.
     pub id: Option<String>,
+    /// Name of the interview registration form.
     pub name: Option<String>,
+    /// Whether the form applies to all jobs. If false, it is chosen for each job.
     pub is_used_as_interview: Option<bool>,
+    /// Modules of the interview registration form, with their fields.
     pub object_list: Option<Vec<super::CommonSchema>>,
 }
 

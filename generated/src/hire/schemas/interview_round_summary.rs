@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Summary of the feedback of all interviewers of one interview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewRoundSummary {

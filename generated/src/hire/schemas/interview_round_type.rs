@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A type of interview round, with the feedback form that it uses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRoundType {
+    /// Id of the current version of the interview round type. It changes with each update of the type;
+    /// `biz_id` does not.
     pub id: Option<String>,
+    /// Lasting id of the interview round type. It stays the same when the type is updated.
     pub biz_id: Option<String>,
+    /// Name of the interview round type in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kind of recruitment process (experienced or campus hiring) that the interview round type is for.
     pub process_type: Option<super::ProcessType>,
+    /// Whether the interview round type is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Feedback form that interviewers fill in for rounds of this type.
     pub interview_assessment_template_info: Option<
         super::InterviewRoundTypeAssessmentTemplate,
     >,

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// The feedback form that an interview round type uses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRoundTypeAssessmentTemplate {
+    /// Id of the current version of the feedback form. It changes with each update of the form; `biz_id`
+    /// does not.
     pub id: Option<String>,
+    /// Lasting id of the feedback form. It stays the same when the form is updated.
     pub biz_id: Option<String>,
+    /// Name of the feedback form in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

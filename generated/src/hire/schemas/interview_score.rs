@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// The score that an interviewer gave to a candidate, a step on the score scale.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewScore {
+    /// Id of the score.
     pub id: Option<String>,
+    /// Rank of the score on the scale, as a number.
     pub level: Option<i64>,
+    /// Name of the score in Chinese.
     pub zh_name: Option<String>,
+    /// Description of the score in Chinese.
     pub zh_description: Option<String>,
+    /// Name of the score in English.
     pub en_name: Option<String>,
+    /// Description of the score in English.
     pub en_description: Option<String>,
 }
 

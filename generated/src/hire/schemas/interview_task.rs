@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An interview task of an interviewer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewTask {
+    /// Id of the interview, from `hire.v1.interview.list`.
     pub id: Option<String>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// How far the interviewer is with the interview task.
     pub activity_status: Option<super::InterviewTaskActivityStatus>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Progress of an interview task, from the start of the interview to the interviewer's feedback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewTaskActivityStatus {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How an interview is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewType {

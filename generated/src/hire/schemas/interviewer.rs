@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// An employee who is an interviewer, with the verification status.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Interviewer {
+    /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,
+    /// Whether the interviewer is verified. Interviewers whom `hire.v1.interviewer.list` does not return
+    /// count as not verified.
     pub verify_status: Option<super::VerifyStatus>,
 }
 

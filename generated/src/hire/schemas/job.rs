@@ -2,50 +2,92 @@
 
 use crate::runtime;
 
+/// A job as it is after `hire.v1.job.combined_create` or `hire.v1.job.combined_update`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Job {
+    /// Id of the job, for `hire.v1.job.get`.
     pub id: Option<String>,
+    /// Name of the job.
     pub title: Option<String>,
+    /// Description of the job: what the work is.
     pub description: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// What the job requires of candidates, as text.
     pub requirement: Option<String>,
+    /// Employment type of the job.
     pub recruitment_type: Option<super::CombinedCreateJobRecruitmentType>,
+    /// Department that the job belongs to.
     pub department: Option<super::JobDepartment>,
+    /// City where the work is done. For several cities see `city_list`.
     pub city: Option<super::JobCity>,
+    /// Lowest job level for the job.
     pub min_job_level: Option<super::JobLevel>,
+    /// Highest job level for the job.
     pub max_job_level: Option<super::JobLevel>,
+    /// Highlights that the job is advertised with.
     pub highlight_list: Option<Vec<super::JobHighlight>>,
+    /// Job category (sequence) of the job.
     pub job_category: Option<super::JobCategory>,
+    /// Job type of the job.
     pub job_type: Option<super::JobType>,
+    /// Whether the job is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Id of the user who created the job, of the type chosen by `user_id_type`. Empty if the system or
+    /// another connected system created it.
     pub create_user_id: Option<String>,
+    /// When the job was created. Use `create_timestamp` instead.
     #[deprecated]
     pub create_time: Option<i64>,
+    /// When the job was last changed. Use `update_timestamp` instead.
     #[deprecated]
     pub update_time: Option<i64>,
+    /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
+    /// Id of the recruitment process of the job, from `hire.v1.job_process.list`.
     pub process_id: Option<String>,
+    /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,
+    /// Name of the recruitment process in English.
     pub process_en_name: Option<String>,
+    /// Values of the custom fields of the job.
     pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
+    /// Job function of the job.
     pub job_function: Option<super::IdNameObject>,
+    /// Subject (recruitment project) that the job belongs to.
     pub subject: Option<super::IdNameObject>,
+    /// How many people are to be hired.
     pub head_count: Option<i64>,
+    /// Years of work experience that are required.
     pub experience: Option<super::JobExperience>,
+    /// When the job expires. Use `expiry_timestamp` instead.
     #[deprecated]
     pub expiry_time: Option<i64>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<i64>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<i64>,
+    /// Lowest degree that is required.
     pub required_degree: Option<super::RequiredDegree>,
+    /// All cities where the work is done.
     pub city_list: Option<Vec<super::CodeNameObject>>,
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<super::JobAttribute>,
+    /// When the job was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_timestamp: Option<String>,
+    /// When the job was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_timestamp: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch. Not used if the job was set to never
+    /// expire (`is_never_expired`).
+    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
+    /// Majors that are wanted for the job.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the job of a job post is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobActiveStatus {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a job is a real position or a virtual job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobAttribute {

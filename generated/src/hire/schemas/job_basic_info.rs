@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Id, name and code of the job that an application is for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobBasicInfo {
+    /// Id of the job, from `hire.v1.job.list`.
     pub id: Option<String>,
+    /// Name of the job.
     pub name: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
 }
 

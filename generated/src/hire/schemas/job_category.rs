@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A job category (sequence) of a job, with separate Chinese and English names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCategory {
+    /// Id of the job category, of the type chosen by `job_family_id_type`.
     pub id: Option<String>,
+    /// Name of the job category in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the job category in English.
     pub en_name: Option<String>,
+    /// Whether the job category is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The city where the work of a job is done.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCity {
+    /// Code of the city, from `hire.v1.location.query`.
     pub city_code: Option<String>,
+    /// Name of the city in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the city in English.
     pub en_name: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An updated job with its job post and the people in charge.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCombinedJobResult {
+    /// Default job post of the job. Its id serves to publish it with `hire.v1.advertisement.publish`.
     pub default_job_post: Option<super::CombinedJobResultDefaultJobPost>,
+    /// The job after the update.
     pub job: Option<super::Job>,
+    /// People in charge of the job: recruiter, hiring managers and assistants.
     pub job_manager: Option<super::JobManager>,
 }
 

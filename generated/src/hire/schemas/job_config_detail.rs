@@ -2,20 +2,33 @@
 
 use crate::runtime;
 
+/// Settings of a job, as part of the details of the job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigDetail {
+    /// Application form for offers of this job.
     pub offer_apply_schema: Option<super::IdNameObject>,
+    /// Approval process for offers of this job.
     pub offer_process_conf: Option<super::IdNameObject>,
+    /// People suggested to evaluate résumés for this job. Ids are of the type chosen by `user_id_type`.
     pub recommended_evaluator_list: Option<Vec<super::IdNameObject>>,
+    /// Feedback form for interviews for this job.
     pub assessment_template: Option<super::IdNameObject>,
+    /// Suggested interviewers, by interview round.
     pub interview_round_list: Option<Vec<super::JobConfigInterviewRound>>,
+    /// Registration form that candidates for this job fill in for interviews.
     pub interview_registration: Option<super::RegistrationInfo>,
+    /// Registration form that candidates for this job fill in for onboarding.
     pub onboard_registration: Option<super::RegistrationInfo>,
+    /// Interview round types of the job, each with its feedback form.
     pub interview_round_type_list: Option<Vec<super::JobConfigRoundTypeResult>>,
+    /// Jobs linked with this one: virtual jobs of a real position, or real positions of a virtual job.
     pub related_job_list: Option<Vec<super::IdNameObject>>,
+    /// Whether the job is a real position (1) or a virtual job (2).
     pub job_attribute: Option<i64>,
+    /// Settings for interviewers who schedule interviews for this job themselves.
     pub interview_appointment_config: Option<super::InterviewAppointmentConfig>,
+    /// Application form for internship offers of this job.
     pub internship_offer_apply_schema: Option<super::IdNameObject>,
 }
 

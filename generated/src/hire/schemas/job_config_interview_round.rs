@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Suggested interviewers for one interview round of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRound {
+    /// Interviewers suggested for the round. Ids are of the type chosen by `user_id_type`.
     pub interviewer_list: Option<Vec<super::IdNameObject>>,
+    /// Number of the interview round that the interviewers are for.
     pub round: Option<i64>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Suggested interviewers to set for one interview round of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigInterviewRoundConf {
+    /// Ids of the suggested interviewers, of the type chosen by `user_id_type`.
     pub interviewer_id_list: Option<Vec<String>>,
+    /// Number of the interview round that the interviewers are for.
     pub round: Option<i64>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The feedback form to set for an interview round type of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigRoundType {
+    /// Lasting id (`biz_id`) of the interview round type, from `hire.v1.interview_round_type.list`.
     pub round_biz_id: Option<String>,
+    /// Id of the feedback form for this round type, from `hire.v1.interview_feedback_form.list`.
     pub assessment_template_biz_id: Option<String>,
 }
 

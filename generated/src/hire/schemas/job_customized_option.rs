@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An option of a choice field of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCustomizedOption {
+    /// Id of the option.
     pub key: Option<String>,
+    /// Name of the option in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A period, as the value of a custom field of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCustomizedTimeRange {
+    /// Start of the period, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of the period, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }

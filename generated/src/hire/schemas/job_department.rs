@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The department of a job, with separate Chinese and English names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDepartment {
+    /// Id of the department, of the type chosen by `department_id_type`.
     pub id: Option<String>,
+    /// Name of the department in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the department in English.
     pub en_name: Option<String>,
 }
 

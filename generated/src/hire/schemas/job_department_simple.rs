@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The department that a store belongs to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDepartmentSimple {
+    /// Id of the department, of the type chosen by `department_id_type`.
     pub id: Option<String>,
+    /// Name of the department in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

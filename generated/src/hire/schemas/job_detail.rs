@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// All details of a job: basics, people in charge, job requirements, addresses and settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetail {
+    /// Basics of the job, such as name, department and salary.
     pub basic_info: Option<super::JobDetailBasicInfo>,
+    /// The recruiter in charge of the job.
     pub recruiter: Option<super::JobUserInfo>,
+    /// Assistants who help with the recruiting for the job.
     pub assistant_list: Option<Vec<super::JobUserInfo>>,
+    /// Hiring managers of the job.
     pub hiring_manager_list: Option<Vec<super::JobUserInfo>>,
+    /// Job requirements linked with the job.
     pub job_requirement_list: Option<Vec<super::JobRequirementSimple>>,
+    /// Addresses where the work is done.
     pub address_list: Option<Vec<super::CommonAddress>>,
+    /// Settings of the job, such as forms, approval process and interviewers.
     pub job_config: Option<super::JobConfigDetail>,
+    /// Stores that the job is for. Filled in only if `storefront_mode` is 2.
     pub storefront_list: Option<Vec<super::JobStorefront>>,
+    /// Tags of the job, in descending order of `order`.
     pub tag_list: Option<Vec<super::JobDetailTag>>,
 }
 

@@ -2,43 +2,80 @@
 
 use crate::runtime;
 
+/// Basics of a job, as part of its details.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailBasicInfo {
+    /// Id of the job, from `hire.v1.job.list`.
     pub id: Option<String>,
+    /// Name of the job.
     pub title: Option<String>,
+    /// Description of the job: what the work is.
     pub description: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// What the job requires of candidates, as text.
     pub requirement: Option<String>,
+    /// Employment type of the job.
     pub recruitment_type: Option<super::JobDetailRecruitmentType>,
+    /// Department that the job belongs to.
     pub department: Option<super::JobDetailDepartment>,
+    /// Lowest job level for the job.
     pub min_job_level: Option<super::JobDetailLevel>,
+    /// Highest job level for the job.
     pub max_job_level: Option<super::JobDetailLevel>,
+    /// Highlights that the job is advertised with.
     pub highlight_list: Option<Vec<super::JobDetailHighlight>>,
+    /// Job category (sequence) of the job.
     pub job_category: Option<super::JobDetailCategory>,
+    /// Job type of the job.
     pub job_type: Option<super::JobDetailType>,
+    /// Whether the job is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Id of the user who created the job, of the type chosen by `user_id_type`. Empty if the system or
+    /// another connected system created it.
     pub creator_id: Option<String>,
+    /// When the job was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the job was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
+    /// Id of the recruitment process of the job, from `hire.v1.job_process.list`.
     pub process_id: Option<String>,
+    /// Name of the recruitment process in Chinese and English.
     pub process_name: Option<super::I18n>,
+    /// Values of the custom fields of the job.
     pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
+    /// Job function of the job.
     pub job_function: Option<super::IdNameObject>,
+    /// Subject (recruitment project) that the job belongs to.
     pub subject: Option<super::IdNameObject>,
+    /// How many people are to be hired.
     pub head_count: Option<i64>,
+    /// Years of work experience that are required.
     pub experience: Option<super::JobExperience>,
+    /// When the job expires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_time: Option<String>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<i64>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<i64>,
+    /// Lowest degree that is required.
     pub required_degree: Option<super::RequiredDegree>,
+    /// All cities where the work is done.
     pub city_list: Option<Vec<super::CodeNameObject>>,
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<super::JobAttribute>,
+    /// Majors that are wanted for the job.
     pub target_major_list: Option<Vec<super::JobDetailTargetMajorInfo>>,
+    /// Whether the job is for stores. Decides whether the job's `storefront_list` is filled in.
     pub storefront_mode: Option<JobDetailBasicInfoStorefrontMode>,
 }
 
@@ -132,6 +169,7 @@ impl runtime::json::Encode for JobDetailBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobDetailBasicInfo);
 
+/// Whether the job is for stores. Decides whether the job's `storefront_list` is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobDetailBasicInfoStorefrontMode {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The job category (sequence) of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailCategory {
+    /// Id of the job category, of the type chosen by `job_family_id_type`.
     pub id: Option<String>,
+    /// Name of the job category in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the job category is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

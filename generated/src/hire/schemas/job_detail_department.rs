@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The department of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailDepartment {
+    /// Id of the department, of the type chosen by `department_id_type`.
     pub id: Option<String>,
+    /// Name of the department in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A highlight that a job is advertised with.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailHighlight {
+    /// Id of the highlight, one of the platform's preset constants.
     pub id: Option<String>,
+    /// Name of the highlight in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

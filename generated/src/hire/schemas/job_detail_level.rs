@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A job level of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailLevel {
+    /// Id of the job level, of the type chosen by `job_level_id_type`.
     pub id: Option<String>,
+    /// Name of the job level in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the job level is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The employment type of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailRecruitmentType {
+    /// Id of the employment type.
     pub id: Option<String>,
+    /// Name of the employment type in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the employment type is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A tag of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailTag {
+    /// Id of the job tag.
     pub id: Option<String>,
+    /// Name of the job tag in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Position of the tag. Tags are returned in descending order of it.
     pub order: Option<i64>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A major that is wanted for a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailTargetMajorInfo {
+    /// Id of the major in the master data of Feishu. `0` means any major.
     pub id: Option<String>,
+    /// Name of the major in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

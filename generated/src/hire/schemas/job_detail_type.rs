@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The job type of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailType {
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub id: Option<String>,
+    /// Name of the job type in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

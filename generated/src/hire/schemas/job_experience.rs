@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Work experience that a job requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobExperience {

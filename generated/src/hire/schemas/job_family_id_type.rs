@@ -2,6 +2,8 @@
 
 use crate::runtime;
 
+/// Which kind of job category ids a request sends and its answer returns: those of the old people admin
+/// system, which is being retired, or those of the Feishu admin console.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobFamilyIdType {

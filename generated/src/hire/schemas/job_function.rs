@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A job function, a node in the tree of functions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFunction {
+    /// Id of the job function.
     pub id: Option<String>,
+    /// Name of the job function in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the job function is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Id of the job function above this one.
     pub parent_id: Option<String>,
 }
 

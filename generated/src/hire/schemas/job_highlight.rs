@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A highlight that a job is advertised with, with separate Chinese and English names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobHighlight {
+    /// Id of the highlight, one of the platform's preset constants.
     pub id: Option<String>,
+    /// Name of the highlight in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the highlight in English.
     pub en_name: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A job level of a job, with separate Chinese and English names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobLevel {
+    /// Id of the job level, of the type chosen by `job_level_id_type`.
     pub id: Option<String>,
+    /// Name of the job level in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the job level in English.
     pub en_name: Option<String>,
+    /// Whether the job level is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The people in charge of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobManager {
+    /// Id of the job, from `hire.v1.job.list`.
     pub id: Option<String>,
+    /// Id of the recruiter in charge, of the type chosen by `user_id_type`.
     pub recruiter_id: Option<String>,
+    /// Ids of the hiring managers, of the type chosen by `user_id_type`.
     pub hiring_manager_id_list: Option<Vec<String>>,
+    /// Ids of the assistants, of the type chosen by `user_id_type`.
     pub assistant_id_list: Option<Vec<String>>,
 }
 

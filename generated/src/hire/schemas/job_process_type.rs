@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of recruitment process of the job behind a job post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobProcessType {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A recruitment process with its stages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobProcesses {
+    /// Id of the recruitment process.
     pub id: Option<String>,
+    /// Name of the recruitment process in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the recruitment process in English.
     pub en_name: Option<String>,
+    /// Whether the process is for experienced or campus hiring.
     pub r#type: Option<JobProcessesType>,
+    /// Stages of the recruitment process.
     pub stage_list: Option<Vec<super::JobProcessesStage>>,
 }
 
@@ -48,6 +54,7 @@ impl runtime::json::Encode for JobProcesses {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobProcesses);
 
+/// Whether the process is for experienced or campus hiring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobProcessesType {

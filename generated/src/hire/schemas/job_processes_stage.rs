@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A stage of a recruitment process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobProcessesStage {
+    /// Id of the stage.
     pub id: Option<String>,
+    /// Name of the stage in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the stage in English.
     pub en_name: Option<String>,
+    /// What happens in the stage.
     pub r#type: Option<super::StageType>,
 }
 

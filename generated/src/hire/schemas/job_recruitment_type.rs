@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the job of an application in an external system is for experienced or campus hiring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobRecruitmentType {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Why a job requirement exists: a new position or a replacement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobRequirementCategory {

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A value to set for a custom field of a job requirement.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedData {
+    /// Id of the custom field, from `hire.v1.job_requirement_schema.list`.
     pub object_id: Option<String>,
+    /// Value as a string: text, a number, an option id, a JSON array of option ids, milliseconds since the
+    /// Unix epoch for dates, or a JSON array of two such times for a period.
     pub value: Option<String>,
 }
 

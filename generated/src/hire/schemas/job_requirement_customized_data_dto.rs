@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field of a job requirement with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedDataDto {
+    /// Id of the custom field, from `hire.v1.job_requirement_schema.list`.
     pub object_id: Option<String>,
+    /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Type of the custom field. Decides which field of `value` is set.
     pub object_type: Option<super::ObjectType>,
+    /// Value of the custom field.
     pub value: Option<super::JobRequirementCustomizedValue>,
 }
 

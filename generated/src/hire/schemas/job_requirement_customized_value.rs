@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// The value of a custom field of a job requirement. Which field is set depends on the type of the
+/// custom field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedValue {
+    /// Value of a text field (one or several lines), a module or a default field.
     pub content: Option<String>,
+    /// Chosen option of a single-choice field.
     pub option: Option<super::JobRequirementCustomizedOption>,
+    /// Chosen options of a multiple-choice field.
     pub option_list: Option<Vec<super::JobRequirementCustomizedOption>>,
+    /// Value of a period field.
     pub time_range: Option<super::JobRequirementCustomizedTimeRange>,
+    /// Value of a date, month or year field, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub time: Option<String>,
+    /// Value of a number field.
     pub number: Option<String>,
 }
 

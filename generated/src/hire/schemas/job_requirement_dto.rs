@@ -2,48 +2,89 @@
 
 use crate::runtime;
 
+/// A job requirement: a demand to hire people for a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementDto {
+    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
     pub id: Option<String>,
+    /// Code of the job requirement.
     pub short_code: Option<String>,
+    /// Name of the job requirement.
     pub name: Option<String>,
+    /// Status of the job requirement.
     pub display_progress: Option<super::DisplayProgress>,
+    /// How many people the job requirement asks for.
     pub head_count: Option<i64>,
+    /// Employment type of the job requirement, to be taken offline. Use `employee_type` instead.
     #[deprecated]
     pub recruitment_type: Option<super::IdNameObject>,
+    /// Employment type of the job requirement. The id is of the type chosen by `employee_type_id_type`.
     pub employee_type: Option<super::IdNameObject>,
+    /// Highest job level. The id is of the type chosen by `job_level_id_type`.
     pub max_level: Option<super::IdNameObject>,
+    /// Lowest job level. The id is of the type chosen by `job_level_id_type`.
     pub min_level: Option<super::IdNameObject>,
+    /// Job category (sequence). The id is of the type chosen by `job_family_id_type`.
     pub sequence: Option<super::IdNameObject>,
+    /// Whether the job requirement is for a new position or a replacement.
     pub category: Option<super::JobRequirementCategory>,
+    /// Department that needs the people. The id is of the type chosen by `department_id_type`.
     pub department: Option<super::IdNameObject>,
+    /// Recruiters in charge of the job requirement. Ids are of the type chosen by `user_id_type`.
     pub recruiter_list: Option<Vec<super::IdNameObject>>,
+    /// Hiring managers of the job requirement. Ids are of the type chosen by `user_id_type`.
     pub jr_hiring_managers: Option<Vec<super::IdNameObject>>,
+    /// Direct superiors of the people to hire. Ids are of the type chosen by `user_id_type`.
     pub direct_leader_list: Option<Vec<super::IdNameObject>>,
+    /// Start date of the job requirement, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// Date by which the job requirement should be met, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub deadline: Option<String>,
+    /// How urgent the hiring is.
     pub priority: Option<super::JobRequirementPriority>,
+    /// Lowest degree that is required.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Work location. `hire.v1.location.list` returns its details.
     pub address: Option<super::IdNameObject>,
+    /// Description of the job requirement.
     pub description: Option<String>,
+    /// Values of the custom fields. `hire.v1.job_requirement_schema.list` returns their definitions.
     pub customized_data_list: Option<Vec<super::JobRequirementCustomizedDataDto>>,
+    /// Ids of the jobs linked with the job requirement.
     pub job_id_list: Option<Vec<String>>,
+    /// Kind of recruitment process that the job requirement supports: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
+    /// Job type of the job requirement, from `hire.v1.job_type.list`.
     pub job_type: Option<super::JobTypeInfo>,
+    /// When the job requirement was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the user who created the job requirement, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,
+    /// When the job requirement was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Id of the job function in Feishu CoreHR.
     pub employment_job_id: Option<String>,
+    /// Id of the position in Feishu CoreHR. Only for tenants of CoreHR that have positions enabled.
     pub position_id: Option<String>,
+    /// When the job requirement was completed, in milliseconds since the Unix epoch. Only for completed
+    /// ones, and only for tenants that this feature is released to.
+    ///
     /// In milliseconds since the Unix epoch.
     pub completion_time: Option<String>,
+    /// Status of the approval of the job requirement. Only for tenants that this feature is released to.
     pub approval_status: Option<super::ApprovalStatus>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How urgent the hiring for a job requirement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobRequirementPriority {

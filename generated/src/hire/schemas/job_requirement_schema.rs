@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A template that defines the fields of job requirements.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSchema {
+    /// Id of the job requirement template.
     pub id: Option<String>,
+    /// Name of the job requirement template in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Modules of the job requirement template, with their fields.
     pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
 }
 

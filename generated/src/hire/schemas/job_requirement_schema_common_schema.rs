@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A module of a template for job requirements or jobs: a group of fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSchemaCommonSchema {
+    /// Id of the module.
     pub id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the module in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Type and configuration of the module.
     pub setting: Option<super::CommonSchemaSetting>,
+    /// Whether the module is custom. If false, it is preset by the system.
     pub is_customized: Option<bool>,
+    /// Whether the module must be filled in.
     pub is_required: Option<bool>,
+    /// Whether the module is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Fields of the module.
     pub children_list: Option<Vec<super::JobRequirementSchemaCommonSchemaChild>>,
 }
 

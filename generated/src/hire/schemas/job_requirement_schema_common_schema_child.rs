@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A field in a module of a template for job requirements or jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSchemaCommonSchemaChild {
+    /// Id of the field.
     pub id: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Type and configuration of the field.
     pub setting: Option<super::CommonSchemaSetting>,
+    /// Id of the module that the field belongs to.
     pub parent_id: Option<String>,
+    /// Whether the field is custom. If false, it is preset by the system.
     pub is_customized: Option<bool>,
+    /// Whether the field must be filled in.
     pub is_required: Option<bool>,
+    /// Whether the field is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

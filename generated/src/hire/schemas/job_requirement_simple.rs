@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A job requirement linked with a job, in short.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSimple {
+    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
     pub id: Option<String>,
+    /// Code of the job requirement.
     pub short_code: Option<String>,
+    /// Name of the job requirement.
     pub name: Option<String>,
+    /// Id of the department that needs the people, of the type chosen by `department_id_type`.
     pub department_id: Option<String>,
 }
 

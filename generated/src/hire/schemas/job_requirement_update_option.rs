@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// What else to change with the update of a job requirement.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementUpdateOption {
+    /// Whether to change the linked jobs to those in `job_id_list`.
+    ///
     /// Default: `false`.
     pub need_update_related_job: Option<bool>,
 }

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A template that defines the fields of jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobSchema {
+    /// Id of the job template.
     pub id: Option<String>,
+    /// Name of the job template in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the job template is for experienced or campus hiring.
     pub scenario_type: Option<JobSchemaScenarioType>,
+    /// Modules of the job template, with their fields.
     pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
 }
 
@@ -45,6 +50,7 @@ impl runtime::json::Encode for JobSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobSchema);
 
+/// Whether the job template is for experienced or campus hiring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobSchemaScenarioType {

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A store that a job is for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobStorefront {
+    /// Id of the store.
     pub id: Option<String>,
+    /// Name of the store in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the store is enabled.
     pub active_status: Option<super::ActiveStatus>,
+    /// Department that the store belongs to.
     pub department: Option<super::JobDepartmentSimple>,
+    /// Address of the store.
     pub address: Option<super::CommonAddress>,
+    /// Person in charge of the store.
     pub manager: Option<super::JobUserInfo>,
+    /// When the store was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Remark on the store in Chinese and English.
     pub remark: Option<super::I18n>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The job type of a job, with separate Chinese and English names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobType {
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub id: Option<String>,
+    /// Name of the job type in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the job type in English.
     pub en_name: Option<String>,
 }
 

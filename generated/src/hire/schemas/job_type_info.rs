@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A job type, a node in the tree of job types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobTypeInfo {
+    /// Id of the job type.
     pub id: Option<String>,
+    /// Name of the job type in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Id of the job type above this one.
     pub parent_id: Option<String>,
 }
 

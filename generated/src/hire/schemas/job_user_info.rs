@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A person in charge of a job or a store.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobUserInfo {
+    /// Id of the person, of the type chosen by `user_id_type`.
     pub id: Option<String>,
+    /// Name of the person in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

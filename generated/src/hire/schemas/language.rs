@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// A language that a talent knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {

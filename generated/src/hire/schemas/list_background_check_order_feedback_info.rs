@@ -2,15 +2,26 @@
 
 use crate::runtime;
 
+/// A report of a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderFeedbackInfo {
+    /// Id of the report.
     pub id: Option<String>,
+    /// Address to download the report from, valid for 1 hour. A provider supports either this or
+    /// `report_preview_url`.
     pub attachment_url: Option<String>,
+    /// Address to preview the report at; the provider decides how long it is valid. A provider supports
+    /// either this or `attachment_url`.
     pub report_preview_url: Option<String>,
+    /// Result in the report: a preset light (red, yellow, blue or green), or a status that the provider
+    /// sent with a progress update.
     pub result: Option<String>,
+    /// Whether the report is an interim or the final one.
     pub report_type: Option<super::ReportType>,
+    /// When the report was created, in milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Name of the report.
     pub report_name: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A step in the progress of a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderProcessInfo {
+    /// Progress of the background check in Chinese.
     pub process: Option<String>,
+    /// When the progress was updated, in milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Progress of the background check in English.
     pub en_process: Option<String>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// Contact data of the candidate in a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderUserContactInfo {
+    /// Full name of the candidate.
     pub name: Option<String>,
+    /// Mobile number of the candidate.
     pub mobile: Option<String>,
+    /// Email address of the candidate.
     pub email: Option<String>,
+    /// First name of the candidate.
     pub first_name: Option<String>,
+    /// Last name of the candidate.
     pub last_name: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// One interviewer's feedback on an interview, in the new version with modules.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecord {
+    /// Id of the interview feedback, for `hire.v2.interview_record.get`.
     pub id: Option<String>,
+    /// Id of the feedback form that the interviewer fills in, from `hire.v1.interview_feedback_form.list`.
     pub feedback_form_id: Option<String>,
+    /// Whether the interviewer has submitted the interview feedback.
     pub commit_status: Option<super::CommitStatus>,
+    /// When the interviewer submitted the feedback, in milliseconds since the Unix epoch.
     pub submit_time: Option<String>,
+    /// Score of the whole interview feedback.
     pub record_score: Option<super::RecordScore>,
+    /// The interviewer who gives the feedback. The id is of the type chosen by `user_id_type`.
     pub interviewer: Option<super::IdNameObject>,
+    /// Files that are attached to the interview feedback.
     pub attachments: Option<Vec<super::InterviewRecordAttachment>>,
+    /// What the interviewer filled in, by module of the feedback form.
     pub module_assessments: Option<Vec<super::ModuleAssessment>>,
 }
 

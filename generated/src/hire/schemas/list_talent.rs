@@ -2,26 +2,43 @@
 
 use crate::runtime;
 
+/// A talent with all parts of the résumé, as `hire.v1.talent.list` returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalent {
+    /// Id of the talent, for `hire.v2.talent.get`.
     pub id: Option<String>,
+    /// Whether the talent is in the protection period of a headhunter.
     pub is_in_agency_period: Option<bool>,
+    /// Whether the talent has been onboarded.
     pub is_onboarded: Option<bool>,
+    /// Basics of the talent, such as name and contact data.
     pub basic_info: Option<super::ListTalentBasicInfo>,
+    /// Education of the talent.
     pub education_list: Option<Vec<super::ListTalentEducationInfo>>,
+    /// Work experience of the talent.
     pub career_list: Option<Vec<super::ListTalentCareerInfo>>,
+    /// Projects that the talent took part in.
     pub project_list: Option<Vec<super::ListTalentProjectInfo>>,
+    /// Works (portfolio) of the talent.
     pub works_list: Option<Vec<super::ListTalentWorksInfo>>,
+    /// Awards that the talent won.
     pub award_list: Option<Vec<super::ListTalentAwardInfo>>,
+    /// Languages that the talent knows.
     pub language_list: Option<Vec<super::ListTalentLanguageInfo>>,
+    /// Social media accounts of the talent.
     pub sns_list: Option<Vec<super::ListTalentSnsInfo>>,
+    /// Sources that the résumés of the talent came from.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
+    /// Interview registration forms of the talent.
     pub interview_registration_list: Option<
         Vec<super::ListTalentInterviewRegistrationSimple>,
     >,
+    /// Ids of the résumé files, newest first. `hire.v1.attachment.get` returns the files.
     pub resume_attachment_id_list: Option<Vec<String>>,
+    /// Highest degree of the talent.
     pub top_degree: Option<super::TopDegree>,
+    /// First degree that the talent obtained.
     pub first_degree: Option<super::FirstDegree>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An award of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentAwardInfo {
+    /// Id of the award.
     pub id: Option<String>,
+    /// Name of the award.
     pub title: Option<String>,
+    /// Year when the award was won, such as `1991`.
     pub award_time: Option<String>,
+    /// Description of the award.
     pub desc: Option<String>,
 }
 

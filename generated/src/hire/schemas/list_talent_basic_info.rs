@@ -2,28 +2,50 @@
 
 use crate::runtime;
 
+/// Basics of a talent, such as name, contact data and identity document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentBasicInfo {
+    /// Name of the talent.
     pub name: Option<String>,
+    /// Mobile number of the talent, without the dialing code.
     pub mobile: Option<String>,
+    /// International dialing code of the mobile number, without a plus sign, such as `86`.
     pub mobile_code: Option<String>,
+    /// Code of the country or region of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
     pub mobile_country_code: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
+    /// Years of work experience of the talent.
     pub experience_years: Option<i64>,
+    /// Age of the talent, in years.
     pub age: Option<i64>,
+    /// Nationality (country or region) of the talent.
     pub nationality: Option<super::TalentNationality>,
+    /// Gender of the talent.
     pub gender: Option<super::Gender>,
+    /// City where the talent is now.
     pub current_city: Option<super::TalentCityInfo>,
+    /// City where the talent comes from.
     pub hometown_city: Option<super::TalentCityInfo>,
+    /// Expected work locations of the talent.
     pub preferred_city_list: Option<Vec<super::TalentCityInfo>>,
+    /// Type of the identity document of the talent.
     pub identification_type: Option<super::IdentificationType>,
+    /// Number of the identity document of the talent.
     pub identification_number: Option<String>,
+    /// Date of birth, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub birthday: Option<i64>,
+    /// Id of the user who created the talent, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,
+    /// Marital status of the talent.
     pub marital_status: Option<super::MaritalStatus>,
+    /// Home address of the talent.
     pub current_home_address: Option<String>,
+    /// When the talent was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A work experience entry of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentCareerInfo {
+    /// Id of the work experience entry.
     pub id: Option<String>,
+    /// Name of the company that the talent worked for.
     pub company: Option<String>,
+    /// Title of the position that the talent held at the company.
     pub title: Option<String>,
+    /// Description of the work.
     pub desc: Option<String>,
+    /// Month when the work started, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Month when the work ended, as `YYYY-MM`.
     pub end_time: Option<String>,
+    /// What kind of work it was, such as an internship.
     pub career_type: Option<super::CareerType>,
+    /// Tags for the company that the talent worked for.
     pub tag_list: Option<Vec<ListTalentCareerInfoTag>>,
 }
 

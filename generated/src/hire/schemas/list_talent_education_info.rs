@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// An education entry of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentEducationInfo {
+    /// Id of the education entry.
     pub id: Option<String>,
+    /// Degree that the education leads to.
     pub degree: Option<super::Degree>,
+    /// Name of the school.
     pub school: Option<String>,
+    /// Major that the talent studied.
     pub field_of_study: Option<String>,
+    /// Month when the education started, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Month when the education ended, as `YYYY-MM`. Prefer `end_time_v2`.
     pub end_time: Option<String>,
+    /// When the education ended or will end, in milliseconds since the Unix epoch. Unlike `end_time`, it is
+    /// never «until now», so it is better for filtering candidates.
     pub end_time_v2: Option<String>,
+    /// Type of the education, such as full-time.
     pub education_type: Option<super::EducationType>,
+    /// Rank of the talent's grades among the students.
     pub academic_ranking: Option<super::AcademicRanking>,
+    /// Tags for the school that the talent went to.
     pub tag_list: Option<Vec<super::Tag>>,
 }
 

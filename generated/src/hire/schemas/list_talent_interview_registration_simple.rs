@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A registration form for interviews that a talent has.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentInterviewRegistrationSimple {
+    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`.
     pub id: Option<String>,
+    /// When the registration form was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A language that a talent knows, with the proficiency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentLanguageInfo {
+    /// Id of the language entry.
     pub id: Option<String>,
+    /// The language that the talent knows.
     pub language: Option<super::Language>,
+    /// How well the talent knows the language.
     pub proficiency: Option<super::Proficiency>,
 }
 

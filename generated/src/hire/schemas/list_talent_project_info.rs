@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A project experience entry of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentProjectInfo {
+    /// Id of the project experience entry.
     pub id: Option<String>,
+    /// Name of the project.
     pub name: Option<String>,
+    /// Role of the talent in the project.
     pub role: Option<String>,
+    /// Web address of the project.
     pub link: Option<String>,
+    /// Description of the project.
     pub desc: Option<String>,
+    /// Month when the project started, as `YYYY-MM`.
     pub start_time: Option<String>,
+    /// Month when the project ended, as `YYYY-MM`.
     pub end_time: Option<String>,
 }
 

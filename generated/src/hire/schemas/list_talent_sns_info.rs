@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A social media account of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentSnsInfo {
+    /// Id of the social media entry.
     pub id: Option<String>,
+    /// Which social network the account is on.
     pub sns_type: Option<super::SnsType>,
+    /// Web address or user name of the account.
     pub link: Option<String>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A tag that talents can have.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentTag {
+    /// Id of the tag.
     pub id: Option<String>,
+    /// Name of the tag in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the tag in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Whether people or the system add the tag.
     pub r#type: Option<super::TalentTagType>,
+    /// Whether the tag is enabled.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An entry in the works (portfolio) of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentWorksInfo {
+    /// Id of the works entry, with which `hire.v1.attachment.get` returns the attached file.
     pub id: Option<String>,
+    /// Web address of the work.
     pub link: Option<String>,
+    /// Description of the work.
     pub desc: Option<String>,
+    /// Name of the attached file.
     pub name: Option<String>,
 }
 

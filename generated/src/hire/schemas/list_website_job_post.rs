@@ -2,38 +2,69 @@
 
 use crate::runtime;
 
+/// A job post on a career website, as `hire.v1.website_job_post.list` returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPost {
+    /// Id of the job post, for `hire.v1.website_job_post.get`.
     pub id: Option<String>,
+    /// Title of the job post.
     pub title: Option<String>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Code of the job that the job post is for.
     pub job_code: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch. Null if it never expires.
+    ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
+    /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
+    /// Kind of recruitment process of the job: experienced or campus hiring.
     pub job_process_type: Option<super::JobProcessType>,
+    /// Employment type of the job.
     pub job_recruitment_type: Option<super::IdNameObject>,
+    /// Department that the job belongs to. The id is of the type chosen by `department_id_type`.
     pub job_department: Option<super::IdNameObject>,
+    /// Job type of the job, from `hire.v1.job_type.list`.
     pub job_type: Option<super::IdNameObject>,
+    /// Lowest job level for the job. The id is of the type chosen by `job_level_id_type`.
     pub min_job_level: Option<super::IdNameObject>,
+    /// Highest job level for the job. The id is of the type chosen by `job_level_id_type`.
     pub max_job_level: Option<super::IdNameObject>,
+    /// Address where the work is done, from `hire.v1.location.list`.
     pub address: Option<super::CommonAddress>,
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Lowest degree that is required.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Years of work experience that are required.
     pub experience: Option<super::JobExperience>,
+    /// How many people are to be hired.
     pub headcount: Option<i64>,
+    /// Highlights that the job is advertised with.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
+    /// Description of the job: what the work is.
     pub description: Option<String>,
+    /// What the job requires of candidates, as text.
     pub requirement: Option<String>,
+    /// The user who created the job post. The id is of the type chosen by `user_id_type`.
     pub creator: Option<super::IdNameObject>,
+    /// When the job post was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the job post was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Values of the custom fields of the job post.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
+    /// All addresses where the work is done, from `hire.v1.location.list`.
     pub address_list: Option<Vec<super::CommonAddress>>,
+    /// Majors that are wanted for the job. The id `0` means any major.
     pub target_major_list: Option<Vec<super::IdNameObject>>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A job address of the tenant, as set up in Feishu Hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Location {
+    /// Id of the address; offers and jobs refer to it.
     pub id: Option<String>,
+    /// Name of the address in Chinese and English.
     pub name: Option<super::I18n>,
+    /// District of the address, as a code and a name.
     pub district: Option<super::CodeNameObject>,
+    /// City of the address, as a code and a name.
     pub city: Option<super::CodeNameObject>,
+    /// Province or state of the address, as a code and a name.
     pub state: Option<super::CodeNameObject>,
+    /// Country of the address, as a code and a name.
     pub country: Option<super::CodeNameObject>,
+    /// Whether the address is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

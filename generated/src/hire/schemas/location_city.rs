@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A city of the location dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationCity {
+    /// Code of the city.
     pub city_code: Option<String>,
+    /// Code of the province or state.
     pub state_code: Option<String>,
+    /// Code of the country.
     pub country_code: Option<String>,
+    /// Names of the city.
     pub city_name_info: Option<super::LocationNameInfo>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A country of the location dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationCountry {
+    /// Code of the country.
     pub country_code: Option<String>,
+    /// Names of the country.
     pub country_name_info: Option<super::LocationNameInfo>,
 }
 

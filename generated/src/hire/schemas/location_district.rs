@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A district or county of the location dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationDistrict {
+    /// Code of the district or county.
     pub district_code: Option<String>,
+    /// Code of the city.
     pub city_code: Option<String>,
+    /// Code of the province or state.
     pub state_code: Option<String>,
+    /// Code of the country.
     pub country_code: Option<String>,
+    /// Names of the district or county.
     pub district_name_info: Option<super::LocationNameInfo>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// One entry of the location dictionary; only the field of the requested `location_type` is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationDto {
+    /// The country; set only if `location_type` is 1.
     pub country: Option<super::LocationCountry>,
+    /// The province or state; set only if `location_type` is 2.
     pub state: Option<super::LocationState>,
+    /// The city; set only if `location_type` is 3.
     pub city: Option<super::LocationCity>,
+    /// The district or county; set only if `location_type` is 4.
     pub district: Option<super::LocationDistrict>,
 }
 

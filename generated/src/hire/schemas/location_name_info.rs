@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Names of a country, province, city or district in Chinese, English and pinyin.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationNameInfo {
+    /// Name of the place in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the place in English.
     pub en_name: Option<String>,
+    /// Name of the place in pinyin.
     pub py_name: Option<String>,
 }
 

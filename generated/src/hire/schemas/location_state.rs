@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A province or state of the location dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LocationState {
+    /// Code of the province or state.
     pub state_code: Option<String>,
+    /// Code of the country.
     pub country_code: Option<String>,
+    /// Names of the province or state.
     pub state_name_info: Option<super::LocationNameInfo>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How precise a location is, from a country down to a street address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {

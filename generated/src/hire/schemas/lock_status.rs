@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a talent is locked to a job, which keeps it from being processed for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LockStatus {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a person is married.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaritalStatus {

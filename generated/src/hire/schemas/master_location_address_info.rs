@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Office location and address of an offer, as kept by the HR system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MasterLocationAddressInfo {
+    /// Office location, as kept by the HR system.
     pub location_info: Option<super::MasterLocationInfo>,
+    /// Address of the office, as kept by the HR system.
     pub address_info: Option<super::MasterLocationInfo>,
 }
 

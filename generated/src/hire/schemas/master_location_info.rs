@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A location or address of the HR system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MasterLocationInfo {
+    /// Id of the location or address in the HR system.
     pub id: Option<String>,
+    /// Name of the location or address in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the location or address in English.
     pub en_name: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A user mentioned with @ in a note.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MentionEntity {
+    /// Position of the mention in `content`, from 0 to the length of `content`.
+    ///
     /// At least 0.
     pub offset: i64,
+    /// Id of the mentioned user, of the type of `user_id_type`.
     pub user_id: String,
 }
 

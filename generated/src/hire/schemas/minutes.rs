@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Transcript of an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Minutes {
+    /// Sentences of the transcript on this page.
     pub sentences: Option<Vec<super::Sentence>>,
 }
 

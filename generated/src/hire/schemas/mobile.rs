@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Mobile phone number of a referrer from outside the organization.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Mobile {
+    /// International calling code of the number.
     pub code: Option<String>,
+    /// The number without the calling code; required if `mobile` is given.
     pub number: Option<String>,
 }
 

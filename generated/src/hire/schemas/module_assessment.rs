@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// An interviewer's answers in one module of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ModuleAssessment {
+    /// Id of the module of the feedback form, from `data.items.modules` of
+    /// `hire.v1.interview_feedback_form.list`.
     pub interview_feedback_form_module_id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub module_name: Option<super::I18n>,
+    /// Whether the module is the system's own or a custom one.
     pub module_type: Option<ModuleAssessmentModuleType>,
+    /// Weight of the module in the total score, with two decimals.
     pub module_weight: Option<f64>,
+    /// Score of the module, with two decimals.
     pub module_score: Option<f64>,
+    /// Answers to the dimensions of the module.
     pub dimension_assessments: Option<Vec<super::DimensionAssessment>>,
 }
 
@@ -56,6 +64,7 @@ impl runtime::json::Encode for ModuleAssessment {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ModuleAssessment);
 
+/// Whether the module is the system's own or a custom one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModuleAssessmentModuleType {

@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// A note on a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Note {
+    /// Id of the note.
     pub id: Option<String>,
+    /// Id of the talent, as in `hire.v1.talent.get`.
     pub talent_id: Option<String>,
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Whether the note is private.
     pub is_private: Option<bool>,
+    /// When the note was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// When the note was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
+    /// Id of the user who wrote the note, of the type of `user_id_type`.
     pub creator_id: Option<String>,
+    /// Text of the note.
     pub content: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Who may see a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotePrivacy {

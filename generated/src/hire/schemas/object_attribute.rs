@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Definition of a diversity field: its title, type and purpose.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ObjectAttribute {
+    /// Title of the field in Chinese and English.
     pub title: Option<super::I18n>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Which kind of value the field holds.
     pub data_type: Option<ObjectAttributeDataType>,
+    /// What the field is about, such as gender or ethnicity.
     pub tags: Option<Vec<ObjectAttributeTag>>,
+    /// Whether the field is collected for Singapore's Fair Consideration Framework (FCF).
     pub is_fcf_data: Option<bool>,
+    /// Whether the field is collected for diversity and inclusion (D&I).
     pub is_di_data: Option<bool>,
 }
 
@@ -51,6 +58,7 @@ impl runtime::json::Encode for ObjectAttribute {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ObjectAttribute);
 
+/// Which kind of value the field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectAttributeDataType {

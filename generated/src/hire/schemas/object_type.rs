@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Which kind of value a custom field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectType {

@@ -2,21 +2,36 @@
 
 use crate::runtime;
 
+/// An offer with its basic terms, salary plan and sending records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Offer {
+    /// Id of the offer.
     pub id: Option<String>,
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Basic terms of the offer, such as department, manager, contract and onboarding date.
     pub basic_info: Option<super::OfferApplicationOfferBasicInfo>,
+    /// Salary plan of the offer.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
+    /// Id of the version of the offer application form that the offer uses.
     pub schema_id: Option<String>,
+    /// How far the offer is, from approval to the candidate's answer; some values are for internship offers
+    /// only.
     pub offer_status: Option<super::OfferStatus>,
+    /// Whether the offer is for a regular position or an internship.
     pub offer_type: Option<super::OfferType>,
+    /// Job that the offer is for.
     pub job_info: Option<super::OfferJobInfo>,
+    /// Values of the custom modules of the offer application form.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
+    /// Id of the job requirement, as in `hire.v1.job_requirement.search`.
     pub job_requirement_id: Option<String>,
+    /// Records of the offer being sent to the candidate.
     pub offer_send_record_list: Option<Vec<super::OfferSendRecord>>,
 }
 

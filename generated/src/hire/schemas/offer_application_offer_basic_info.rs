@@ -2,39 +2,71 @@
 
 use crate::runtime;
 
+/// Basic terms of an offer, as returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplicationOfferBasicInfo {
+    /// Kind of the offer; use `offer_type` of the offer instead.
     #[deprecated]
     pub offer_type: Option<super::OfferType2>,
+    /// Remark on the offer.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub remark: Option<String>,
+    /// When the offer expires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<i64>,
+    /// Id of the user in charge of the offer, of the type of `user_id_type`.
     pub owner_user_id: Option<String>,
+    /// Id of the user who created the offer, of the type of `user_id_type`.
     pub creator_user_id: Option<String>,
+    /// Employment type in the offer.
     pub employee_type: Option<super::BaseBilingualWithId>,
+    /// When the offer was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the direct manager, of the type of `user_id_type`.
     pub leader_user_id: Option<String>,
+    /// Date of onboarding, as `YYYY-MM-DD`.
     pub onboard_date: Option<String>,
+    /// Id of the department that the candidate joins, of the type of `department_id_type`.
     pub department_id: Option<String>,
+    /// Length of the probation period in months.
     pub probation_month: Option<i64>,
+    /// Length of the contract in years; prefer `contract_period`, which also knows months.
     pub contract_year: Option<i64>,
+    /// Length of the contract in months or years.
     pub contract_period: Option<super::ContractPeriodInfo>,
+    /// Employment type of the job, such as regular or intern.
     pub recruitment_type: Option<super::BaseBilingualWithId>,
+    /// Job category of the offer.
     pub sequence: Option<super::BaseBilingualWithId>,
+    /// Job level of the offer.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub level: Option<super::BaseBilingualWithId>,
+    /// Address where the candidate reports for onboarding.
     pub onboard_address: Option<super::BaseAddress>,
+    /// Address where the candidate will work.
     pub work_address: Option<super::BaseAddress>,
+    /// Values of the custom fields of the offer.
+    ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
+    /// Office location and address in the HR system; returned only to the tenant of ByteDance.
     pub work_location_address_info: Option<super::MasterLocationAddressInfo>,
+    /// Id of the position, from `corehr.v2.position.query`; only for tenants of Feishu CoreHR with
+    /// positions enabled.
     pub position_id: Option<String>,
+    /// Name of the job that the candidate will hold.
     pub job_offered: Option<String>,
+    /// Id of the job grade, from `corehr.v2.job_grade.query`; only for tenants of Feishu CoreHR.
     pub job_grade_id: Option<String>,
+    /// Ids of the general attachments of the offer; get details with `hire.v1.attachment.get`.
     pub common_attachment_id_list: Option<Vec<String>>,
+    /// Id of the career pathway.
     pub pathway_id: Option<String>,
 }
 

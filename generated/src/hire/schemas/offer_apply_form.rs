@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An offer application form in the list of forms.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyForm {
+    /// Id of the offer application form.
     pub id: Option<String>,
+    /// Name of the offer application form in Chinese and English.
     pub name: Option<super::I18n>,
+    /// When the form was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Formula that computes a field of an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormConfigFormulaInfo {
+    /// The formula, of operators and ids of salary fields in square brackets; `extra_map` names the fields.
     pub value: Option<String>,
+    /// How the result of the formula is displayed.
     pub result: Option<OfferApplyFormConfigFormulaInfoResult>,
+    /// Names of the salary fields that the formula uses.
     pub extra_map: Option<Vec<super::OfferApplyFormFormulaExtraMapInfo>>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for OfferApplyFormConfigFormulaInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormConfigFormulaInfo);
 
+/// How the result of the formula is displayed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormConfigFormulaInfoResult {

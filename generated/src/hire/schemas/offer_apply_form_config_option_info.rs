@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An option of a choice field in an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormConfigOptionInfo {
+    /// Id of the option.
     pub id: Option<String>,
+    /// Name of the option in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the option in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A salary field used in a formula, with its name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormFormulaExtraMapInfo {
+    /// Id of the field in the salary module of the form, as it appears in the formula.
     pub key: Option<String>,
+    /// Name of the field in Chinese and English.
     pub value: Option<super::I18n>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An offer application form with the definition of its modules and fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormInfo {
+    /// Id of the offer application form.
     pub id: Option<String>,
+    /// Name of the offer application form in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Current definition of the form: its modules and fields.
     pub schema: Option<super::OfferApplyFormSchema>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A module, that is a group of fields, of an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormModuleInfo {
+    /// Id of the module.
     pub id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Whether the tenant added the module; `false` for a module built into the system.
     pub is_customized: Option<bool>,
+    /// Whether the module is in use.
     pub active_status: Option<super::ActiveStatus>,
+    /// Hint on how to fill in the module, in Chinese and English.
     pub hint: Option<super::I18n>,
+    /// Fields of the module.
     pub object_list: Option<Vec<super::OfferApplyFormObjectInfo>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Settings of a field in an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectConfigInfo {
+    /// Options of the field; set only if `object_type_v2` is a single or multiple choice.
     pub options: Option<Vec<super::OfferApplyFormConfigOptionInfo>>,
+    /// Formula that computes the value, for a field of the type formula.
     pub formula: Option<super::OfferApplyFormConfigFormulaInfo>,
+    /// Conditions under which the field is shown.
     pub object_display_config: Option<super::OfferApplyFormObjectDisplayConfigInfo>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// When a field of an offer application form is shown, depending on other fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectDisplayConfigInfo {
+    /// Whether all conditions must hold or one suffices.
     pub display_condition: Option<OfferApplyFormObjectDisplayConfigInfoDisplayCondition>,
+    /// Conditions, each of a field, an operator and values, such as «recruitment type equals experienced».
     pub pre_object_config_list: Option<Vec<super::OfferApplyFormPreObjectConfigInfo>>,
 }
 
@@ -39,6 +42,7 @@ impl runtime::json::Encode for OfferApplyFormObjectDisplayConfigInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectDisplayConfigInfo);
 
+/// Whether all conditions must hold or one suffices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectDisplayConfigInfoDisplayCondition {

@@ -2,21 +2,34 @@
 
 use crate::runtime;
 
+/// A field of an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormObjectInfo {
+    /// Id of the field.
     pub id: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Id of the module that holds the field.
     pub module_id: Option<String>,
+    /// Whether the tenant added the field; `false` for a field built into the system.
     pub is_customized: Option<bool>,
+    /// Whether the field must be filled in.
     pub is_required: Option<bool>,
+    /// Whether the field is in use.
     pub active_status: Option<super::ActiveStatus>,
+    /// Whether a change of the field needs approval.
     pub need_approve: Option<bool>,
+    /// Whether the field is sensitive; sensitive fields are hidden when the approval of the offer starts.
     pub is_sensitive: Option<bool>,
+    /// Kind of the field; use `object_type_v2` instead.
     #[deprecated]
     pub object_type: Option<OfferApplyFormObjectInfoObjectType>,
+    /// Which kind of value the field holds.
     pub object_type_v2: Option<OfferApplyFormObjectInfoObjectTypeV2>,
+    /// Options, formula and display conditions of the field.
     pub config: Option<super::OfferApplyFormObjectConfigInfo>,
 }
 
@@ -72,6 +85,7 @@ impl runtime::json::Encode for OfferApplyFormObjectInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectInfo);
 
+/// Kind of the field; use `object_type_v2` instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectInfoObjectType {
@@ -145,6 +159,7 @@ runtime::integer_enum!(OfferApplyFormObjectInfoObjectType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectInfoObjectType);
 
+/// Which kind of value the field holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectInfoObjectTypeV2 {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A condition on another field of the offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormPreObjectConfigInfo {
+    /// Id of the field that the condition looks at, from the same offer application form.
     pub id: Option<String>,
+    /// How the field is compared with `value`.
     pub operator: Option<OfferApplyFormPreObjectConfigInfoOperator>,
+    /// Values that the field is compared with.
     pub value: Option<Vec<String>>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for OfferApplyFormPreObjectConfigInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormPreObjectConfigInfo);
 
+/// How the field is compared with `value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormPreObjectConfigInfoOperator {

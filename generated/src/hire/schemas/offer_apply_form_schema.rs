@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Definition of an offer application form in one version; each change of the form gives a new version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormSchema {
+    /// Id of this version of the form; pass the latest one as `schema_id` to `hire.v1.offer.create`.
     pub id: Option<String>,
+    /// Modules of the form.
     pub module_list: Option<Vec<super::OfferApplyFormModuleInfo>>,
 }
 

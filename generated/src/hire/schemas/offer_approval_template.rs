@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An approval flow for offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApprovalTemplate {
+    /// Id of the approval flow.
     pub id: Option<String>,
+    /// Name of the approval flow in Chinese and English.
     pub name: Option<super::I18n>,
+    /// When the approval flow was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Remark on the approval flow.
     pub remark: Option<String>,
+    /// Departments that the approval flow applies to.
     pub department_list: Option<Vec<super::Department>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A file attached to an offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferAttachmentInfo {
+    /// Id of the attachment within the offer.
     pub id: Option<String>,
+    /// Name of the attached file.
     pub name: Option<String>,
+    /// Size of the attached file.
     pub size: Option<i64>,
+    /// Id of the file as a general attachment; get details with `hire.v1.attachment.get`.
     pub common_attachment_id: Option<String>,
 }
 

@@ -2,27 +2,48 @@
 
 use crate::runtime;
 
+/// Basic terms of the offer in the details of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferBasicInfoV2 {
+    /// Id of the offer, as in `hire.v1.offer.get`.
     pub id: Option<String>,
+    /// How far the offer is, from approval to the candidate's answer.
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
+    /// Direct manager of the candidate.
     pub leader: Option<super::BasicUserInfo>,
+    /// Employment type in the offer.
     pub employee_type: Option<super::IdNameObject>,
+    /// Department that the candidate joins.
     pub department: Option<super::BasicDepartmentInfo>,
+    /// Job category of the offer.
     pub sequence: Option<super::IdNameObject>,
+    /// Job level of the offer.
     pub level: Option<super::IdNameObject>,
+    /// Legal entity of the company that makes the offer.
     pub company_main_body: Option<super::IdNameObject>,
+    /// Id of the job requirement, as in `hire.v1.job_requirement.search`.
     pub job_requirement_id: Option<String>,
+    /// Length of the probation period in months.
     pub probation_month: Option<i64>,
+    /// Length of the contract in months or years.
     pub contract_period: Option<super::ContractPeriodInfo>,
+    /// Date of onboarding, as `YYYY-MM-DD`.
     pub onboard_date: Option<String>,
+    /// User in charge of the offer.
     pub owner: Option<super::BasicUserInfo>,
+    /// Address where the candidate reports for onboarding.
     pub onboard_address: Option<super::BaseAddressV2>,
+    /// Address where the candidate will work.
     pub work_address: Option<super::BaseAddressV2>,
+    /// Remark on the offer.
     pub remark: Option<String>,
+    /// Files attached to the offer.
     pub attachment_list: Option<Vec<super::OfferAttachmentInfo>>,
+    /// Values of the custom fields of the offer.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
+    /// When the offer was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }
@@ -91,6 +112,7 @@ impl runtime::json::Encode for OfferBasicInfoV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferBasicInfoV2);
 
+/// How far the offer is, from approval to the candidate's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferBasicInfoV2OfferStatus {

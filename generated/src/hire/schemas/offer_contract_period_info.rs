@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Length of a contract, to be set in an offer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferContractPeriodInfo {
+    /// Whether `period` counts months or years.
     pub period_type: super::PeriodType,
+    /// Number of months or years, at most 100.
+    ///
     /// From 0 to 100.
     pub period: i64,
 }

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// New settings of a custom field in an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfig {
+    /// Options of the field; only for single and multiple choice fields, see the type in
+    /// `hire.v1.offer_application_form.get`.
     pub options: Option<Vec<super::OfferCustomFieldConfigOption>>,
 }
 

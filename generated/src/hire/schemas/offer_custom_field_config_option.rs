@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// An option of a custom choice field.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCustomFieldConfigOption {
+    /// Name of the option; Chinese or English is required.
     pub name: super::I18n,
 }
 

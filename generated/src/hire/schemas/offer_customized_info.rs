@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A value of a custom field in an offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferCustomizedInfo {
+    /// Id of the custom field, from the offer application form.
     pub id: Option<String>,
+    /// Value as a string; a multiple choice, a date or attachments as JSON text, such as `["1","2"]`,
+    /// `{"date":"2022-01-01"}` or `[{"common_attachment_id":"…"}]`.
     pub value: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The email that carried an offer to the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferEmailInfo {
+    /// Email addresses of the recipients in copy.
     pub cc_email_list: Option<Vec<String>>,
+    /// Email addresses of the recipients.
     pub receiver_email_list: Option<Vec<String>>,
+    /// Text of the email.
     pub content: Option<String>,
 }
 

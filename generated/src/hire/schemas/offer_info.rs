@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A newly created offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferInfo {
+    /// Id of the new offer.
     pub offer_id: Option<String>,
+    /// Id of the application that the offer belongs to.
     pub application_id: Option<String>,
+    /// Id of the version of the offer application form; each change of the form gives a new id, and the
+    /// latest is required. From `hire.v1.offer_application_form.get`.
     pub schema_id: Option<String>,
+    /// Whether the offer is for a regular position or an internship.
     pub offer_type: Option<super::OfferType>,
+    /// Basic terms of the new offer.
     pub basic_info: Option<super::CreateOfferBasicInfo>,
+    /// Salary terms of the new offer.
     pub salary_info: Option<super::CreateOfferSalaryInfo>,
+    /// Values of the custom fields of the offer.
     pub customized_info_list: Option<Vec<super::OfferCustomizedInfo>>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// The offer in the details of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferInfoV2 {
+    /// Basic terms of the offer, such as department, manager, contract and onboarding date.
     pub offer_basic: Option<super::OfferBasicInfoV2>,
+    /// Salary terms of the offer.
+    ///
     /// Needs the scope `hire:offer_salary:readonly` (获取 Offer 薪酬).
     pub offer_salary: Option<super::OfferSalaryInfoV2>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Job that an offer is for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferJobInfo {
+    /// Id of the job that the offer is for.
     pub job_id: Option<String>,
+    /// Name of the job that the offer is for.
     pub job_name: Option<String>,
 }
 

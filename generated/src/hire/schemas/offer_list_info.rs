@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// An offer in the list of a talent's offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferListInfo {
+    /// Id of the offer, as in `hire.v1.offer.get`.
     pub id: Option<String>,
+    /// Job that the offer is for.
     pub job_info: Option<super::OfferJobInfo>,
+    /// When the offer was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// How far the offer is, from approval to the candidate's answer; some values are for internship offers
+    /// only.
     pub offer_status: Option<super::OfferStatus>,
+    /// Whether the offer is for a regular position or an internship.
     pub offer_type: Option<super::OfferType>,
+    /// Employment type in the offer.
     pub employee_type: Option<super::BaseBilingualWithId>,
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// Salary terms of an offer to be created or changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferSalaryInfo {
+    /// Currency of the amounts, such as `CNY`.
     pub currency: String,
+    /// Basic salary; required if the salary module of the offer application form is enabled.
     pub basic_salary: Option<String>,
+    /// Share of the salary paid during probation, such as `0.8`.
     pub probation_salary_percentage: Option<String>,
+    /// Year-end bonus as a number of monthly salaries.
     pub award_salary_multiple: Option<String>,
+    /// Number of stock options.
     pub option_shares: Option<String>,
+    /// Quarterly bonus in yuan, with up to two decimals.
     pub quarterly_bonus: Option<String>,
+    /// Half-year bonus in yuan, with up to two decimals.
     pub half_year_bonus: Option<String>,
 }
 

@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// Salary terms of the offer in the details of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSalaryInfoV2 {
+    /// Id of the salary record of the offer.
     pub id: Option<String>,
+    /// How far the approval of the salary is.
     pub salary_status: Option<OfferSalaryInfoV2SalaryStatus>,
+    /// Share of the salary paid during probation, such as `30%`.
     pub probation_salary_percentage: Option<String>,
+    /// Year-end bonus as a number of monthly salaries.
     pub award_salary_multiple: Option<String>,
+    /// Number of stock options.
     pub option_shares: Option<String>,
+    /// Quarterly bonus in yuan, with up to two decimals.
     pub quarterly_bonus: Option<String>,
+    /// Half-year bonus in yuan, with up to two decimals.
     pub half_year_bonus: Option<String>,
+    /// Total cash per year in yuan, as an amount with up to two decimals, not as a formula.
     pub total_annual_cash: Option<String>,
+    /// Values of the custom salary fields of the offer.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
+    /// When the salary record was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }
@@ -64,6 +76,7 @@ impl runtime::json::Encode for OfferSalaryInfoV2 {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSalaryInfoV2);
 
+/// How far the approval of the salary is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSalaryInfoV2SalaryStatus {

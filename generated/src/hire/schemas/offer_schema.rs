@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An offer application form with its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchema {
+    /// Id of the offer application form.
     pub id: Option<String>,
+    /// What the form is used for.
     pub scenario: Option<OfferSchemaScenario>,
+    /// Version of the form.
     pub version: Option<i64>,
+    /// Fields of the form.
     pub object_list: Option<Vec<super::OfferSchemaDetail>>,
 }
 
@@ -45,6 +50,7 @@ impl runtime::json::Encode for OfferSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSchema);
 
+/// What the form is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSchemaScenario {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A field of an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchemaDetail {
+    /// Id of the field.
     pub id: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::OfferSchemaName>,
+    /// Kind of value: `text`, `long_text`, `select`, `multi_select`, `date_select` or `number`.
     pub r#type: Option<String>,
+    /// Whether the tenant added the field; `false` for a field built into the system.
     pub is_customized: Option<bool>,
+    /// Options of a single or multiple choice field.
     pub option_list: Option<Vec<super::OfferSchemaDetailOption>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An option of a choice field in an offer application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSchemaDetailOption {
+    /// Name of the option in Chinese and English.
     pub name: Option<super::OfferSchemaName>,
+    /// Number of the option in the order of options.
     pub index: Option<i64>,
+    /// Whether the option is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A record of an offer being sent to the candidate, with the files and the answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSendRecord {
+    /// Id of the sending record.
     pub offer_send_record_id: Option<String>,
+    /// Id of the user who sent the offer, of the type of `user_id_type`.
     pub operator_user_id: Option<String>,
+    /// When the offer was sent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub send_time: Option<String>,
+    /// How the candidate answered the offer letter, or whether it lapsed.
     pub offer_letter_status: Option<OfferSendRecordOfferLetterStatus>,
+    /// Email that carried the offer.
     pub email_info: Option<super::OfferEmailInfo>,
+    /// Records of the follow-up: who recorded an acceptance or a rejection.
     pub acceptance_list: Option<Vec<super::Acceptance>>,
+    /// Files sent with the offer.
     pub offer_file_list: Option<Vec<super::OfferFile>>,
+    /// Electronic signing of the offer.
     pub offer_signature_info: Option<super::OfferSignatureInfo>,
 }
 
@@ -58,6 +68,7 @@ impl runtime::json::Encode for OfferSendRecord {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSendRecord);
 
+/// How the candidate answered the offer letter, or whether it lapsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSendRecordOfferLetterStatus {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Electronic signing of an offer by the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferSignatureInfo {
+    /// Id of the electronic signing; no operation gives details of it.
     pub id: Option<String>,
+    /// How far the electronic signing is.
     pub signature_status: Option<OfferSignatureInfoSignatureStatus>,
+    /// Files of the electronic signing.
     pub attachment_list: Option<Vec<super::SignatureAttachment>>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for OfferSignatureInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSignatureInfo);
 
+/// How far the electronic signing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferSignatureInfoSignatureStatus {

@@ -2,6 +2,8 @@
 
 use crate::runtime;
 
+/// How far an offer is, from approval to the candidate's answer; some values are for internship offers
+/// only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferStatus {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether an offer is for a regular position or an internship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferType {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether an employee has joined or left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OnboardStatus {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of account that makes a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperatorAccountType {

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Changes to an interviewer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchInterviewer {
+    /// Whether the interviewer is certified.
     pub verify_status: Option<super::VerifyStatus>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether `period` counts months or years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PeriodType {

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Permissions of a role for experienced or for campus hiring.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionCollection {
+    /// Permissions to use features.
     pub feature_permissions: Option<Vec<super::IdNameObject>>,
+    /// Permissions to manage settings.
     pub management_permissions: Option<Vec<super::IdNameObject>>,
+    /// Permissions to see or edit data, each with its degree.
     pub data_permissions: Option<Vec<super::DataPermission>>,
+    /// Which records the role manages, for each kind of record.
     pub business_management_scopes: Option<Vec<super::BusinessManagementScope>>,
 }
 

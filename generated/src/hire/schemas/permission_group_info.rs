@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Permissions that share one rule on the records they cover.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionGroupInfo {
+    /// Ids of the permissions in the group.
     pub permission_ids: Option<Vec<String>>,
+    /// Rule on the records that the permissions cover.
     pub scope_rule: Option<super::PermissionScopeRule>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Which records the holder of a role may see.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionScopeRule {
+    /// Whether none, all or only certain records may be seen.
     pub rule_type: Option<PermissionScopeRuleType>,
 }
 
@@ -36,6 +38,7 @@ impl runtime::json::Encode for PermissionScopeRule {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PermissionScopeRule);
 
+/// Whether none, all or only certain records may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionScopeRuleType {

@@ -2,40 +2,72 @@
 
 use crate::runtime;
 
+/// A job post of the referral website with all details.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PortalJobPost {
+    /// Id of the job post.
     pub id: Option<String>,
+    /// Title of the job post.
     pub title: Option<String>,
+    /// Id of the job, as in `hire.v1.job.get_detail`.
     pub job_id: Option<String>,
+    /// Code of the job, as shown in Feishu Hire.
     pub job_code: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch; empty if it never does.
+    ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
+    /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
+    /// Whether the job is for experienced or campus hiring.
     pub job_process_type: Option<super::JobProcessType>,
+    /// Employment type of the job, such as regular or intern.
     pub job_recruitment_type: Option<super::IdNameObject>,
+    /// Department that hires for the job.
     pub job_department: Option<super::IdNameObject>,
+    /// Job type of the job, as in `hire.v1.job_type.list`.
     pub job_type: Option<super::IdNameObject>,
+    /// Lowest job level of the job.
     pub min_job_level: Option<super::IdNameObject>,
+    /// Highest job level of the job.
     pub max_job_level: Option<super::IdNameObject>,
+    /// Address of the job; use `address_list` instead.
     #[deprecated]
     pub address: Option<super::CommonAddress>,
+    /// Lowest salary per month, in thousands, as a whole number.
     pub min_salary: Option<String>,
+    /// Highest salary per month, in thousands, as a whole number.
     pub max_salary: Option<String>,
+    /// Lowest degree that the job requires.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Work experience that the job requires.
     pub experience: Option<super::JobExperience>,
+    /// How many people are to be hired.
     pub headcount: Option<i64>,
+    /// Highlights of the job, from the list of constants in the documentation.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
+    /// Description of the job.
     pub description: Option<String>,
+    /// What is required of candidates for the job.
     pub requirement: Option<String>,
+    /// User who created the job post.
     pub creator: Option<super::IdNameObject>,
+    /// When the job post was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the job post was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Values of the custom fields; `hire.v1.job_schema.list` defines them.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
+    /// Job function of the job, as in `hire.v1.job_function.list`.
     pub job_function: Option<super::IdNameObject>,
+    /// Subject (recruitment project) of the job, as in `hire.v1.subject.list`.
     pub subject: Option<super::IdNameObject>,
+    /// Addresses of the job, as in `hire.v1.location.list`.
     pub address_list: Option<Vec<super::CommonAddress>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a process is for experienced or for campus hiring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessType {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How well a person commands a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Proficiency {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A provider of background checks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProviderIdNameObject {
+    /// Id of the provider.
     pub provider_id: Option<String>,
+    /// Name of the provider in Chinese and English.
     pub provider_name: Option<super::I18n>,
 }
 

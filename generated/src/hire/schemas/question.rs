@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// A question of a satisfaction survey, with the candidate's answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Question {
+    /// Id of the question.
     pub question_id: Option<String>,
+    /// Text of the question in Chinese.
     pub question_name: Option<String>,
+    /// Text of the question in English.
     pub question_en_name: Option<String>,
+    /// Explanation of the question in Chinese.
     pub question_desc: Option<String>,
+    /// Explanation of the question in English.
     pub question_en_desc: Option<String>,
+    /// How the question is answered; decides which result field is set.
     pub question_type: Option<QuestionQuestionType>,
+    /// Whether the question must be answered.
     pub is_required: Option<bool>,
+    /// Options and which of them were chosen; set only for single and multiple choice questions.
     pub select_option_result_list: Option<Vec<super::SelectOptionResult>>,
+    /// Score given as the answer; set only for scoring questions.
     pub five_start_scoring_result: Option<super::FiveStartScoringResult>,
+    /// Text given as the answer; set only for descriptive questions.
     pub description_result: Option<String>,
 }
 
@@ -63,6 +74,7 @@ impl runtime::json::Encode for Question {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Question);
 
+/// How the question is answered; decides which result field is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuestionQuestionType {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An interview question asked under a dimension, with the answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuestionAssessment {
+    /// Whether the question is an ordinary one or a programming task.
     pub question_type: Option<super::QuestionType>,
+    /// Title of the question in Chinese and English.
     pub title: Option<super::I18n>,
+    /// Description of the question in Chinese and English.
     pub description: Option<super::I18n>,
+    /// What the interviewee answered.
     pub content: Option<String>,
+    /// Abilities that the question examines.
     pub abilities: Option<Vec<super::InterviewRecordAbility>>,
 }
 

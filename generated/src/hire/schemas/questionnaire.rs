@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A satisfaction survey about an interview, filled in by the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Questionnaire {
+    /// Id of the survey.
     pub questionnaire_id: Option<String>,
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the interview, as in `hire.v1.interview.list`.
     pub interview_id: Option<String>,
+    /// Version of the survey.
     pub version: Option<i64>,
+    /// Questions of the survey with the answers.
     pub questions: Option<Vec<super::Question>>,
+    /// Whether the candidate has answered the survey.
     pub has_answers: Option<bool>,
+    /// When the survey was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A range of time to filter by.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RangeFilter {
+    /// Start of the range, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub from: Option<String>,
+    /// End of the range, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub to: Option<String>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The range of job levels that an interviewer suggests for the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecommendedJobLevel {
+    /// Name of the lowest job level suggested, in Chinese and English.
     pub lower_limit_job_level_name: Option<super::I18n>,
+    /// Name of the highest job level suggested, in Chinese and English.
     pub higher_limit_job_level_name: Option<super::I18n>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Score of an interview feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecordScore {
+    /// Score that the candidate got, with two decimals.
     pub score: Option<f64>,
+    /// Highest score possible, with two decimals.
     pub total_score: Option<f64>,
 }
 

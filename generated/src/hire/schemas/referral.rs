@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// The referral of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Referral {
+    /// Id of the referral.
     pub id: Option<String>,
+    /// Id of the application that came from the referral.
     pub application_id: Option<String>,
+    /// When the referral was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// Id of the referrer, of the type of `user_id_type`.
     pub referral_user_id: Option<String>,
+    /// Referrer, with the id and the name.
     pub referral_user: Option<super::IdNameObject>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A referral account with its owner and balance.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountAccount {
+    /// Id of the account, from `hire.v1.referral_account.create`.
     pub account_id: Option<String>,
+    /// Referral bonuses held by the account.
     pub assets: Option<super::Assets>,
+    /// Whether the account can be used; a new account can.
     pub status: Option<super::Status>,
+    /// Referrer who owns the account.
     pub referrer: Option<super::AccountReferrer>,
 }
 

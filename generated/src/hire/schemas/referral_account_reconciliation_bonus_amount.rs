@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Points of a referral account, for reconciliation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountReconciliationBonusAmount {
+    /// Number of points.
     pub point_bonus: Option<i64>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// Basic facts of the referral in the details of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralBasicInfo {
+    /// Id of the referral.
     pub id: Option<String>,
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Whether the candidate was referred for a certain job or only by intention.
     pub referral_type: Option<ReferralBasicInfoReferralType>,
+    /// Referrer, as a user.
     pub user_info: Option<super::BasicUserInfo>,
+    /// When the referral was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// How the referral was made, such as directly or by a referral code.
     pub referral_method: Option<ReferralBasicInfoReferralMethod>,
 }
 
@@ -52,6 +60,7 @@ impl runtime::json::Encode for ReferralBasicInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralBasicInfo);
 
+/// How the referral was made, such as directly or by a referral code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralBasicInfoReferralMethod {
@@ -101,6 +110,7 @@ runtime::integer_enum!(ReferralBasicInfoReferralMethod);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralBasicInfoReferralMethod);
 
+/// Whether the candidate was referred for a certain job or only by intention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralBasicInfoReferralType {

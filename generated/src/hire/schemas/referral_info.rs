@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A referral, as found by a search.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralInfo {
+    /// Id of the referral.
     pub id: Option<String>,
+    /// Ids of the applications: first the original one, then those that it was transferred to. Applications
+    /// that HR started again after the end are not included.
     pub application_ids: Option<Vec<String>>,
+    /// When the referral was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Referrer, with the id and the name.
     pub referral_user: Option<super::IdNameObject>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The referral in the details of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralInfoV2 {
+    /// Referrer, kind and time of the referral.
     pub basic_info: Option<super::ReferralBasicInfo>,
+    /// What the referrer says about the candidate.
     pub recommend_info: Option<super::ReferralRecommendInfo>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// What a referrer says about the candidate and their relationship.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralRecommendInfo {
+    /// Whether the candidate is related to the referrer.
     pub relationship: Option<ReferralRecommendInfoRelationship>,
+    /// Whether the referrer knows the candidate.
     pub familiarity: Option<ReferralRecommendInfoFamiliarity>,
+    /// Words of recommendation from the referrer.
     pub comment: Option<String>,
+    /// From where the referrer knows the candidate.
     pub specific_relationship: Option<super::SpecificRelationship>,
+    /// How well the referrer knows the candidate's work.
     pub work_ability_familiarity: Option<ReferralRecommendInfoWorkAbilityFamiliarity>,
+    /// How well the candidate fits the job, in the referrer's view.
     pub match_degree: Option<ReferralRecommendInfoMatchDegree>,
 }
 
@@ -51,6 +58,7 @@ impl runtime::json::Encode for ReferralRecommendInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfo);
 
+/// Whether the referrer knows the candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoFamiliarity {
@@ -88,6 +96,7 @@ runtime::integer_enum!(ReferralRecommendInfoFamiliarity);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoFamiliarity);
 
+/// How well the candidate fits the job, in the referrer's view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoMatchDegree {
@@ -133,6 +142,7 @@ runtime::integer_enum!(ReferralRecommendInfoMatchDegree);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoMatchDegree);
 
+/// Whether the candidate is related to the referrer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoRelationship {
@@ -170,6 +180,7 @@ runtime::integer_enum!(ReferralRecommendInfoRelationship);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfoRelationship);
 
+/// How well the referrer knows the candidate's work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferralRecommendInfoWorkAbilityFamiliarity {

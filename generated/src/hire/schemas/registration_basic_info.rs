@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A registration form that a talent filled in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationBasicInfo {
+    /// Id of the filled-in form.
     pub id: Option<String>,
+    /// When the form was created, in milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
+    /// URL to download the form.
     pub download_url: Option<String>,
+    /// What the form was filled in for.
     pub scenario: Option<super::RegistrationScenario>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The template of a form that a job uses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationInfo {
+    /// Id of the form template, from `hire.v1.registration_schema.list`.
     pub schema_id: Option<String>,
+    /// Name of the form template.
     pub name: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// What a registration form is for: interview, onboarding or an update of information.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistrationScenario {

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A template of a registration or application form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationSchema {
+    /// Id of the template.
     pub id: Option<String>,
+    /// Name of the template.
     pub name: Option<String>,
+    /// What the template is for: interview, onboarding or an update of information.
     pub scenarios: Option<Vec<RegistrationSchemaScenario>>,
+    /// Modules of the template with their fields.
     pub objects: Option<Vec<super::CommonSchema>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How a dimension of a feedback form depends on the answers in other dimensions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RelatedDimensionConfig {
+    /// Whether all conditions must hold or one suffices.
     pub r#type: Option<RelatedDimensionConfigType>,
+    /// Conditions on the answers of other dimensions.
     pub related_dimension_settings: Option<Vec<super::RelatedDimensionSetting>>,
 }
 
@@ -39,6 +42,7 @@ impl runtime::json::Encode for RelatedDimensionConfig {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RelatedDimensionConfig);
 
+/// Whether all conditions must hold or one suffices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelatedDimensionConfigType {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A condition on another dimension of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RelatedDimensionSetting {
+    /// Id of the dimension that the condition looks at.
     pub dimension_id: Option<String>,
+    /// How the answer is compared with `dimension_option_ids`.
     pub related_operator_type: Option<RelatedDimensionSettingRelatedOperatorType>,
+    /// Ids of the options that the answer is compared with.
     pub dimension_option_ids: Option<Vec<String>>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for RelatedDimensionSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RelatedDimensionSetting);
 
+/// How the answer is compared with `dimension_option_ids`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelatedDimensionSettingRelatedOperatorType {

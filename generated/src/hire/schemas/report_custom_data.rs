@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An item of a headhunter's report on a candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReportCustomData {
+    /// Name of the item in Chinese and English.
     pub name: Option<super::I18n>,
+    /// What the headhunter wrote, in Chinese and English.
     pub value: Option<super::I18n>,
+    /// Description of the item in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the report is an interim or the final one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportType {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Lowest degree that a job requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequiredDegree {

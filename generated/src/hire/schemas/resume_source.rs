@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A source that resumes come from, as set up by the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ResumeSource {
+    /// Id of the resume source.
     pub id: Option<String>,
+    /// Name of the resume source in Chinese.
     pub zh_name: Option<String>,
+    /// Name of the resume source in English.
     pub en_name: Option<String>,
+    /// Whether the resume source is in use.
     pub active_status: Option<super::ActiveStatus>,
+    /// Group that the source belongs to, such as referral or agency.
     pub resume_source_type: Option<ResumeSourceType>,
 }
 
@@ -48,6 +54,7 @@ impl runtime::json::Encode for ResumeSource {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ResumeSource);
 
+/// Group that the source belongs to, such as referral or agency.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResumeSourceType {

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A role of Feishu Hire in the list of roles.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Role {
+    /// Id of the role.
     pub id: Option<String>,
+    /// Name of the role in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the role in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Whether the role is for experienced hiring, campus hiring or both.
     pub scope_of_application: Option<super::ScopeOfApplication>,
+    /// When the role was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Whether the role is in use.
     pub role_status: Option<super::RoleStatus>,
+    /// Whether the role is built in or custom.
     pub role_type: Option<super::RoleType>,
 }
 

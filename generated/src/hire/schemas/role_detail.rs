@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// A role of Feishu Hire with its permissions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RoleDetail {
+    /// Id of the role.
     pub id: Option<String>,
+    /// Name of the role in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the role in Chinese and English.
     pub description: Option<super::I18n>,
+    /// When the role was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Whether the role is in use.
     pub role_status: Option<super::RoleStatus>,
+    /// Whether the role is built in or custom.
     pub role_type: Option<super::RoleType>,
+    /// Whether the role is for experienced hiring, campus hiring or both.
     pub scope_of_application: Option<super::ScopeOfApplication>,
+    /// Whether the records that the role manages are set on the role itself.
     pub has_business_management_scope: Option<bool>,
+    /// Permissions for experienced hiring; set only if `scope_of_application` covers it. The name is
+    /// misspelt in the API.
     pub socail_permission_collection: Option<super::PermissionCollection>,
+    /// Permissions for campus hiring; set only if `scope_of_application` covers it.
     pub campus_permission_collection: Option<super::PermissionCollection>,
 }
 

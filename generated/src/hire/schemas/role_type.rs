@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a role is built in or custom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleType {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Which kind of hiring a role is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScopeOfApplication {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How the total score of a feedback form is calculated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ScoreCalculationConfig {
+    /// Whether a total score is calculated.
     pub enabled: Option<bool>,
+    /// Whether scores are summed or averaged.
     pub calculation_mode: Option<ScoreCalculationConfigCalculationMode>,
 }
 
@@ -39,6 +42,7 @@ impl runtime::json::Encode for ScoreCalculationConfig {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreCalculationConfig);
 
+/// Whether scores are summed or averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreCalculationConfigCalculationMode {

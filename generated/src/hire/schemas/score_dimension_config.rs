@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Settings of a scoring dimension of a feedback form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ScoreDimensionConfig {
+    /// Whether the scores to choose from are fixed or custom.
     pub score_dimension_type: Option<ScoreDimensionConfigScoreDimensionType>,
+    /// Lowest score that can be given.
     pub lower_limit_score: Option<i64>,
+    /// Highest score that can be given.
     pub upper_limit_score: Option<i64>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for ScoreDimensionConfig {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreDimensionConfig);
 
+/// Whether the scores to choose from are fixed or custom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScoreDimensionConfigScoreDimensionType {

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// An option of a survey question, and whether it was chosen.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SelectOptionResult {
+    /// Id of the option.
     pub option_id: Option<String>,
+    /// Name of the option in Chinese.
     pub option_name: Option<String>,
+    /// Name of the option in English.
     pub option_en_name: Option<String>,
+    /// Description of the option in Chinese.
     pub option_desc: Option<String>,
+    /// Description of the option in English.
     pub option_en_desc: Option<String>,
+    /// Whether the candidate chose the option.
     pub is_selected: Option<bool>,
 }
 

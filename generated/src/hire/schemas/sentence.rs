@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A sentence of an interview transcript.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sentence {
+    /// Text of the sentence.
     pub content: Option<String>,
+    /// When the speaker began the sentence, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub speak_time: Option<String>,
+    /// Whether an interviewer or the candidate speaks.
     pub user_type: Option<SentenceUserType>,
+    /// Name of the speaker in Chinese and English.
     pub speaker_name: Option<super::I18n>,
 }
 
@@ -46,6 +52,7 @@ impl runtime::json::Encode for Sentence {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Sentence);
 
+/// Whether an interviewer or the candidate speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SentenceUserType {

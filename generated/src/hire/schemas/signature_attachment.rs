@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A file of the electronic signing of an offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureAttachment {
+    /// Id of the file; get details with `hire.v1.attachment.get` and `type` 3.
     pub id: Option<String>,
+    /// Name of the signed file.
     pub file_name: Option<String>,
+    /// Id of the template of the file; no operation gives details of it.
     pub file_template_id: Option<String>,
+    /// Name of the template of the file.
     pub file_template_name: Option<String>,
+    /// Id of the kind of template; no operation gives details of it.
     pub file_template_type_id: Option<String>,
+    /// Name of the kind of template.
     pub file_template_type_name: Option<String>,
 }
 

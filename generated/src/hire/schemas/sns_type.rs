@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Social network that an account belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SnsType {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// From where a referrer knows the candidate.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SpecificRelationship {
+    /// How the referrer knows the candidate, such as from a former job.
     pub relation_with_candidate: Option<SpecificRelationshipRelationWithCandidate>,
+    /// Further words on the relationship.
     pub extra: Option<String>,
 }
 
@@ -39,6 +42,7 @@ impl runtime::json::Encode for SpecificRelationship {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SpecificRelationship);
 
+/// How the referrer knows the candidate, such as from a former job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpecificRelationshipRelationWithCandidate {

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// What happens in a stage of a recruitment process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StageType {

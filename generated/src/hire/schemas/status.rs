@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether the account can be used; a new account can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {

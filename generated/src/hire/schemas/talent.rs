@@ -2,28 +2,48 @@
 
 use crate::runtime;
 
+/// A talent with the resume and the forms filled in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Talent {
+    /// Id of the talent.
     pub id: Option<String>,
+    /// Whether the talent is in the protection period of an agency.
     pub is_in_agency_period: Option<bool>,
+    /// Whether the talent has been onboarded.
     pub is_onboarded: Option<bool>,
+    /// Personal and contact details of the talent.
     pub basic_info: Option<super::TalentBasicInfo>,
+    /// Education of the talent.
     pub education_list: Option<Vec<super::TalentEducationInfo>>,
+    /// Jobs that the talent has held.
     pub career_list: Option<Vec<super::TalentCareerInfo>>,
+    /// Projects that the talent took part in.
     pub project_list: Option<Vec<super::TalentProjectInfo>>,
+    /// Works of the talent.
     pub works_list: Option<Vec<super::TalentWorksInfo>>,
+    /// Awards of the talent.
     pub award_list: Option<Vec<super::TalentAwardInfo>>,
+    /// Languages that the talent speaks.
     pub language_list: Option<Vec<super::TalentLanguageInfo>>,
+    /// Social network accounts of the talent.
     pub sns_list: Option<Vec<super::TalentSnsInfo>>,
+    /// Sources that the talent's resumes came from.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
+    /// Interview registration forms of the talent; prefer `registration_list`, which has the forms of all
+    /// kinds.
     pub interview_registration_list: Option<
         Vec<super::TalentInterviewRegistrationSimple>,
     >,
+    /// All registration forms of the talent.
     pub registration_list: Option<Vec<super::RegistrationBasicInfo>>,
+    /// Ids of the resume files, the newest resume first; for `hire.v1.attachment.get`.
     pub resume_attachment_id_list: Option<Vec<String>>,
+    /// Values of the custom modules of the talent's resume.
     pub customized_data_list: Option<Vec<super::TalentCustomizedData>>,
+    /// Highest degree of the talent.
     pub top_degree: Option<super::TopDegree>,
+    /// First degree that the talent earned.
     pub first_degree: Option<super::FirstDegree>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An award that a talent received.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentAwardInfo {
+    /// Id of the award entry.
     pub id: Option<String>,
+    /// Title of the award.
     pub title: Option<String>,
+    /// When the award was received, as text such as `1991`.
     pub award_time: Option<String>,
+    /// Description of the award.
     pub desc: Option<String>,
+    /// Values of the custom fields of the award entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,29 +2,52 @@
 
 use crate::runtime;
 
+/// Personal and contact details of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBasicInfo {
+    /// Name of the talent.
     pub name: Option<String>,
+    /// Mobile phone number, without the calling code.
     pub mobile: Option<String>,
+    /// International calling code of the mobile number, such as `86`.
     pub mobile_code: Option<String>,
+    /// Code of the country of the mobile number in the location dictionary, such as `CN_1`.
     pub mobile_country_code: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
+    /// Number of years that the talent has worked.
     pub experience_years: Option<i64>,
+    /// Age of the talent in years.
     pub age: Option<i64>,
+    /// Nationality, as a code and a name.
     pub nationality: Option<super::TalentNationality>,
+    /// Gender of the talent.
     pub gender: Option<super::Gender>,
+    /// City where the talent lives.
     pub current_city: Option<super::TalentCityInfo>,
+    /// City that the talent comes from.
     pub hometown_city: Option<super::TalentCityInfo>,
+    /// Cities where the talent wants to work.
     pub preferred_city_list: Option<Vec<super::TalentCityInfo>>,
+    /// Kind of the identity document.
     pub identification_type: Option<super::IdentificationType>,
+    /// Number of the identity document.
     pub identification_number: Option<String>,
+    /// Date of birth as a timestamp, by the documented example in seconds since the Unix epoch.
     pub birthday: Option<i64>,
+    /// Id of the user who created the talent.
     pub creator_id: Option<String>,
+    /// Whether the talent is married.
     pub marital_status: Option<super::MaritalStatus>,
+    /// Home address of the talent.
     pub current_home_address: Option<String>,
+    /// Values of the custom fields of the basic information.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
+    /// When the talent was last changed, in milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Code of the place of household registration (hukou), such as `CN_1`; look it up with
+    /// `hire.v1.location.query`.
     pub hukou_location_code: Option<String>,
 }
 

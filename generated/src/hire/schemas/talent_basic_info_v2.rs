@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// The talent behind an application, with contact data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBasicInfoV2 {
+    /// Id of the talent; read it with `hire.v2.talent.get`.
     pub id: Option<String>,
+    /// Full name of the talent.
     pub name: Option<String>,
+    /// Country calling code of the mobile number, such as `+86`.
     pub mobile_code: Option<String>,
+    /// Mobile number of the talent, without the country code.
     pub mobile_number: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
 }
 

@@ -2,15 +2,27 @@
 
 use crate::runtime;
 
+/// A talent found by mobile number, email address or identity document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBatchInfo {
+    /// Id of the talent; read it with `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Calling code of the mobile number's country, such as `86`. Returned only if the request has
+    /// `mobile_number_list`.
     pub mobile_code: Option<String>,
+    /// Mobile number that matched. Returned only if the request has `mobile_number_list`.
     pub mobile_number: Option<String>,
+    /// Email address that matched. Returned only if the request has `email_list`.
     pub email: Option<String>,
+    /// Kind of identity document, a value of the `IdentificationType` list. Returned only if the request
+    /// has `identification_number_list`.
     pub identification_type: Option<i64>,
+    /// Number of the identity document that matched. Returned only if the request has
+    /// `identification_number_list`.
     pub identification_number: Option<String>,
+    /// Whether the talent has been onboarded as an employee.
+    ///
     /// Needs the scope `hire:talent_onboard_status:readonly` (获取人才入职状态).
     pub is_onboarded: Option<bool>,
 }

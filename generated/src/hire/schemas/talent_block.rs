@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Why, when and by whom a talent was put on the blocklist.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBlock {
+    /// When the talent was put on the blocklist, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub blocked_time: Option<String>,
+    /// Id of the user who put the talent on the blocklist, of the type that `user_id_type` asks for.
     pub creator_id: Option<String>,
+    /// Reason given for blocking the talent.
     pub reason: Option<String>,
 }
 

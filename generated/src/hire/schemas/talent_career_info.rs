@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// An entry of a talent's work history.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCareerInfo {
+    /// Id of the work history entry.
     pub id: Option<String>,
+    /// Name of the employer.
     pub company: Option<String>,
+    /// Job title held at the company.
     pub title: Option<String>,
+    /// Free text about the work done in this position.
     pub desc: Option<String>,
+    /// When the position began, for example `1990-01`.
     pub start_time: Option<String>,
+    /// When the position ended, for example `1994-01`.
     pub end_time: Option<String>,
+    /// Kind of employment that the entry describes.
     pub career_type: Option<super::CareerType>,
+    /// Marks that the system gives for well-known employers.
     pub tag_list: Option<Vec<TalentCareerInfoTag>>,
+    /// Values of the custom fields of this work history entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A city, with its code and names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCityInfo {
+    /// Code of the city.
     pub city_code: Option<String>,
+    /// Chinese name of the city.
     pub zh_name: Option<String>,
+    /// English name of the city.
     pub en_name: Option<String>,
 }
 

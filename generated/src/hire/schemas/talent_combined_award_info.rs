@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// An award of a talent, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedAwardInfo {
+    /// Name of the award.
     pub title: Option<String>,
+    /// When the award was received, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub award_time: Option<String>,
+    /// Free text about the award.
     pub desc: Option<String>,
+    /// Custom fields of the award. Give `object_id` and `value` directly in each entry; `children` has no
+    /// effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

@@ -2,22 +2,38 @@
 
 use crate::runtime;
 
+/// Personal and contact data of a talent to create.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedBasicInfo {
+    /// Full name of the talent.
     pub name: String,
+    /// Mobile number of the talent, without the country code.
     pub mobile: Option<String>,
+    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
     pub mobile_country_code: Option<String>,
+    /// Email address of the talent.
     pub email: Option<String>,
+    /// Identity document of the talent.
     pub identification: Option<super::TalentIdentificationInfo>,
+    /// When the talent began to work, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_work_time: Option<String>,
+    /// Date of birth, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<String>,
+    /// Gender of the talent.
     pub gender: Option<super::Gender>,
+    /// Code of the country of nationality, such as `CN_112`, from `hire.v1.location.query`.
     pub nationality_id: Option<String>,
+    /// Code of the place where the talent lives, such as `CT_159`, from `hire.v1.location.query`.
     pub current_city_code: Option<String>,
+    /// Code of the talent's hometown, such as `CT_159`, from `hire.v1.location.query`.
     pub hometown_city_code: Option<String>,
+    /// Custom fields of the basic information. Give `object_id` and `value` directly in each entry;
+    /// `children` has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

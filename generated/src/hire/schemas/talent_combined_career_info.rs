@@ -2,17 +2,28 @@
 
 use crate::runtime;
 
+/// A work history entry of a talent, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedCareerInfo {
+    /// Name of the employer.
     pub company: Option<String>,
+    /// Job title held at the company.
     pub title: Option<String>,
+    /// Free text about the work done in this position.
     pub desc: Option<String>,
+    /// When the position began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the position ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Kind of employment that the entry describes.
     pub career_type: Option<TalentCombinedCareerInfoCareerType>,
+    /// Custom fields of the work history entry. Give `object_id` and `value` directly in each entry;
+    /// `children` has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
@@ -110,6 +121,7 @@ impl runtime::json::Encode for TalentCombinedCareerInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentCombinedCareerInfo);
 
+/// Kind of employment that the entry describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedCareerInfoCareerType {

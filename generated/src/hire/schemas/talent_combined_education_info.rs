@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// An education entry of a talent, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedEducationInfo {
+    /// Degree that the education leads to.
     pub degree: Option<super::Degree>,
+    /// Name of the school.
     pub school: Option<String>,
+    /// Major studied at the school.
     pub field_of_study: Option<String>,
+    /// When the education began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the education ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Form of the education, such as full-time or part-time.
     pub education_type: Option<super::EducationType>,
+    /// Rank of the talent's grades among fellow students.
     pub academic_ranking: Option<super::AcademicRanking>,
+    /// Custom fields of the education entry. Give `object_id` and `value` directly in each entry;
+    /// `children` has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

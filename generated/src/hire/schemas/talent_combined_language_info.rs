@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A language that a talent speaks, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedLanguageInfo {
+    /// Language that the talent speaks.
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
+    /// How well the talent speaks the language.
     pub proficiency: Option<super::Proficiency>,
+    /// Custom fields of the language entry. Give `object_id` and `value` directly in each entry; `children`
+    /// has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 
@@ -69,6 +74,7 @@ impl runtime::json::Encode for TalentCombinedLanguageInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentCombinedLanguageInfo);
 
+/// Language that the talent speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentCombinedLanguageInfoLanguage {

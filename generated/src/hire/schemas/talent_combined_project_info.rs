@@ -2,17 +2,28 @@
 
 use crate::runtime;
 
+/// A project in which a talent took part, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedProjectInfo {
+    /// Name of the project in which the talent took part.
     pub name: Option<String>,
+    /// Role of the talent in the project.
     pub role: Option<String>,
+    /// Link to the project.
     pub link: Option<String>,
+    /// Free text about the project.
     pub desc: Option<String>,
+    /// When the project began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the project ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Custom fields of the project entry. Give `object_id` and `value` directly in each entry; `children`
+    /// has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

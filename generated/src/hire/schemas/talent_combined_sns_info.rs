@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A social network account of a talent, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedSnsInfo {
+    /// Social network of the account.
     pub sns_type: Option<super::SnsType>,
+    /// URL of the profile, or the account id on the social network.
     pub link: Option<String>,
+    /// Custom fields of the social network account. Give `object_id` and `value` directly in each entry;
+    /// `children` has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

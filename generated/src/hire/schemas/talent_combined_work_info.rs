@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A work sample of a talent, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCombinedWorkInfo {
+    /// Link to the work sample.
     pub link: Option<String>,
+    /// Free text about the work sample.
     pub desc: Option<String>,
+    /// Id of the attachment that holds the work sample.
     pub attachment_id: Option<String>,
+    /// Custom fields of the work sample. Give `object_id` and `value` directly in each entry; `children`
+    /// has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A file held by a custom field of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedAttachment {
+    /// Id of the attachment.
     pub file_id: Option<String>,
+    /// File name of the attachment.
     pub name: Option<String>,
+    /// Media type (MIME type) of the attachment, such as `application/pdf`.
     pub content_type: Option<String>,
+    /// Size of the attachment.
     pub file_size: Option<i64>,
 }
 

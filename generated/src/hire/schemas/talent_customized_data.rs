@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom module of a talent, with the values of its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedData {
+    /// Id of the custom module, as in `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Name of the custom module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kind of the entry, a module here.
     pub object_type: Option<super::ObjectType>,
+    /// Fields of the module and their values.
     pub children: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field of a talent and its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataChild {
+    /// Id of the custom field, as in `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kind of the custom field. Decides which member of `value` holds the answer.
     pub object_type: Option<super::TalentObjectType>,
+    /// Value of the custom field. Which member is set depends on `object_type`.
     pub value: Option<super::TalentCustomizedValue>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A period held by a custom field of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
+    /// When the period begins, in seconds since the Unix epoch in the examples.
     pub start_time: Option<String>,
+    /// When the period ends, in seconds since the Unix epoch in the examples, or `-` if it lasts until now.
     pub end_time: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// The value of a custom field of a talent. The kind of the field decides which member is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedValue {
+    /// Value of a field for one or several lines of text, of a module and of a default field.
     pub content: Option<String>,
+    /// Chosen option of a single-choice field.
     pub option: Option<super::TalentCustomizedOption>,
+    /// Chosen options of a multiple-choice field.
     pub option_list: Option<Vec<super::TalentCustomizedOption>>,
+    /// Value of a field that holds a period.
     pub time_range: Option<super::TalentCustomizedTimeRange>,
+    /// Value of a date, month or year field, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub time: Option<String>,
+    /// Value of a number field.
     pub number: Option<String>,
+    /// Files of an attachment field.
     pub customized_attachment: Option<Vec<super::TalentCustomizedAttachment>>,
 }
 

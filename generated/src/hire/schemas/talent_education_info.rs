@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// An entry of a talent's education.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentEducationInfo {
+    /// Id of the education entry.
     pub id: Option<String>,
+    /// Degree that the education leads to.
     pub degree: Option<TalentEducationInfoDegree>,
+    /// Name of the school.
     pub school: Option<String>,
+    /// Major studied at the school.
     pub field_of_study: Option<String>,
+    /// When the education began, for example `1990-01`.
     pub start_time: Option<String>,
+    /// When the education ended, for example `1994-01`. Prefer `end_time_v2`.
     pub end_time: Option<String>,
+    /// When the education ended, in milliseconds since the Unix epoch in the examples. Never open-ended, so
+    /// better than `end_time` to filter candidates by graduation date.
     pub end_time_v2: Option<String>,
+    /// Form of the education, such as full-time or part-time.
     pub education_type: Option<super::EducationType>,
+    /// Rank of the talent's grades among fellow students.
     pub academic_ranking: Option<super::AcademicRanking>,
+    /// Marks that the system gives for well-known schools.
     pub tag_list: Option<Vec<super::Tag>>,
+    /// Values of the custom fields of this education entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 
@@ -66,6 +79,7 @@ impl runtime::json::Encode for TalentEducationInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentEducationInfo);
 
+/// Degree that the education leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentEducationInfoDegree {

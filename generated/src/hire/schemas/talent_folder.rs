@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A talent folder that holds the talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentFolder {
+    /// Name of the talent folder.
     pub name: Option<String>,
+    /// Id of the talent folder, as in `hire.v1.talent_folder.list`.
     pub folder_id: Option<String>,
+    /// Id of the user who owns the folder.
     pub owner_id: Option<String>,
+    /// When the talent was added to the folder, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub add_time: Option<String>,
 }

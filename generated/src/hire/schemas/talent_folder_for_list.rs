@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A talent folder, as listed by `hire.v1.talent_folder.list`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentFolderForList {
+    /// Id of the talent folder. Used to add talents with `hire.v1.talent.add_to_folder` and to remove them.
     pub folder_id: Option<String>,
+    /// Name of the talent folder.
     pub folder_name: Option<String>,
+    /// Id of the user who owns the folder, of the type that `user_id_type` asks for.
     pub owner_id: Option<String>,
 }
 

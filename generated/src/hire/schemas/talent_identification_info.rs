@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An identity document of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentIdentificationInfo {
+    /// Kind of identity document.
     pub identification_type: Option<super::IdentificationType>,
+    /// Number on the identity document.
     pub identification_number: Option<String>,
 }
 

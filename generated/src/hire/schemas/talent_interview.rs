@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The interviews that a talent had in one application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentInterview {
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Interviews of the application.
     pub interview_list: Option<Vec<super::InterviewExtend>>,
 }
 

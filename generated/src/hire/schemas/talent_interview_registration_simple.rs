@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A registration form that a talent filled in for an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
+    /// Id of the filled-in registration form.
     pub id: Option<String>,
+    /// When the registration form was created, in milliseconds since the Unix epoch in the examples.
     pub registration_time: Option<i64>,
+    /// Address to download the registration form from.
     pub download_url: Option<String>,
 }
 

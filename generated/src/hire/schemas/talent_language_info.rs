@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A language that a talent speaks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
+    /// Id of the language entry.
     pub id: Option<String>,
+    /// Language that the talent speaks.
     pub language: Option<super::Language>,
+    /// How well the talent speaks the language.
     pub proficiency: Option<super::Proficiency>,
+    /// Values of the custom fields of this language entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Nationality of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentNationality {
+    /// Code of the country of nationality.
     pub nationality_code: Option<String>,
+    /// Chinese name of the country.
     pub zh_name: Option<String>,
+    /// English name of the country.
     pub en_name: Option<String>,
 }
 

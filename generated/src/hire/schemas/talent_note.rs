@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// A note that a user made about a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentNote {
+    /// Id of the note; read it with `hire.v1.note.get`.
     pub id: Option<String>,
+    /// Id of the talent that the note is about; read it with `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Id of the application that the note belongs to; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// When the note was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the note was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Id of the user who wrote the note, of the type that `user_id_type` asks for.
     pub creator_id: Option<String>,
+    /// Text of the note.
     pub content: Option<String>,
+    /// Who may see the note.
     pub privacy: Option<super::NotePrivacy>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A module of the talent template: a group of fields, preset or custom.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentObjectCommonSchema {
+    /// Id of the module.
     pub id: Option<String>,
+    /// Name of the module in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the module in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Kind and configuration of the module.
     pub setting: Option<super::TalentObjectCommonSchemaSetting>,
+    /// Whether the module was defined by the tenant; `false` for modules of the system.
     pub is_customized: Option<bool>,
+    /// Whether the module has to be filled in.
     pub is_required: Option<bool>,
+    /// Whether the module is in use.
     pub active_status: Option<super::ActiveStatus>,
+    /// Fields of the module.
     pub children_list: Option<Vec<super::TalentObjectCommonSchemaChild>>,
 }
 

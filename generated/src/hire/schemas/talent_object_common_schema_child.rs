@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A field of a module of the talent template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentObjectCommonSchemaChild {
+    /// Id of the field. Used as `object_id` when a value is written.
     pub id: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::I18n>,
+    /// Kind and configuration of the field.
     pub setting: Option<super::TalentObjectCommonSchemaSetting>,
+    /// Id of the module that holds the field.
     pub parent_id: Option<String>,
+    /// Whether the field was defined by the tenant; `false` for fields of the system.
     pub is_customized: Option<bool>,
+    /// Whether the field has to be filled in.
     pub is_required: Option<bool>,
+    /// Whether the field is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Kind and configuration of a module or field of the talent template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentObjectCommonSchemaSetting {
+    /// Kind of field, which decides the form of its values. Always `11` for a module, never for a field.
     pub object_type: Option<super::TalentObjectType>,
+    /// Options of a choice field; empty for a module.
     pub config: Option<super::CommonSchemaConfig>,
 }
 

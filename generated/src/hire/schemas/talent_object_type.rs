@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of a talent field. Decides how its value is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentObjectType {

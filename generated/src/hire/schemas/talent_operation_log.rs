@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// An entry of the operation log of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentOperationLog {
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the talent; read it with `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Who performed the operation.
     pub operator: Option<super::IdNameObject>,
+    /// What was done, a value of the operation type list among the enum constants of the Hire API.
     pub operation_type: Option<i64>,
+    /// When the operation was performed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub operation_time: Option<String>,
+    /// Kind of operator. Only operations of employees are returned.
     pub operator_type: Option<TalentOperationLogOperatorType>,
 }
 
@@ -52,6 +60,7 @@ impl runtime::json::Encode for TalentOperationLog {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentOperationLog);
 
+/// Kind of operator. Only operations of employees are returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentOperationLogOperatorType {

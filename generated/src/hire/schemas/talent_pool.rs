@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// A talent pool, which may have a parent pool.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentPool {
+    /// Id of the talent pool.
     pub id: Option<String>,
+    /// Name of the talent pool in Chinese and English.
     pub i18n_name: Option<super::I18n>,
+    /// Description of the talent pool in Chinese and English.
     pub i18n_description: Option<super::I18n>,
+    /// Id of the parent talent pool.
     pub parent_id: Option<String>,
+    /// Whether only some users see the talent pool.
     pub is_private: Option<TalentPoolIsPrivate>,
+    /// When the talent pool was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the talent pool was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }
@@ -56,6 +66,7 @@ impl runtime::json::Encode for TalentPool {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentPool);
 
+/// Whether only some users see the talent pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentPoolIsPrivate {

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A project in which a talent took part.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentProjectInfo {
+    /// Id of the project entry.
     pub id: Option<String>,
+    /// Name of the project in which the talent took part.
     pub name: Option<String>,
+    /// Role of the talent in the project.
     pub role: Option<String>,
+    /// Link to the project.
     pub link: Option<String>,
+    /// Free text about the project.
     pub desc: Option<String>,
+    /// When the project began, for example `1990-01`.
     pub start_time: Option<String>,
+    /// When the project ended, for example `1991-01`.
     pub end_time: Option<String>,
+    /// Values of the custom fields of this project entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A registration form that a talent filled in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentRegistrationBasicInfo {
+    /// Id of the filled-in registration form.
     pub id: Option<String>,
+    /// When the registration form was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
+    /// Address to download the registration form from. Valid for 7 days.
     pub download_url: Option<String>,
+    /// Occasion for which the form was filled in.
     pub scenario: Option<super::RegistrationScenario>,
 }
 

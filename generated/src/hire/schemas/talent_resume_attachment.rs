@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A resume file of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentResumeAttachment {
+    /// Id of the resume attachment.
     pub id: Option<String>,
+    /// File name of the resume, with its extension, such as `resume.pdf`.
     pub name: Option<String>,
+    /// Media type (MIME type) of the resume file.
     pub mime: Option<String>,
+    /// When the resume attachment was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A source that a talent's resume came from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentResumeSource {
+    /// Id of the resume source, as in `hire.v1.resume_source.list`.
     pub id: Option<String>,
+    /// Chinese name of the resume source.
     pub zh_name: Option<String>,
+    /// English name of the resume source.
     pub en_name: Option<String>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// What a talent says about themselves, as sent when the talent is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSelfEvaluation {
+    /// Text of the self-evaluation.
     pub content: Option<String>,
+    /// Custom fields of the self-evaluation. Give `object_id` and `value` directly in each entry;
+    /// `children` has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether other talents look like duplicates of this one.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSimilar {
+    /// Whether there are similar talents.
     pub is_similar_talent: Option<bool>,
+    /// Ids of the similar talents; read them with `hire.v2.talent.get`.
     pub similar_talent_id_list: Option<Vec<String>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A social network account of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentSnsInfo {
+    /// Id of the social network entry.
     pub id: Option<String>,
+    /// Social network of the account.
     pub sns_type: Option<super::SnsType>,
+    /// URL of the profile, or the account id on the social network.
     pub link: Option<String>,
+    /// Values of the custom fields of this social network entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

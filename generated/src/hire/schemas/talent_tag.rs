@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A tag on a talent whose progress can be subscribed to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentTag {
+    /// Id of the tag, as in `hire.v1.talent_tag.list`.
     pub id: Option<String>,
+    /// Name of the tag in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Description of the tag in Chinese and English.
     pub description: Option<super::I18n>,
 }
 

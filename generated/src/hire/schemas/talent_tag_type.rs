@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Who adds tags of this kind: people or the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentTagType {

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A work sample of a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentWorksInfo {
+    /// Id of the work sample entry.
     pub id: Option<String>,
+    /// Link to the work sample.
     pub link: Option<String>,
+    /// Free text about the work sample.
     pub desc: Option<String>,
+    /// File name of the attached work sample. Preview it with `hire.v1.attachment.preview`.
     pub name: Option<String>,
+    /// Values of the custom fields of this work sample.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A major that a job looks for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TargetMajorInfo {
+    /// Id of the target major, a code of the Feishu master data (`mdm-v3/batch_major`).
     pub id: Option<String>,
+    /// Chinese name of the target major.
     pub zh_name: Option<String>,
+    /// English name of the target major.
     pub en_name: Option<String>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A reason for which an application can be terminated, preset or defined by the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReason {
+    /// Id of the termination reason.
     pub id: Option<String>,
+    /// Name of the termination reason in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Text shown for this reason on the referral channel, in Chinese and English.
     pub referral_name: Option<super::I18n>,
+    /// Who turned whom down, or another kind of reason.
     pub termination_type: Option<super::TerminationType>,
+    /// Whether the reason is used in evaluations.
     pub is_used_as_evaluation: Option<bool>,
+    /// Whether the termination reason is in use.
     pub active_status: Option<super::ActiveStatus>,
 }
 

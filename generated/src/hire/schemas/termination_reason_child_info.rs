@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A reason below a broader termination reason.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReasonChildInfo {
+    /// Id of the termination reason, as in `hire.v1.termination_reason.list`.
     pub id: Option<String>,
+    /// Name of the termination reason in Chinese and English.
     pub name: Option<super::I18n>,
 }
 

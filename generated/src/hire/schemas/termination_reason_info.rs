@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The reason for which an application was terminated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReasonInfo {
+    /// Id of the termination reason, as in `hire.v1.termination_reason.list`.
     pub id: Option<String>,
+    /// Name of the termination reason in Chinese and English.
     pub name: Option<super::I18n>,
+    /// More specific reasons below this one.
     pub children: Option<Vec<super::TerminationReasonChildInfo>>,
 }
 

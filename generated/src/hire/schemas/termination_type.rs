@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of termination: who turned whom down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TerminationType {

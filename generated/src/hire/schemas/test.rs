@@ -2,32 +2,59 @@
 
 use crate::runtime;
 
+/// An exam of a candidate within an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Test {
+    /// Id of the exam.
     pub test_id: Option<String>,
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the talent; read it with `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Id of the job; read it with `hire.v1.job.get_detail`.
     pub job_id: Option<String>,
+    /// Id of the exam paper.
     pub test_paper_id: Option<String>,
+    /// Name of the exam paper.
     pub test_paper_name: Option<String>,
+    /// Id of the source that the exam paper comes from.
     pub test_paper_source_id: Option<String>,
+    /// Name of the exam paper's source in Chinese and English.
     pub test_paper_source_name: Option<super::I18n>,
+    /// How the candidate answered the invitation to the exam.
     pub reply_status: Option<TestReplyStatus>,
+    /// How far the exam has come, up to passed or failed.
     pub test_status: Option<TestStatus>,
+    /// Period in which the exam takes place.
     pub test_schedule: Option<super::TestSchedule>,
+    /// When the candidate finished the exam, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub test_complete_time: Option<String>,
+    /// Links to the reports of the exam.
     pub report_url_list: Option<Vec<String>>,
+    /// Results by subject of the exam.
     pub result_detail_list: Option<Vec<super::TestResultDetail>>,
+    /// When the result was uploaded, in milliseconds since the Unix epoch. Only for results that were
+    /// entered by hand.
+    ///
     /// In milliseconds since the Unix epoch.
     pub result_upload_time: Option<String>,
+    /// Score that the reviewer gave, as a string.
     pub score: Option<String>,
+    /// When the review was last submitted, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub score_submit_time: Option<String>,
+    /// Id of the user who marks the exam, of the type that `user_id_type` asks for.
     pub reviewer: Option<String>,
+    /// When the review was assigned, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub review_created_at: Option<String>,
+    /// When the exam was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub created_at: Option<String>,
 }
@@ -98,6 +125,7 @@ impl runtime::json::Encode for Test {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Test);
 
+/// How the candidate answered the invitation to the exam.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestReplyStatus {
@@ -139,6 +167,7 @@ runtime::integer_enum!(TestReplyStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TestReplyStatus);
 
+/// How far the exam has come, up to passed or failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestStatus {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The result of an exam in one subject.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TestResultDetail {
+    /// Name of the subject within the exam.
     pub subject: Option<String>,
+    /// Verdict for the subject, as text.
     pub result: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A to-do of the calling user. One member is set, as asked for by `type`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Todo {
+    /// Resume evaluation that is due. Returned only if the to-do type is `evaluation`.
     pub evaluation: Option<super::TodoCommon>,
+    /// Offer that waits for action. Returned only if the to-do type is `offer`.
     pub offer: Option<super::TodoCommon>,
+    /// Exam that waits for action. Returned only if the to-do type is `exam`.
     pub exam: Option<super::TodoCommon>,
+    /// Interview that waits for action. Returned only if the to-do type is `interview`.
     pub interview: Option<super::TodoCommon>,
 }
 

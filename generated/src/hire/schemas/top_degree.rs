@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Highest degree of the talent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TopDegree {

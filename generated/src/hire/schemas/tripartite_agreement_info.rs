@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A tripartite agreement of an application, between student, company and school.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TripartiteAgreementInfo {
+    /// Id of the tripartite agreement.
     pub id: Option<String>,
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// How far the tripartite agreement has come.
     pub state: Option<super::TripartiteAgreementState>,
+    /// When the tripartite agreement was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the tripartite agreement was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }

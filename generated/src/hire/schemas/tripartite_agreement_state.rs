@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// State of a tripartite agreement, from its start to completion or dissolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TripartiteAgreementState {

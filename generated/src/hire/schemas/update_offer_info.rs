@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An offer as it is after `hire.v1.offer.update`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOfferInfo {
+    /// Id of the offer; read it with `hire.v1.offer.get`.
     pub offer_id: Option<String>,
+    /// Id of the offer application form template. Each change of the template makes a new id.
     pub schema_id: Option<String>,
+    /// Terms of the offer apart from salary and custom fields.
     pub basic_info: Option<super::UpdateOfferOfferBasicInfo>,
+    /// Salary of the offer.
     pub salary_info: Option<super::CreateOfferSalaryInfo>,
+    /// Values of the custom fields of the offer.
     pub customized_info_list: Option<Vec<super::OfferCustomizedInfo>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Scope in which a user's role works for one kind of data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserBusinessManagementScope {
+    /// Kind of data that the scope covers, such as talents or applications.
     pub entity: Option<super::EntityInfo>,
+    /// How much of that data the user may see.
     pub scope_rule: Option<super::PermissionScopeRule>,
 }
 

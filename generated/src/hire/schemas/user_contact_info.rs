@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// The candidate whose background is checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserContactInfo {
+    /// Name of the candidate.
     pub name: Option<String>,
+    /// Mobile number of the candidate.
+    ///
     /// Needs the scope `hire:talent.mobile:readonly` (查看人才手机号).
     pub mobile: Option<String>,
+    /// Email address of the candidate.
+    ///
     /// Needs the scope `hire:talent.email:readonly` (查看人才邮箱).
     pub email: Option<String>,
+    /// Given name of the candidate.
     pub first_name: Option<String>,
+    /// Family name of the candidate.
     pub last_name: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Contact person of a background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserContactInfo2 {
+    /// Name of the contact person.
     pub name: Option<String>,
+    /// Mobile number of the contact person.
     pub mobile: Option<String>,
+    /// Email address of the contact person.
     pub email: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The ids of one user, by kind of id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserId {
+    /// Id of the user across the apps of one developer (`union_id`).
     pub union_id: Option<String>,
+    /// Id of the user in the tenant (`user_id`).
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id: Option<String>,
+    /// Id of the user in this app (`open_id`).
     pub open_id: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of user id that a request takes and its reply returns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdType {

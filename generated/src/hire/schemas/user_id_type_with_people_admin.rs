@@ -2,6 +2,8 @@
 
 use crate::runtime;
 
+/// Kind of user id that a request takes and its reply returns; `people_admin_id`, of the recruiting
+/// system, is being retired.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdTypeWithPeopleAdmin {

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A role that a user has in the recruiting system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserRole {
+    /// Id of the user, of the type that `user_id_type` asks for.
     pub user_id: Option<String>,
+    /// Id of the role, as in `hire.v1.role.list`.
     pub role_id: Option<String>,
+    /// When the user's role was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Name of the role in Chinese and English.
     pub role_name: Option<super::I18n>,
+    /// Description of the role in Chinese and English.
     pub role_description: Option<super::I18n>,
+    /// For each kind of data, which of it the user may manage.
     pub business_management_scopes: Option<Vec<super::UserBusinessManagementScope>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Tool used for a video interview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoType {

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A career website of the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Website {
+    /// Id of the career website.
     pub id: Option<String>,
+    /// Name of the career website in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kinds of hiring that the website serves.
     pub process_type_list: Option<Vec<WebsiteProcessType>>,
+    /// Id of the website's own recruiting channel. Pass it to `hire.v1.advertisement.publish` to publish a
+    /// job on the website.
     pub job_channel_id: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A promotion channel of a career website, with its own link and code.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteChannelInfo {
+    /// Id of the promotion channel.
     pub id: Option<String>,
+    /// Name of the promotion channel.
     pub name: Option<String>,
+    /// Link to the career website for this promotion channel; carries `code`.
     pub link: Option<String>,
+    /// Promotion code of the channel.
     pub code: Option<String>,
 }
 

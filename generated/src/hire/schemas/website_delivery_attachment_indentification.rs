@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Identity document of a candidate who applies with a resume file on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAttachmentIndentification {
+    /// Kind of identity document.
     pub identification_type: Option<super::IdentificationType>,
+    /// Number on the identity document.
     pub identification_number: Option<String>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// An award of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAward {
+    /// Values of the custom fields of this award.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Free text about the award.
     pub desc: Option<String>,
+    /// Name of the award.
     pub title: Option<String>,
+    /// When the award was received, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub award_time: Option<i64>,
 }

@@ -2,28 +2,50 @@
 
 use crate::runtime;
 
+/// Personal and contact data of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryBasicInfo {
+    /// Code of the country of nationality, such as `CN_1`, from `hire.v1.location.query`.
     pub nationality_id: Option<String>,
+    /// When the candidate began to work, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_work_time: Option<i64>,
+    /// Home address of the candidate.
     pub current_home_address: Option<String>,
+    /// Code of the candidate's hometown, such as `CT_159`, from `hire.v1.location.query`.
     pub hometown_city_code: Option<String>,
+    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
     pub mobile_country_code: Option<String>,
+    /// Identity document of the candidate.
     pub identification: Option<super::WebsiteDeliveryIdentification>,
+    /// Marital status of the candidate.
     pub marital_status: Option<super::MaritalStatus>,
+    /// Mobile number of the candidate, without the country code.
     pub mobile: Option<String>,
+    /// Code of the city where the candidate lives, such as `CT_11`, from `hire.v1.location.query`.
     pub current_city_code: Option<String>,
+    /// Number of years that the candidate has worked.
     pub experience_years: Option<i64>,
+    /// Gender of the candidate.
     pub gender: Option<super::Gender>,
+    /// Date of birth, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub birthday: Option<i64>,
+    /// Full name of the candidate.
     pub name: String,
+    /// Codes of the cities where the candidate would like to work, such as `CT_12`, from
+    /// `hire.v1.location.query`.
     pub preferred_city_code_list: Option<Vec<String>>,
+    /// Id of the resume source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
+    /// Age of the candidate in years.
     pub age: Option<i64>,
+    /// Values of the custom fields of the basic information.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Email address of the candidate.
     pub email: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A work history entry of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCareer {
+    /// Free text about the work done in this position.
     pub desc: Option<String>,
+    /// When the position ended, in milliseconds since the Unix epoch; `-1` if the candidate still holds it.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// When the position began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
+    /// Job title held at the company.
     pub title: Option<String>,
+    /// Name of the employer.
     pub company: Option<String>,
+    /// Values of the custom fields of this work history entry.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A custom module of an application on a career website, with the values of its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCustomizedDataParent {
+    /// Id of the custom module, from `hire.v1.talent_object.query`.
     pub object_id: Option<String>,
+    /// Fields of the module and their values.
     pub children: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 

@@ -2,20 +2,35 @@
 
 use crate::runtime;
 
+/// An education entry of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryEducation {
+    /// Form of the education, such as full-time or part-time.
     pub education_type: Option<super::EducationType>,
+    /// When the education ended, in milliseconds since the Unix epoch; `-1` if it still goes on. An entry
+    /// with `-1` needs a real date before it can be edited.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// When the education ended, in milliseconds since the Unix epoch. Never open-ended, so better than
+    /// `end_time` to filter candidates by graduation date.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time_v2: Option<i64>,
+    /// Major studied at the school.
     pub field_of_study: Option<String>,
+    /// Name of the school.
     pub school: Option<String>,
+    /// When the education began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
+    /// Rank of the candidate's grades among fellow students.
     pub academic_ranking: Option<WebsiteDeliveryEducationAcademicRanking>,
+    /// Values of the custom fields of this education entry.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Degree that the education leads to.
     pub degree: Option<super::Degree>,
 }
 
@@ -129,6 +144,7 @@ impl runtime::json::Encode for WebsiteDeliveryEducation {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WebsiteDeliveryEducation);
 
+/// Rank of the candidate's grades among fellow students.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebsiteDeliveryEducationAcademicRanking {

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Identity document of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryIdentification {
+    /// Number on the identity document.
     pub identification_number: Option<String>,
+    /// Kind of identity document.
     pub identification_type: Option<super::IdentificationType>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// An internship of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryInternship {
+    /// Free text about the internship.
     pub desc: Option<String>,
+    /// When the internship ended, in milliseconds since the Unix epoch; `-1` if it still goes on.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// When the internship began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
+    /// Job title held during the internship.
     pub title: Option<String>,
+    /// Company where the internship took place.
     pub company: Option<String>,
+    /// Values of the custom fields of this internship.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A language that a candidate who applies on a career website speaks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
+    /// Values of the custom fields of this language entry.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Language that the candidate speaks.
     pub language: Option<super::Language>,
+    /// How well the candidate speaks the language.
     pub proficiency: Option<super::Proficiency>,
 }
 

@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// A project in which a candidate who applies on a career website took part.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryProject {
+    /// Values of the custom fields of this project entry.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Free text about the project.
     pub desc: Option<String>,
+    /// When the project ended, in milliseconds since the Unix epoch; `-1` if it still goes on.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// Link to the project.
     pub link: Option<String>,
+    /// Name of the project in which the candidate took part.
     pub name: Option<String>,
+    /// Role of the candidate in the project.
     pub role: Option<String>,
+    /// When the project began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<i64>,
 }

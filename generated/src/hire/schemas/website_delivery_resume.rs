@@ -2,20 +2,34 @@
 
 use crate::runtime;
 
+/// Resume of a candidate who applies on a career website. The application form of the website decides
+/// which parts are required.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryResume {
+    /// Internships of the candidate.
     pub internship_list: Option<Vec<super::WebsiteDeliveryInternship>>,
+    /// Personal and contact data of the candidate.
     pub basic_info: super::WebsiteDeliveryBasicInfo,
+    /// Education of the candidate.
     pub education_list: Option<Vec<super::WebsiteDeliveryEducation>>,
+    /// What the candidate says about themselves.
     pub self_evaluation: Option<super::WebsiteDeliverySelfEvaluation>,
+    /// Work history of the candidate.
     pub career_list: Option<Vec<super::WebsiteDeliveryCareer>>,
+    /// Custom modules of the resume and the values of their fields.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedDataParent>>,
+    /// Id of the attachment with the resume file, from `hire.v1.attachment.create`.
     pub resume_attachment_id: Option<String>,
+    /// Social network accounts of the candidate.
     pub sns_list: Option<Vec<super::WebsiteDeliverySns>>,
+    /// Work samples of the candidate.
     pub works_list: Option<Vec<super::WebsiteDeliveryWorks>>,
+    /// Awards of the candidate.
     pub award_list: Option<Vec<super::WebsiteDeliveryAward>>,
+    /// Projects in which the candidate took part.
     pub project_list: Option<Vec<super::WebsiteDeliveryProject>>,
+    /// Languages that the candidate speaks.
     pub language_list: Option<Vec<super::WebsiteDeliveryLanguage>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What a candidate who applies on a career website says about themselves.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliverySelfEvaluation {
+    /// Text of the self-evaluation.
     pub content: Option<String>,
+    /// Values of the custom fields of the self-evaluation.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 

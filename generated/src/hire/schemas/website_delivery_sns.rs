@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A social network account of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliverySns {
+    /// Social network of the account.
     pub sns_type: Option<super::SnsType>,
+    /// Values of the custom fields of this social network entry.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
+    /// Link to the account on the social network.
     pub link: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A work sample of a candidate who applies on a career website.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorks {
+    /// Free text about the work sample.
     pub desc: Option<String>,
+    /// Link to the work sample.
     pub link: Option<String>,
+    /// File that holds the work sample.
     pub attachment: Option<super::WebsiteDeliveryWorksAttachment>,
+    /// Values of the custom fields of this work sample.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedData>>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The file of a work sample.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorksAttachment {
+    /// Id of the file, from `hire.v1.attachment.create`.
     pub file_id: Option<String>,
 }
 

@@ -2,40 +2,73 @@
 
 use crate::runtime;
 
+/// A job post and its data, from the records of published jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
+    /// Id of the job post; read it with `hire.v1.website_job_post.get`.
     pub id: Option<String>,
+    /// Title of the job post.
     pub title: Option<String>,
+    /// Id of the job; read it with `hire.v1.job.get`.
     pub job_id: Option<String>,
+    /// Code of the job, such as `A168688`.
     pub job_code: Option<String>,
+    /// When the job expires, in milliseconds since the Unix epoch. Empty if it stays open without limit.
+    ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
+    /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
+    /// Kind of recruitment process of the job.
     pub job_process_type: Option<super::JobProcessType>,
+    /// Employment type of the job.
     pub job_recruitment_type: Option<super::IdNameObject>,
+    /// Department that the job belongs to.
     pub job_department: Option<super::IdNameObject>,
+    /// Job type that the job belongs to.
     pub job_type: Option<super::IdNameObject>,
+    /// Lowest job level that the job offers.
     pub min_job_level: Option<super::IdNameObject>,
+    /// Highest job level that the job offers.
     pub max_job_level: Option<super::IdNameObject>,
+    /// Work location of the job.
     pub address: Option<super::CommonAddress>,
+    /// Lower end of the monthly salary, in thousands of the currency.
     pub min_salary: Option<String>,
+    /// Upper end of the monthly salary, in thousands of the currency.
     pub max_salary: Option<String>,
+    /// Lowest degree that the job requires.
     pub required_degree: Option<super::RequiredDegree>,
+    /// Years of work experience that the job requires.
     pub experience: Option<super::JobExperience>,
+    /// Number of people to hire.
     pub headcount: Option<i64>,
+    /// Highlights of the job.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
+    /// What the job consists of.
     pub description: Option<String>,
+    /// What candidates have to bring for the job.
     pub requirement: Option<String>,
+    /// Who created the job post.
     pub creator: Option<super::IdNameObject>,
+    /// When the job post was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the job post was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
+    /// Values of the custom fields of the job post.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
+    /// Work locations of the job.
     pub address_list: Option<Vec<super::CommonAddress>>,
+    /// Job category of the job.
     pub job_sequence_info: Option<super::IdNameObject>,
+    /// Currency of the salary, a value of the currency list among the enum constants of the Hire API.
     pub currency: Option<i64>,
+    /// Majors that the job looks for.
     pub target_major_list: Option<Vec<super::IdNameObject>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field of a job post and its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedData {
+    /// Id of the custom field, as in `hire.v1.job_schema.list`.
     pub object_id: Option<String>,
+    /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,
+    /// Kind of the custom field. Decides which member of `value` holds the answer.
     pub object_type: Option<WebsiteJobPostCustomizedDataObjectType>,
+    /// Value of the custom field. Which member is set depends on `object_type`.
     pub value: Option<super::WebsiteJobPostCustomizedValue>,
 }
 
@@ -45,6 +50,7 @@ impl runtime::json::Encode for WebsiteJobPostCustomizedData {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WebsiteJobPostCustomizedData);
 
+/// Kind of the custom field. Decides which member of `value` holds the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebsiteJobPostCustomizedDataObjectType {

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A period held by a custom field of a job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedTimeRange {
+    /// When the period begins, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the period ends, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// The value of a custom field of a job post. The kind of the field decides which member is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedValue {
+    /// Value of a field for one or several lines of text and of a default field.
     pub content: Option<String>,
+    /// Chosen option of a single-choice field.
     pub option: Option<super::WebsiteJobPostCustomizedOption>,
+    /// Chosen options of a multiple-choice field.
     pub option_list: Option<Vec<super::WebsiteJobPostCustomizedOption>>,
+    /// Value of a field that holds a period.
     pub time_range: Option<super::WebsiteJobPostCustomizedTimeRange>,
+    /// Value of a date, month or year field, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub time: Option<String>,
+    /// Value of a number field.
     pub number: Option<String>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A user of a career website, who can apply there.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteUser {
+    /// Id of the website user. Used to create applications on the website.
     pub user_id: Option<String>,
+    /// Full name of the website user.
     pub name: Option<String>,
+    /// Email address of the website user.
     pub email: Option<String>,
+    /// Id of the user in the caller's system. One website user exists for each external id.
     pub external_id: Option<String>,
+    /// Mobile number of the website user, without the country code.
     pub mobile: Option<String>,
+    /// Country code of the mobile number, such as `CN_1`, as in `hire.v1.location.query`.
     pub mobile_country_code: Option<String>,
 }
 

@@ -14,6 +14,9 @@ impl<'a> AdvertisementResource<'a> {
 
     /// Publish a job post.
     ///
+    /// Publishes to one career website or to the referral platform. Syncing jobs by API must be switched on
+    /// in the job settings of Feishu Hire.
+    ///
     /// - `POST /open-apis/hire/v1/advertisements/{advertisement_id}/publish`
     /// - Page:
     ///   [发布职位广告](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish),
@@ -62,7 +65,10 @@ impl<'a> AdvertisementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PublishAdvertisementRequest {
+    /// Id of the job post, returned by `hire.v1.job.combined_create`.
     pub advertisement_id: String,
+    /// Id of the channel to publish to: a career website from `hire.v1.website.list`, or `3` for the
+    /// referral platform. One channel per call.
     pub job_channel_id: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> AgencyResource<'a> {
 
     /// Query headhunting agencies.
     ///
+    /// Agencies that are still invited are not returned.
+    ///
     /// - `POST /open-apis/hire/v1/agencies/batch_query`
     /// - Page: [搜索猎头供应商列表](https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query),
     ///   updated 2025-12-01
@@ -60,6 +62,8 @@ impl<'a> AgencyResource<'a> {
     }
 
     /// Get a headhunting agency.
+    ///
+    /// Only agencies that cooperate with the tenant.
     ///
     /// - `GET /open-apis/hire/v1/agencies/{agency_id}`
     /// - Page: [获取猎头供应商信息](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get),
@@ -150,6 +154,8 @@ impl<'a> AgencyResource<'a> {
 
     /// Disable a headhunter or enable it again.
     ///
+    /// A disabled headhunter can neither recommend candidates nor be assigned to jobs.
+    ///
     /// - `POST /open-apis/hire/v1/agencies/operate_agency_account`
     /// - Page:
     ///   [禁用/取消禁用猎头](https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account),
@@ -193,6 +199,8 @@ impl<'a> AgencyResource<'a> {
     }
 
     /// Set a talent's agency protection period.
+    ///
+    /// For a protection period of your own when the built-in rules of Feishu Hire do not suffice.
     ///
     /// - `POST /open-apis/hire/v1/agencies/protect`
     /// - Page:
@@ -238,6 +246,8 @@ impl<'a> AgencyResource<'a> {
     }
 
     /// Find a headhunting agency by name.
+    ///
+    /// Only agencies that cooperate with the tenant.
     ///
     /// - `GET /open-apis/hire/v1/agencies/query`
     /// - Page:
@@ -286,14 +296,24 @@ impl<'a> AgencyResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryAgencyRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only the agencies with these ids. All other filters are then ignored.
+    ///
     /// At most 20 items.
     pub agency_supplier_id_list: Option<Vec<String>>,
+    /// Name or email address to search for.
     pub keyword: Option<String>,
+    /// Filters on `cooperation_create_time` (a range), `cooperation_status`, `supplier_area` or
+    /// `label_id_list` (values). Each key at most once.
     pub filter_list: Option<Vec<schemas::CommonFilter>>,
 }
 
@@ -419,11 +439,15 @@ impl runtime::json::Encode for BatchQueryAgencyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryAgencyRequest);
 
+/// A page of agencies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryAgencyResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Agencies that match the query.
     pub items: Option<Vec<schemas::AgencySupplier>>,
 }
 
@@ -489,7 +513,10 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAgencyRequest {
+    /// Id of the headhunting agency.
     pub agency_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -561,9 +588,11 @@ impl runtime::json::Encode for GetAgencyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAgencyRequest);
 
+/// Holds the agency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAgencyResponse {
+    /// The agency with this id.
     pub agency: Option<schemas::Agency>,
 }
 
@@ -628,13 +657,21 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAgencyAccountAgencyRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`.
     pub user_id_type: Option<GetAgencyAccountAgencyUserIdType>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Id of the headhunting agency, from `hire.v1.agency.batch_query`.
     pub supplier_id: String,
+    /// Only headhunters with this status.
     pub status: Option<schemas::AgencyStatus>,
+    /// Only headhunters with this role in the agency.
     pub role: Option<schemas::AgencyRole>,
 }
 
@@ -767,11 +804,15 @@ impl runtime::json::Encode for GetAgencyAccountAgencyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAgencyAccountAgencyRequest);
 
+/// A page of headhunters.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAgencyAccountAgencyResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Headhunters of the agency.
     pub items: Option<Vec<schemas::AgencyAccount>>,
 }
 
@@ -872,8 +913,11 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OperateAgencyAccountAgencyRequest {
+    /// Whether to disable the headhunter or enable it again.
     pub option: OperateAgencyAccountAgencyOption,
+    /// Id of the headhunter, from `hire.v1.agency.get_agency_account`.
     pub id: String,
+    /// Why the headhunter is disabled. Required to disable, that is when `option` is 1.
     pub reason: Option<String>,
 }
 
@@ -971,6 +1015,7 @@ impl runtime::json::Encode for OperateAgencyAccountAgencyResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OperateAgencyAccountAgencyResponse);
 
+/// Whether to disable the headhunter or enable it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperateAgencyAccountAgencyOption {
@@ -1036,17 +1081,29 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectAgencyRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Id of the talent, from `hire.v1.talent.batch_get_id` or `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Id of the headhunting agency that the talent is protected for.
     pub supplier_id: String,
+    /// User id of the agency's consultant, of the type in `user_id_type`.
     pub consultant_id: String,
+    /// When the protection period was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub protect_create_time: i64,
+    /// When the protection period expires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub protect_expire_time: i64,
+    /// The headhunter's words of recommendation.
     pub comment: Option<String>,
+    /// Current salary of the talent as free text, such as `15k * 13`.
     pub current_salary: Option<String>,
+    /// Expected salary of the talent as free text, such as `18k * 16`.
     pub expected_salary: Option<String>,
 }
 
@@ -1240,7 +1297,10 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAgencyRequest {
+    /// Name of the agency. Must match exactly, including case.
     pub name: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1309,9 +1369,11 @@ impl runtime::json::Encode for QueryAgencyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryAgencyRequest);
 
+/// Agencies with this name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryAgencyResponse {
+    /// Agencies whose name matches.
     pub items: Option<Vec<schemas::Agency>>,
 }
 

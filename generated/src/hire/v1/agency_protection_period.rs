@@ -15,6 +15,8 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
 
     /// Search a talent's agency protection periods.
     ///
+    /// If the talent is onboarded, also returns the protection period in which that happened.
+    ///
     /// - `POST /open-apis/hire/v1/agencies/protection_period/search`
     /// - Page: [查询猎头保护期信息](https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search),
     ///   updated 2024-08-28
@@ -60,6 +62,7 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchAgencyProtectionPeriodRequest {
+    /// Id of the talent, from `hire.v1.talent.batch_get_id` or `hire.v1.talent.list`.
     pub talent_id: String,
 }
 
@@ -116,12 +119,18 @@ impl runtime::json::Encode for SearchAgencyProtectionPeriodRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchAgencyProtectionPeriodRequest);
 
+/// Onboarding and protection periods of the talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchAgencyProtectionPeriodResponse {
+    /// Whether the talent has onboarded.
     pub is_onboarded: Option<bool>,
+    /// Whether the talent onboarded within a protection period.
     pub onboarded_in_protection: Option<bool>,
+    /// Protection period in which the talent onboarded. Only set when `is_onboarded` and
+    /// `onboarded_in_protection` are both true.
     pub onboarded_protection: Option<schemas::AgencyProtection>,
+    /// Protection periods of the talent. Empty if there are none.
     pub protection_list: Option<Vec<schemas::AgencyProtection>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> ApplicationResource<'a> {
 
     /// Cancel a candidate's pending onboarding.
     ///
+    /// Only for candidates who wait for onboarding; an onboarded employee leaves with
+    /// `hire.v1.employee.patch`. If Feishu People already has a pending onboarding record, cancel it there.
+    ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/cancel_onboard`
     /// - Page:
     ///   [取消候选人入职](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard),
@@ -63,6 +66,9 @@ impl<'a> ApplicationResource<'a> {
     }
 
     /// Create an application of a talent for a job.
+    ///
+    /// If the résumé source is an internal transfer or an intern conversion, the talent must already be
+    /// onboarded.
     ///
     /// - `POST /open-apis/hire/v1/applications`
     /// - Page:
@@ -118,6 +124,8 @@ impl<'a> ApplicationResource<'a> {
 
     /// Get an application (no longer extended).
     ///
+    /// Use `hire.v1.application.get_detail` instead.
+    ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}`
     /// - Page:
     ///   [获取投递信息](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get),
@@ -161,6 +169,8 @@ impl<'a> ApplicationResource<'a> {
     }
 
     /// Get an application with related records of choice.
+    ///
+    /// Deleted applications cannot be read.
     ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}/get_detail`
     /// - Page:
@@ -258,6 +268,8 @@ impl<'a> ApplicationResource<'a> {
     }
 
     /// Recover a terminated application.
+    ///
+    /// The talent must not be onboarded, nor locked to another application.
     ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/recover`
     /// - Page:
@@ -357,6 +369,11 @@ impl<'a> ApplicationResource<'a> {
 
     /// Onboard a candidate and create the employee.
     ///
+    /// The application must be in the pending onboarding stage; move it there with
+    /// `hire.v1.application.transfer_stage`. Syncing of onboarding, conversion and departure by the e-HR
+    /// system must be switched on in the ecosystem settings of Feishu Hire. Read the employee later with
+    /// `hire.v1.employee.get`.
+    ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/transfer_onboard`
     /// - Page:
     ///   [操作候选人入职](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard),
@@ -409,6 +426,10 @@ impl<'a> ApplicationResource<'a> {
     }
 
     /// Move an application to another stage.
+    ///
+    /// Refused if the current or the target stage is onboarded, if the candidate is locked to another
+    /// application, if the move breaks the rules of the recruitment process, or, towards pending
+    /// onboarding, if all jobs need offer approval and the application has no approved offer.
     ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/transfer_stage`
     /// - Page:
@@ -464,9 +485,13 @@ impl<'a> ApplicationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOnboardApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Who ended the application.
     pub termination_type: schemas::TerminationType,
+    /// Ids of the detailed termination reasons, from `hire.v1.termination_reason.list`.
     pub termination_reason_id_list: Option<Vec<String>>,
+    /// Note on the termination.
     pub termination_reason_notes: Option<String>,
 }
 
@@ -620,13 +645,22 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Id of the employee to bind to the talent, of the type in `user_id_type`. Required if the résumé
+    /// source is an internal transfer or intern conversion; else nothing is bound.
     pub user_id: Option<String>,
+    /// Id of the résumé source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
+    /// Codes of the cities the candidate prefers, from `hire.v1.location.query`.
     pub application_preferred_city_code_list: Option<Vec<String>>,
+    /// Whether HR sourced the candidate or the candidate applied.
     pub delivery_type: Option<schemas::ApplicationDeliveryType>,
 }
 
@@ -760,9 +794,11 @@ impl runtime::json::Encode for CreateApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateApplicationRequest);
 
+/// Holds the id of the new application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateApplicationResponse {
+    /// Id of the application, for `hire.v1.application.get`.
     pub id: Option<String>,
 }
 
@@ -838,9 +874,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Options that change what is returned. `get_latest_application_on_chain` matters only for
+    /// applications to a virtual job: once assigned, the latest real application is returned instead.
     pub options: Option<Vec<GetApplicationOption>>,
 }
 
@@ -922,9 +963,11 @@ impl runtime::json::Encode for GetApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetApplicationRequest);
 
+/// Holds the application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetApplicationResponse {
+    /// The application found.
     pub application: Option<schemas::Application>,
 }
 
@@ -1020,17 +1063,30 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDetailApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"job_family_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"employee_type_enum_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Related records to return. Without it, only `basic_info` is returned. Repeat the parameter for
+    /// several.
     pub options: Option<Vec<GetDetailApplicationOption>>,
 }
 
@@ -1171,9 +1227,11 @@ impl runtime::json::Encode for GetDetailApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDetailApplicationRequest);
 
+/// Holds the application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDetailApplicationResponse {
+    /// The application and the records asked for in `options`.
     pub application_detail: Option<schemas::ApplicationDetailInfo>,
 }
 
@@ -1315,17 +1373,30 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationRequest {
+    /// Only applications in this recruitment process; id from `hire.v1.job_process.list`.
     pub process_id: Option<String>,
+    /// Only applications in this stage; id from `hire.v1.job_process.list`.
     pub stage_id: Option<String>,
+    /// Only applications of this talent; id from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
+    /// Whether to list active applications, inactive ones or all. All by default.
     pub active_status: Option<ListApplicationActiveStatus>,
+    /// Only applications for this job; id from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Only applications with one of these lock statuses. No filter by default.
     pub lock_status: Option<Vec<schemas::LockStatus>>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 200. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only entries updated at or after this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Only entries updated at or before this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
 }
@@ -1483,11 +1554,15 @@ impl runtime::json::Encode for ListApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListApplicationRequest);
 
+/// A page of application ids.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationResponse {
+    /// Ids of applications, for `hire.v1.application.get`.
     pub items: Option<Vec<String>>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
 }
 
@@ -1596,6 +1671,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecoverApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
 }
 
@@ -1717,9 +1793,13 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Who ended the application.
     pub termination_type: schemas::TerminationType,
+    /// Ids of the detailed termination reasons, from `hire.v1.termination_reason.list`.
     pub termination_reason_list: Option<Vec<String>>,
+    /// Note on the termination.
     pub termination_reason_note: Option<String>,
 }
 
@@ -1872,28 +1952,59 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOnboardApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// When the candidate onboarded, in milliseconds since the Unix epoch. Not in the future; now by
+    /// default.
+    ///
     /// In milliseconds since the Unix epoch.
     pub actual_onboard_time: Option<i64>,
+    /// When conversion to permanent is expected, in milliseconds since the Unix epoch. 0 by default.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expected_conversion_time: Option<i64>,
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`, whose onboarded count grows by one.
+    /// The tenant's settings decide whether it is required.
     pub job_requirement_id: Option<String>,
+    /// Id of the user who acts, of the type in `user_id_type`.
     pub operator_id: Option<String>,
+    /// Code of the candidate's work location, from `hire.v1.location.list`. Decides which referral bonus
+    /// rules apply.
     pub onboard_city_code: Option<String>,
+    /// Id of the candidate's department, of the type in `department_id_type`. Decides which referral bonus
+    /// rules apply.
     pub department: Option<String>,
+    /// User id of the candidate's direct manager, of the type in `user_id_type`. Decides which referral
+    /// bonus rules apply.
     pub leader: Option<String>,
+    /// Id of the candidate's job category, of the type in `job_family_id_type`. Decides which referral
+    /// bonus rules apply.
     pub sequence: Option<String>,
+    /// Id of the candidate's job level, of the type in `job_level_id_type`. Decides which referral bonus
+    /// rules apply.
     pub level: Option<String>,
+    /// Id of the candidate's employment type, of the type in `employee_type_id_type`. Decides which
+    /// referral bonus rules apply.
     pub employee_type: Option<String>,
 }
 
@@ -2127,9 +2238,11 @@ impl runtime::json::Encode for TransferOnboardApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransferOnboardApplicationRequest);
 
+/// Holds the new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransferOnboardApplicationResponse {
+    /// The employee that was created.
     pub employee: Option<schemas::Employee>,
 }
 
@@ -2200,7 +2313,9 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferStageApplicationRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Id of the stage to move to, from `hire.v1.job_process.list`.
     pub stage_id: String,
 }
 

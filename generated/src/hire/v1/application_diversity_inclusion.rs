@@ -61,8 +61,13 @@ impl<'a> ApplicationDiversityInclusionResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchApplicationDiversityInclusionRequest {
+    /// Ids of talents, from `hire.v1.talent.list`: returns the info of each one's latest application.
+    /// Overrides `application_ids`; if both are missing, nothing is returned.
+    ///
     /// At most 10 items.
     pub talent_ids: Option<Vec<String>>,
+    /// Ids of applications, from `hire.v1.application.list`. Ignored if `talent_ids` is given.
+    ///
     /// At most 30 items.
     pub application_ids: Option<Vec<String>>,
 }
@@ -135,9 +140,11 @@ impl runtime::json::Encode for SearchApplicationDiversityInclusionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchApplicationDiversityInclusionRequest);
 
+/// The info found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchApplicationDiversityInclusionResponse {
+    /// Additional info from the application forms, one entry per application.
     pub items: Option<Vec<schemas::DiInfo>>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> ApplicationInterviewResource<'a> {
 
     /// List an application's interviews.
     ///
+    /// Use `hire.v1.interview.list` instead.
+    ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}/interviews`
     /// - Page:
     ///   [获取面试记录列表](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
@@ -60,9 +62,14 @@ impl<'a> ApplicationInterviewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListApplicationInterviewRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Number of entries in a page, at most 50.
     pub page_size: i64,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`.
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -165,11 +172,15 @@ impl runtime::json::Encode for ListApplicationInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListApplicationInterviewRequest);
 
+/// A page of interviews.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationInterviewResponse {
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Interviews of the application.
     pub items: Option<Vec<schemas::Interview>>,
 }
 

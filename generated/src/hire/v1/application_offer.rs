@@ -15,6 +15,8 @@ impl<'a> ApplicationOfferResource<'a> {
 
     /// Get an application's offer.
     ///
+    /// Internship offers cannot be read with this operation.
+    ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}/offer`
     /// - Page: [获取 Offer
     ///   信息](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer),
@@ -61,15 +63,26 @@ impl<'a> ApplicationOfferResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetApplicationOfferRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -194,9 +207,11 @@ impl runtime::json::Encode for GetApplicationOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetApplicationOfferRequest);
 
+/// Holds the offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetApplicationOfferResponse {
+    /// The application's offer.
     pub offer: Option<schemas::ApplicationOffer>,
 }
 

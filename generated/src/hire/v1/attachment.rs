@@ -103,6 +103,9 @@ impl<'a> AttachmentResource<'a> {
 
     /// Get a résumé attachment's download link as PDF.
     ///
+    /// Only for résumé attachments. Converts `.doc`, `.docx`, `.ppt`, `.pptx` and `.txt`; if the conversion
+    /// fails, the link is that of the original file.
+    ///
     /// - `GET /open-apis/hire/v1/attachments/{attachment_id}/preview`
     /// - Page: [获取附件 PDF 格式下载链接](https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview),
     ///   updated 2024-07-11
@@ -169,6 +172,7 @@ impl runtime::Request for CreateAttachmentRequest {
 
 impl runtime::TakesTenantAccessToken for CreateAttachmentRequest {}
 
+/// The uploaded attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAttachmentResponse {
@@ -317,10 +321,11 @@ impl runtime::json::Encode for GetAttachmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAttachmentRequest);
 
+/// Holds the attachment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAttachmentResponse {
-    /// A file in the recruiting system.
+    /// The attachment found.
     pub attachment: Option<schemas::Attachment>,
 }
 
@@ -421,6 +426,7 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PreviewAttachmentRequest {
+    /// Id of the résumé attachment, from `hire.v1.talent.get`.
     pub attachment_id: String,
 }
 
@@ -477,9 +483,11 @@ impl runtime::json::Encode for PreviewAttachmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PreviewAttachmentRequest);
 
+/// Holds the link.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PreviewAttachmentResponse {
+    /// Link to download the PDF, valid for 30 minutes.
     pub url: Option<String>,
 }
 

@@ -114,22 +114,41 @@ impl<'a> BackgroundCheckOrderResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryBackgroundCheckOrderRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only the orders with these ids. All other filters are then ignored.
+    ///
     /// At most 20 items.
     pub background_check_order_id_list: Option<Vec<String>>,
+    /// Only orders updated at or after this time, in milliseconds since the Unix epoch. Not after
+    /// `update_end_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Only orders updated at or before this time, in milliseconds since the Unix epoch. Not before
+    /// `update_start_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Only orders created at or after this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_start_time: Option<String>,
+    /// Only orders created at or before this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_end_time: Option<String>,
+    /// Only orders of this application; id from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Only orders with this status.
     pub order_status: Option<BatchQueryBackgroundCheckOrderStatus>,
 }
 
@@ -297,11 +316,15 @@ impl runtime::json::Encode for BatchQueryBackgroundCheckOrderRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryBackgroundCheckOrderRequest);
 
+/// A page of background check orders.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryBackgroundCheckOrderResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Background check orders that match the query.
     pub items: Option<Vec<schemas::BackgroundCheckOrder>>,
 }
 
@@ -337,6 +360,7 @@ impl runtime::json::Encode for BatchQueryBackgroundCheckOrderResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryBackgroundCheckOrderResponse);
 
+/// Only orders with this status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchQueryBackgroundCheckOrderStatus {
@@ -430,14 +454,26 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only orders of this application; id from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Only orders updated at or after this time, in milliseconds since the Unix epoch. Not after
+    /// `update_end_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Only orders updated at or before this time, in milliseconds since the Unix epoch. Not before
+    /// `update_start_time`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
 }
@@ -556,11 +592,15 @@ impl runtime::json::Encode for ListBackgroundCheckOrderRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListBackgroundCheckOrderRequest);
 
+/// A page of background check orders.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Background check orders that match the filters.
     pub items: Option<Vec<schemas::ListBackgroundCheckOrder>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
 
     /// Delete custom fields of provider accounts.
     ///
+    /// Cannot be undone; the key of a deleted field can never be used again. At least one field must
+    /// remain. Values on existing accounts stay; only the form for new accounts changes.
+    ///
     /// - `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete`
     /// - Page:
     ///   [删除账号自定义字段](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete),
@@ -59,6 +62,8 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
 
     /// Update custom fields of provider accounts.
     ///
+    /// Changes names and descriptions. Existing accounts show the new ones, but keep their values.
+    ///
     /// - `PATCH /open-apis/hire/v1/eco_account_custom_fields/batch_update`
     /// - Page:
     ///   [更新账号自定义字段](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update),
@@ -102,6 +107,10 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
     }
 
     /// Set the custom fields of provider accounts.
+    ///
+    /// Replaces all fields set by earlier calls. Customers fill them in when they add an account of the
+    /// provider, and the event `hire.v1.eco_account.created` delivers the values, which identify the
+    /// customer. A customer's own custom app must first be added in the ecosystem settings of Feishu Hire.
     ///
     /// - `POST /open-apis/hire/v1/eco_account_custom_fields`
     /// - Page:
@@ -149,7 +158,9 @@ impl<'a> EcoAccountCustomFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteEcoAccountCustomFieldRequest {
+    /// Whether the fields are for background check or exam accounts.
     pub scope: schemas::EcoAccountScope,
+    /// Keys of the custom fields to delete.
     pub custom_field_key_list: Option<Vec<String>>,
 }
 
@@ -279,7 +290,9 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoAccountCustomFieldRequest {
+    /// Whether the fields are for background check or exam accounts.
     pub scope: schemas::EcoAccountScope,
+    /// Custom fields to change, told by their keys.
     pub custom_field_list: Vec<schemas::EcoAccountCustomFieldData>,
 }
 
@@ -401,7 +414,9 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEcoAccountCustomFieldRequest {
+    /// Whether the fields are for background check or exam accounts.
     pub scope: schemas::EcoAccountScope,
+    /// Custom fields that the customer fills in when adding an account of the provider.
     pub custom_field_list: Vec<schemas::EcoAccountCustomFieldData>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> EcoBackgroundCheckResource<'a> {
 
     /// Cancel a background check.
     ///
+    /// Neither progress nor result can be reported afterwards. First report the cancellation as progress
+    /// with `hire.v1.eco_background_check.update_progress`.
+    ///
     /// - `POST /open-apis/hire/v1/eco_background_checks/cancel`
     /// - Page:
     ///   [终止背调订单](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel),
@@ -58,6 +61,9 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     }
 
     /// Report the progress of a background check.
+    ///
+    /// The progress is shown on the background check card of the application. Refused once the order is
+    /// completed.
     ///
     /// - `POST /open-apis/hire/v1/eco_background_checks/update_progress`
     /// - Page:
@@ -105,6 +111,9 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     }
 
     /// Report the final result of a background check.
+    ///
+    /// Completes the order at once, or, if the tenant has approval of background check reports switched on,
+    /// after an administrator's approval.
     ///
     /// - `POST /open-apis/hire/v1/eco_background_checks/update_result`
     /// - Page:
@@ -155,6 +164,7 @@ impl<'a> EcoBackgroundCheckResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelEcoBackgroundCheckRequest {
+    /// Id of the background check, from the event `hire.v1.eco_background_check.created`.
     pub background_check_id: String,
 }
 
@@ -272,13 +282,21 @@ pub static CANCEL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProgressEcoBackgroundCheckRequest {
+    /// Id of the background check, from the event `hire.v1.eco_background_check.created`.
     pub background_check_id: String,
+    /// Id of the stage, chosen by the caller. Unique within one background check.
     pub stage_id: String,
+    /// English name of the stage of the background check.
     pub stage_en_name: Option<String>,
+    /// Name of the stage of the background check.
     pub stage_name: String,
+    /// When the progress was made, in milliseconds since the Unix epoch. Must grow with each call.
+    ///
     /// In milliseconds since the Unix epoch.
     pub stage_time: String,
+    /// Interim result of the background check. If given, `report_file_list` is required.
     pub result: Option<String>,
+    /// Report files of the background check.
     pub report_file_list: Option<Vec<schemas::EcoBackgroundCheckReportFile>>,
 }
 
@@ -448,10 +466,15 @@ pub static UPDATE_PROGRESS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResultEcoBackgroundCheckRequest {
+    /// Id of the background check, from the event `hire.v1.eco_background_check.created`.
     pub background_check_id: String,
+    /// Final result of the background check.
     pub result: String,
+    /// When the result was reached, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub result_time: String,
+    /// Report files of the background check.
     pub report_file_list: Option<Vec<schemas::EcoBackgroundCheckReportFile>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
 
     /// Delete custom fields of the background check form.
     ///
+    /// Deletes the fields of the account's form. Background checks already ordered are not affected; the
+    /// keys of deleted fields can never be used again.
+    ///
     /// - `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete`
     /// - Page:
     ///   [删除背调自定义字段](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete),
@@ -57,6 +60,9 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     }
 
     /// Update custom fields of the background check form.
+    ///
+    /// Only names and descriptions change: no field is added or deleted, and types stay. Forms already
+    /// submitted show the new texts, the checks themselves do not change.
     ///
     /// - `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update`
     /// - Page:
@@ -102,6 +108,8 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     }
 
     /// Set the custom fields of the background check form.
+    ///
+    /// Replaces all fields set by earlier calls. Background checks already ordered are not affected.
     ///
     /// - `POST /open-apis/hire/v1/eco_background_check_custom_fields`
     /// - Page:
@@ -151,6 +159,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteEcoBackgroundCheckCustomFieldRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
 }
 
@@ -268,7 +277,10 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Custom fields of the form. As many as were given to
+    /// `hire.v1.eco_background_check_custom_field.create`.
     pub custom_field_list: Vec<schemas::BatchUpdateEcoBackgroundCheckCustomFieldData>,
 }
 
@@ -393,7 +405,9 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEcoBackgroundCheckCustomFieldRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Custom fields of the form with which a user orders a background check.
     pub custom_field_list: Vec<schemas::BatchUpdateEcoBackgroundCheckCustomFieldData>,
 }
 

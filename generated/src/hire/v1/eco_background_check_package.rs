@@ -15,6 +15,8 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
 
     /// Delete background check packages and additional items.
     ///
+    /// Background checks already ordered are not affected.
+    ///
     /// - `POST /open-apis/hire/v1/eco_background_check_packages/batch_delete`
     /// - Page:
     ///   [删除背调套餐和附加调查项](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete),
@@ -58,6 +60,9 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     }
 
     /// Update background check packages and additional items.
+    ///
+    /// Orders already placed show the new texts. Add packages and items with
+    /// `hire.v1.eco_background_check_package.create`.
     ///
     /// - `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update`
     /// - Page:
@@ -103,6 +108,10 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     }
 
     /// Add background check packages and additional items.
+    ///
+    /// Adds to the existing packages and items. An id cannot be created twice; change or delete an existing
+    /// one with `hire.v1.eco_background_check_package.batch_update` and
+    /// `hire.v1.eco_background_check_package.batch_delete`.
     ///
     /// - `POST /open-apis/hire/v1/eco_background_check_packages`
     /// - Page:
@@ -150,8 +159,11 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteEcoBackgroundCheckPackageRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Ids of the packages to delete.
     pub package_id_list: Option<Vec<String>>,
+    /// Ids of the additional items to delete.
     pub additional_item_id_list: Option<Vec<String>>,
 }
 
@@ -301,8 +313,11 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoBackgroundCheckPackageRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Packages to change, told by their ids.
     pub package_list: Vec<schemas::EcoBackgroundCheckPackageData>,
+    /// Additional items to change, told by their ids.
     pub additional_item_list: Option<
         Vec<schemas::EcoBackgroundCheckPackageAdditionalItem>,
     >,
@@ -442,8 +457,11 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEcoBackgroundCheckPackageRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Background check packages the provider offers to the account.
     pub package_list: Vec<schemas::EcoBackgroundCheckPackageData>,
+    /// Additional background check items the provider offers to the account.
     pub additional_item_list: Option<
         Vec<schemas::EcoBackgroundCheckPackageAdditionalItem>,
     >,

@@ -15,6 +15,9 @@ impl<'a> EcoExamResource<'a> {
 
     /// Report a candidate's test result.
     ///
+    /// The exam becomes answered. Calling it again replaces the result; refused once the customer has
+    /// marked the exam.
+    ///
     /// - `POST /open-apis/hire/v1/eco_exams/{exam_id}/update_result`
     /// - Page:
     ///   [回传笔试结果](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result),
@@ -60,11 +63,17 @@ impl<'a> EcoExamResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateResultEcoExamRequest {
+    /// Id of the exam, from the event `hire.v1.eco_exam.created`.
     pub exam_id: String,
+    /// The candidate's score, preferably a number from 0 to 100, such as `"60"`.
     pub result: String,
+    /// When the result was reached, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub result_time: Option<String>,
+    /// Report files on the candidate's exam.
     pub report_list: Option<Vec<schemas::EcoExamResultReport>>,
+    /// Detailed ratings of the exam.
     pub detail_list: Option<Vec<schemas::EcoExamResultDetail>>,
 }
 

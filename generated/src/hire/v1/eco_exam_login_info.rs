@@ -15,6 +15,9 @@ impl<'a> EcoExamLoginInfoResource<'a> {
 
     /// Report how a test was arranged.
     ///
+    /// Call it after the event `hire.v1.eco_exam.created`. If the exam was arranged, give the link, and the
+    /// credentials if the link asks for them.
+    ///
     /// - `POST /open-apis/hire/v1/eco_exams/{exam_id}/login_info`
     /// - Page:
     ///   [回传笔试安排结果](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info),
@@ -63,9 +66,13 @@ impl<'a> EcoExamLoginInfoResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEcoExamLoginInfoRequest {
+    /// Id of the exam, from the event `hire.v1.eco_exam.created`.
     pub exam_id: String,
+    /// 0 if the exam was arranged, else the provider's own error code.
     pub result: Option<i64>,
+    /// Message on why arranging the exam succeeded or failed.
     pub msg: Option<String>,
+    /// Link to the exam and, if needed, the credentials for it.
     pub exam_login_info: schemas::EcoExamLoginInfo,
 }
 

@@ -15,6 +15,10 @@ impl<'a> EcoExamPaperResource<'a> {
 
     /// Delete exam papers of a test account.
     ///
+    /// Exams already arranged are not affected, and unknown papers are no error. But if
+    /// `hire.v1.eco_exam_paper.create` later gives a deleted id again with other start or end times, exams
+    /// arranged for that paper move too.
+    ///
     /// - `POST /open-apis/hire/v1/eco_exam_papers/batch_delete`
     /// - Page:
     ///   [删除试卷列表](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete),
@@ -57,6 +61,9 @@ impl<'a> EcoExamPaperResource<'a> {
     }
 
     /// Update exam papers of a test account.
+    ///
+    /// Changes existing papers, told by their ids; none are added or deleted. Each paper is replaced: an
+    /// empty field clears the old value. New start or end times also apply to exams already arranged.
     ///
     /// - `PATCH /open-apis/hire/v1/eco_exam_papers/batch_update`
     /// - Page:
@@ -101,6 +108,9 @@ impl<'a> EcoExamPaperResource<'a> {
     }
 
     /// Set the exam papers of a test account.
+    ///
+    /// Replaces all papers set by earlier calls. Call it after the event `hire.v1.eco_account.created`; an
+    /// account that was inactive or disabled becomes normal and can be used for exams.
     ///
     /// - `POST /open-apis/hire/v1/eco_exam_papers`
     /// - Page:
@@ -148,7 +158,9 @@ impl<'a> EcoExamPaperResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteEcoExamPaperRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Ids of the papers to delete, as given to `hire.v1.eco_exam_paper.create`.
     pub paper_id_list: Vec<String>,
 }
 
@@ -270,7 +282,9 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEcoExamPaperRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Papers to change, told by their ids.
     pub paper_list: Vec<schemas::EcoExamPaperData>,
 }
 
@@ -392,7 +406,9 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEcoExamPaperRequest {
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
+    /// Exam papers the provider offers to the account.
     pub paper_list: Vec<schemas::EcoExamPaperData>,
 }
 

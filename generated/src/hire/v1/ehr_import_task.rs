@@ -14,6 +14,8 @@ impl<'a> EhrImportTaskResource<'a> {
 
     /// Report the result of an e-HR import task.
     ///
+    /// Call it once the event `hire.v1.ehr_import_task.imported` has been handled.
+    ///
     /// - `PATCH /open-apis/hire/v1/ehr_import_tasks/{ehr_import_task_id}`
     /// - Page: [更新 e-HR
     ///   导入任务结果](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2),
@@ -60,9 +62,14 @@ impl<'a> EhrImportTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEhrImportTaskRequest {
+    /// Id of the import task, from the event `hire.v1.ehr_import_task.imported`.
     pub ehr_import_task_id: String,
+    /// Why the import failed. Only used if it failed.
     pub fail_reason: Option<String>,
+    /// Link to open in the e-HR system. External links must be switched on in the e-HR import settings of
+    /// Feishu Hire.
     pub redirect_url: Option<String>,
+    /// Whether the import succeeded.
     pub state: PatchEhrImportTaskState,
 }
 
@@ -174,6 +181,7 @@ impl runtime::json::Encode for PatchEhrImportTaskResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEhrImportTaskResponse);
 
+/// Whether the import succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchEhrImportTaskState {

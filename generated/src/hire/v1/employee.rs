@@ -101,6 +101,9 @@ impl<'a> EmployeeResource<'a> {
 
     /// Update an employee's conversion or departure.
     ///
+    /// Syncing of onboarding, conversion and departure by the e-HR system must be switched on in the
+    /// ecosystem settings of Feishu Hire. Candidates synced to Feishu People are managed there.
+    ///
     /// - `PATCH /open-apis/hire/v1/employees/{employee_id}`
     /// - Page:
     ///   [更新员工状态](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch),
@@ -156,15 +159,26 @@ impl<'a> EmployeeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetEmployeeRequest {
+    /// Id of the employee, from `hire.v1.employee.get_by_application`.
     pub employee_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -289,9 +303,11 @@ impl runtime::json::Encode for GetEmployeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetEmployeeRequest);
 
+/// Holds the employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetEmployeeResponse {
+    /// Onboarding info of the employee.
     pub employee: Option<schemas::Employee>,
 }
 
@@ -355,15 +371,26 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByApplicationEmployeeRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -488,9 +515,11 @@ impl runtime::json::Encode for GetByApplicationEmployeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByApplicationEmployeeRequest);
 
+/// Holds the employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByApplicationEmployeeResponse {
+    /// Onboarding info of the employee.
     pub employee: Option<schemas::GetByApplicationEmployee>,
 }
 
@@ -559,19 +588,33 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmployeeRequest {
+    /// Id of the employee, from `hire.v1.employee.get_by_application`.
     pub employee_id: String,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Type of the department ids in this call.
+    ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
+    /// Type of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Type of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Type of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// What to change: convert the employee, end the employment, or take either back.
     pub operation: PatchEmployeeOperation,
+    /// Conversion of the employee. Required to convert, that is when `operation` is 1.
     pub conversion_info: Option<schemas::EmployeeConversionInfo>,
+    /// Departure of the employee. Required for a departure, that is when `operation` is 2.
     pub overboard_info: Option<schemas::EmployeeOverboardInfo>,
 }
 
@@ -731,9 +774,11 @@ impl runtime::json::Encode for PatchEmployeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeRequest);
 
+/// Holds the employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchEmployeeResponse {
+    /// The employee after the change.
     pub employee: Option<schemas::Employee>,
 }
 
@@ -765,6 +810,7 @@ impl runtime::json::Encode for PatchEmployeeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeResponse);
 
+/// What to change: convert the employee, end the employment, or take either back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchEmployeeOperation {

@@ -63,14 +63,24 @@ impl<'a> EvaluationResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEvaluationRequest {
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only evaluations of this application; id from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// Only entries updated at or after this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Only entries updated at or before this time, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -192,11 +202,15 @@ impl runtime::json::Encode for ListEvaluationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEvaluationRequest);
 
+/// A page of résumé evaluations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEvaluationResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Résumé evaluations that match the filters.
     pub items: Option<Vec<schemas::Evaluation>>,
 }
 

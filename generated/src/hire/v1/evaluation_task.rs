@@ -63,11 +63,18 @@ impl<'a> EvaluationTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEvaluationTaskRequest {
+    /// Number of entries in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// User id of the evaluator, of the type in `user_id_type`.
     pub user_id: String,
+    /// Only tasks with this status. All by default.
     pub activity_status: Option<schemas::ActivityStatus>,
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -190,11 +197,15 @@ impl runtime::json::Encode for ListEvaluationTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEvaluationTaskRequest);
 
+/// A page of evaluation tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEvaluationTaskResponse {
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Résumé evaluation tasks of the evaluator.
     pub items: Option<Vec<schemas::EvaluationTask>>,
 }
 

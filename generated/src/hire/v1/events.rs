@@ -24,6 +24,8 @@ pub static EVENT_TYPES: &[&str] = &[
 
 /// An application was deleted.
 ///
+/// Carries only the ids; the deleted applications can no longer be read.
+///
 /// - Event type: `hire.application.deleted_v1`
 /// - Page:
 ///   [删除投递](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted),
@@ -33,6 +35,7 @@ pub static EVENT_TYPES: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDeletedEvent {
+    /// Ids of the deleted applications.
     pub application_ids: Option<Vec<String>>,
 }
 
@@ -80,9 +83,14 @@ impl ApplicationDeletedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageChangedEvent {
+    /// Id of the application, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the stage before the change, from `hire.v1.job_process.list`.
     pub origin_stage_id: Option<String>,
+    /// Id of the stage after the change, from `hire.v1.job_process.list`.
     pub target_stage_id: Option<String>,
+    /// When the stage changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<i64>,
 }
@@ -128,6 +136,11 @@ impl ApplicationStageChangedEvent {
 
 /// A customer added an account of the provider.
 ///
+/// Sent to the provider of background checks or exams when a customer adds an account of theirs in the
+/// settings of Feishu Hire. Tell from the custom fields which customer it is and bind the account; then
+/// offer packages with `hire.v1.eco_background_check_package.create` or papers with
+/// `hire.v1.eco_exam_paper.create`.
+///
 /// - Event type: `hire.eco_account.created_v1`
 /// - Page:
 ///   [账号绑定](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created),
@@ -138,10 +151,15 @@ impl ApplicationStageChangedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoAccountCreatedEvent {
+    /// Whether the account is for background checks or exams.
     pub scope: Option<schemas::EcoAccountScope>,
+    /// Id of the account, unique within Feishu Hire.
     pub account_id: Option<String>,
+    /// Name the customer gave to the account.
     pub account_name: Option<String>,
+    /// Kinds of hiring the account may be used for.
     pub usage_list: Option<Vec<EcoAccountCreatedEventUsage>>,
+    /// Values the customer entered for the fields set with `hire.v1.eco_account_custom_field.create`.
     pub custom_field_list: Option<Vec<schemas::EcoAccountCustomFieldEventData>>,
 }
 
@@ -225,6 +243,9 @@ runtime::serde_impls!(EcoAccountCreatedEventUsage);
 
 /// A background check was canceled.
 ///
+/// Sent to the provider when the customer cancels a background check in Feishu Hire, so that the
+/// provider can cancel its order.
+///
 /// - Event type: `hire.eco_background_check.canceled_v1`
 /// - Page:
 ///   [终止背调](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled),
@@ -234,7 +255,9 @@ runtime::serde_impls!(EcoAccountCreatedEventUsage);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCanceledEvent {
+    /// Id of the background check, from the event `hire.v1.eco_background_check.created`.
     pub background_check_id: Option<String>,
+    /// Why the customer canceled the background check.
     pub termination_reason: Option<String>,
 }
 
@@ -275,6 +298,9 @@ impl EcoBackgroundCheckCanceledEvent {
 
 /// A background check was ordered from the provider.
 ///
+/// Create the order in the provider's system and report on it with
+/// `hire.v1.eco_background_check.update_progress` and `hire.v1.eco_background_check.update_result`.
+///
 /// - Event type: `hire.eco_background_check.created_v1`
 /// - Page:
 ///   [创建背调](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created),
@@ -284,13 +310,21 @@ impl EcoBackgroundCheckCanceledEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreatedEvent {
+    /// Id of the background check, unique within Feishu Hire. Bind it to the provider's own order.
     pub background_check_id: Option<String>,
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: Option<String>,
+    /// Id of the chosen package, as given to `hire.v1.eco_background_check_package.create`.
     pub package_id: Option<String>,
+    /// Ids of the chosen additional items, as given to `hire.v1.eco_background_check_package.create`.
     pub additional_item_id_list: Option<Vec<String>>,
+    /// Note of the customer on the background check.
     pub comment: Option<String>,
+    /// The candidate to be checked.
     pub candidate_info: Option<schemas::EcoBackgroundCheckCreateEventCandidateInfo>,
+    /// Contact person of the customer who ordered the background check.
     pub client_contact_info: Option<schemas::EcoBackgroundCheckCreateEventContactInfo>,
+    /// Values entered for the fields set with `hire.v1.eco_background_check_custom_field.create`.
     pub custom_field_list: Option<Vec<schemas::EcoBackgroundCheckCreateEventCustomKv>>,
 }
 
@@ -343,6 +377,8 @@ impl EcoBackgroundCheckCreatedEvent {
 
 /// A test was arranged with the provider.
 ///
+/// Arrange the exam for the candidate and report it with `hire.v1.eco_exam_login_info.create`.
+///
 /// - Event type: `hire.eco_exam.created_v1`
 /// - Page:
 ///   [创建笔试](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created),
@@ -352,9 +388,13 @@ impl EcoBackgroundCheckCreatedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoExamCreatedEvent {
+    /// Id of the exam, unique within Feishu Hire.
     pub exam_id: Option<String>,
+    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: Option<String>,
+    /// Id of the paper, as given to `hire.v1.eco_exam_paper.create`.
     pub paper_id: Option<String>,
+    /// The candidate who takes the exam.
     pub candidate_info: Option<schemas::EcoExamCreateEventCandidateInfo>,
 }
 
@@ -399,6 +439,9 @@ impl EcoExamCreatedEvent {
 
 /// A user asked to import a candidate to e-HR.
 ///
+/// Carries only ids: read the data with the other operations, and report the result with
+/// `hire.v1.ehr_import_task.patch` when the import is done.
+///
 /// - Event type: `hire.ehr_import_task.imported_v1`
 /// - Page: [导入
 ///   e-HR](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2),
@@ -409,14 +452,22 @@ impl EcoExamCreatedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EhrImportTaskImportedEvent {
+    /// Id of the import task, for `hire.v1.ehr_import_task.patch`.
     pub task_id: Option<String>,
+    /// Id of the application, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the department the candidate is imported into, a `people_admin_department_id`. Use
+    /// `ehr_department` instead.
     #[deprecated]
     pub ehr_department_id: Option<String>,
+    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
     pub ehr_requirement_id: Option<String>,
+    /// Id of the user who started the import, a `people_admin_id`. Use `operator_user_id` instead.
     #[deprecated]
     pub operator_id: Option<String>,
+    /// User who started the import.
     pub operator_user_id: Option<schemas::UserId>,
+    /// Department the candidate is imported into.
     pub ehr_department: Option<schemas::DepartmentId>,
 }
 
@@ -469,6 +520,9 @@ impl EhrImportTaskImportedEvent {
 
 /// A user asked to import a candidate with an internship offer to e-HR.
 ///
+/// Report the result of the import with `hire.v1.ehr_import_task.patch`. The id of the offer also
+/// serves to update its status with `hire.v1.intern_offer_status.update`.
+///
 /// - Event type: `hire.ehr_import_task_for_internship_offer.imported_v1`
 /// - Page: [导入 e-HR（实习
 ///   Offer）](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported),
@@ -479,13 +533,21 @@ impl EhrImportTaskImportedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EhrImportTaskForInternshipOfferImportedEvent {
+    /// Id of the import task, for `hire.v1.ehr_import_task.patch`.
     pub task_id: Option<String>,
+    /// Id of the application, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Id of the internship offer, for `hire.v1.offer.get`.
     pub offer_id: Option<String>,
+    /// Id of the intern's onboarding.
     pub pre_onboard_id: Option<String>,
+    /// Same as `ehr_department.department_id`.
     pub ehr_department_id: Option<String>,
+    /// Same as `operator_user_id.user_id`.
     pub operator_id: Option<String>,
+    /// User who started the import.
     pub operator_user_id: Option<schemas::UserId>,
+    /// Department the candidate is imported into.
     pub ehr_department: Option<schemas::DepartmentId>,
 }
 
@@ -538,6 +600,8 @@ impl EhrImportTaskForInternshipOfferImportedEvent {
 
 /// The status of a formal offer changed.
 ///
+/// Not sent when an offer is created, and never for internship offers.
+///
 /// - Event type: `hire.offer.status_changed_v1`
 /// - Page: [Offer
 ///   状态变更](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed),
@@ -548,6 +612,7 @@ impl EhrImportTaskForInternshipOfferImportedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferStatusChangedEvent {
+    /// Id of the offer, for `hire.v1.offer.get`.
     pub offer_id: Option<String>,
 }
 
@@ -586,6 +651,10 @@ impl OfferStatusChangedEvent {
 
 /// The balance of a referral account changed.
 ///
+/// Sent when the balance grows or shrinks, with the new balance. Register the account with
+/// `hire.v1.referral_account.create` first; withdraw the whole balance with
+/// `hire.v1.referral_account.withdraw` to pay it out elsewhere.
+///
 /// - Event type: `hire.referral_account.assets_update_v1`
 /// - Page: [内推账户余额变更](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update),
 ///   updated 2024-09-26
@@ -594,8 +663,12 @@ impl OfferStatusChangedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountAssetsUpdateEvent {
+    /// Id of the referral account. A user has one account for each tenant and app.
     pub account_id: Option<String>,
+    /// Balance after the change.
     pub assets: Option<schemas::Assets>,
+    /// When the balance changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
 }
@@ -639,6 +712,8 @@ impl ReferralAccountAssetsUpdateEvent {
 
 /// A talent was deleted.
 ///
+/// Carries only the id; the deleted talent can no longer be read.
+///
 /// - Event type: `hire.talent.deleted_v1`
 /// - Page:
 ///   [删除人才](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted),
@@ -648,6 +723,7 @@ impl ReferralAccountAssetsUpdateEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentDeletedEvent {
+    /// Id of the deleted talent.
     pub talent_id: Option<String>,
 }
 
@@ -686,6 +762,9 @@ impl TalentDeletedEvent {
 
 /// The progress of a talent with a subscribed tag changed.
 ///
+/// Sent for a change of stage, a lock or an unlock. Event subscription must first be switched on for
+/// the tag, in the candidate tag settings of Feishu Hire.
+///
 /// - Event type: `hire.talent.tag_subscription_v1`
 /// - Page:
 ///   [人才进展变更事件](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription),
@@ -695,11 +774,17 @@ impl TalentDeletedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentTagSubscriptionEvent {
+    /// Id of the talent, for `hire.v2.talent.get`.
     pub talent_id: Option<String>,
+    /// Id of the application, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// What happened: a change of stage, a lock or an unlock.
     pub r#type: Option<TalentTagSubscriptionEventType>,
+    /// The subscribed tag of the talent.
     pub tag: Option<schemas::TalentTag>,
+    /// Whether the talent is locked, and to which job.
     pub lock_status: Option<schemas::LockStatus>,
+    /// Stage of the application; after a change of stage, the new one.
     pub application_stage: Option<schemas::ApplicationStageInfo>,
 }
 
@@ -746,6 +831,7 @@ impl TalentTagSubscriptionEvent {
     pub const EVENT_TYPE: &str = "hire.talent.tag_subscription_v1";
 }
 
+/// What happened: a change of stage, a lock or an unlock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalentTagSubscriptionEventType {

@@ -62,12 +62,19 @@ impl<'a> ExamResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExamRequest {
+    /// Type of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Name of the exam paper.
     pub exam_resource_name: String,
+    /// Score of the exam, with one decimal.
     pub score: f64,
+    /// Id of the attachment with the report, from `hire.v1.attachment.create`.
     pub uuid: Option<String>,
+    /// Id of the user who adds the result, of the type in `user_id_type`.
     pub operator_id: String,
 }
 
@@ -169,15 +176,24 @@ impl runtime::json::Encode for CreateExamRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExamRequest);
 
+/// The exam result that was added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExamResponse {
+    /// Id of the exam result that was created.
     pub exam_id: Option<String>,
+    /// Id of the application, for `hire.v1.application.get`.
     pub application_id: Option<String>,
+    /// Name of the exam paper.
     pub exam_resource_name: Option<String>,
+    /// Score of the exam.
     pub score: Option<f64>,
+    /// Id of the attachment with the report.
     pub uuid: Option<String>,
+    /// Id of the user who added the result.
     pub operator_id: Option<String>,
+    /// When the result was added, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub operate_time: Option<String>,
 }

@@ -15,6 +15,8 @@ impl<'a> ExternalApplicationResource<'a> {
 
     /// Create an external application.
     ///
+    /// Imports an application from another system.
+    ///
     /// - `POST /open-apis/hire/v1/external_applications`
     /// - Page:
     ///   [创建外部投递](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create),
@@ -148,6 +150,8 @@ impl<'a> ExternalApplicationResource<'a> {
 
     /// Replace an external application's content.
     ///
+    /// All fields are replaced; a field left out is cleared.
+    ///
     /// - `PUT /open-apis/hire/v1/external_applications/{external_application_id}`
     /// - Page:
     ///   [更新外部投递](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2),
@@ -194,18 +198,32 @@ impl<'a> ExternalApplicationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalApplicationRequest {
+    /// Key of the application in the external system. If given, the same key can be created only once in 24
+    /// hours. Used for nothing else.
     pub external_id: Option<String>,
+    /// Whether the job is for experienced or campus hiring.
     pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
+    /// Title of the job in the external system.
     pub job_title: Option<String>,
+    /// Where the résumé came from, as free text.
     pub resume_source: Option<String>,
+    /// Name of the stage that the application is in.
     pub stage: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,
+    /// How the application came about.
     pub delivery_type: Option<schemas::DeliveryType>,
+    /// When the application was terminated in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
+    /// When the application was created in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// Kind of termination, as free text.
     pub termination_type: Option<String>,
 }
 
@@ -375,9 +393,11 @@ impl runtime::json::Encode for CreateExternalApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalApplicationRequest);
 
+/// Holds the new external application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalApplicationResponse {
+    /// The external application that was created.
     pub external_application: Option<schemas::ExternalApplication>,
 }
 
@@ -437,7 +457,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalApplicationRequest {
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// Id of the talent that the external application belongs to, from `hire.v1.talent.list`.
     pub talent_id: Option<String>,
 }
 
@@ -505,9 +527,11 @@ impl runtime::json::Encode for DeleteExternalApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteExternalApplicationRequest);
 
+/// Holds the external application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteExternalApplicationResponse {
+    /// The external application that was deleted.
     pub external_application: Option<schemas::DeleteExternalApplication>,
 }
 
@@ -566,9 +590,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalApplicationRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Number of entries in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
 }
 
@@ -665,11 +693,15 @@ impl runtime::json::Encode for ListExternalApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListExternalApplicationRequest);
 
+/// A page of external applications.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListExternalApplicationResponse {
+    /// External applications of the talent.
     pub items: Option<Vec<schemas::ExternalApplication>>,
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -733,18 +765,31 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalApplicationRequest {
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// Whether the job is for experienced or campus hiring.
     pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
+    /// Title of the job in the external system.
     pub job_title: Option<String>,
+    /// Where the résumé came from, as free text.
     pub resume_source: Option<String>,
+    /// Name of the stage that the application is in.
     pub stage: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,
+    /// How the application came about.
     pub delivery_type: Option<schemas::DeliveryType>,
+    /// When the application was terminated in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<i64>,
+    /// When the application was created in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// Kind of termination, as free text.
     pub termination_type: Option<String>,
 }
 
@@ -911,9 +956,11 @@ impl runtime::json::Encode for UpdateExternalApplicationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalApplicationRequest);
 
+/// Holds the external application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateExternalApplicationResponse {
+    /// The external application after the update.
     pub external_application: Option<schemas::ExternalApplication>,
 }
 

@@ -62,6 +62,8 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 
     /// Create an external background check.
     ///
+    /// Imports a background check from another system.
+    ///
     /// - `POST /open-apis/hire/v1/external_background_checks`
     /// - Page:
     ///   [创建外部背调](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2),
@@ -152,6 +154,8 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 
     /// Replace an external background check's content.
     ///
+    /// All fields are replaced; a field left out is cleared.
+    ///
     /// - `PUT /open-apis/hire/v1/external_background_checks/{external_background_check_id}`
     /// - Page:
     ///   [更新外部背调](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update),
@@ -201,10 +205,16 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalBackgroundCheckRequest {
+    /// Only background checks of this external application; id from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
+    /// Number of entries in a page.
+    ///
     /// From 1 to 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Page token from the previous response. Omit it for the first page.
     pub page_token: Option<String>,
+    /// Only the background checks with these ids. All other filters are then ignored.
+    ///
     /// At most 20 items.
     pub external_background_check_id_list: Option<Vec<String>>,
 }
@@ -322,11 +332,15 @@ impl runtime::json::Encode for BatchQueryExternalBackgroundCheckRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalBackgroundCheckRequest);
 
+/// A page of external background checks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalBackgroundCheckResponse {
+    /// External background checks that match the query.
     pub items: Option<Vec<schemas::ExternalBackgroundCheck>>,
+    /// Token of the next page. Only set while `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more pages.
     pub has_more: Option<bool>,
 }
 
@@ -391,12 +405,20 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBackgroundCheckRequest {
+    /// Key of the background check in the external system. If given, the same key can be created only once
+    /// in 24 hours. Used for nothing else.
     pub external_id: Option<String>,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// Date of the background check, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub date: Option<i64>,
+    /// Name of the background check.
     pub name: Option<String>,
+    /// Result of the background check, as free text.
     pub result: Option<String>,
+    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
     pub attachment_id_list: Option<Vec<String>>,
 }
 
@@ -513,9 +535,11 @@ impl runtime::json::Encode for CreateExternalBackgroundCheckRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalBackgroundCheckRequest);
 
+/// Holds the new external background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalBackgroundCheckResponse {
+    /// The external background check that was created.
     pub external_background_check: Option<schemas::ExternalBackgroundCheck>,
 }
 
@@ -575,6 +599,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalBackgroundCheckRequest {
+    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
     pub external_background_check_id: String,
 }
 
@@ -683,12 +708,19 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalBackgroundCheckRequest {
+    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
     pub external_background_check_id: String,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// Date of the background check, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub date: Option<i64>,
+    /// Name of the background check.
     pub name: Option<String>,
+    /// Result of the background check, as free text.
     pub result: Option<String>,
+    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
     pub attachment_id_list: Option<Vec<String>>,
 }
 
@@ -802,9 +834,11 @@ impl runtime::json::Encode for UpdateExternalBackgroundCheckRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalBackgroundCheckRequest);
 
+/// Holds the external background check.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateExternalBackgroundCheckResponse {
+    /// The external background check after the update.
     pub external_background_check: Option<schemas::ExternalBackgroundCheck>,
 }
 

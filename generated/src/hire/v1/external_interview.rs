@@ -149,6 +149,8 @@ impl<'a> ExternalInterviewResource<'a> {
 
     /// Replace an external interview and its assessments.
     ///
+    /// Overwrites the interview and its assessments as a whole, so send all that should stay.
+    ///
     /// - `PUT /open-apis/hire/v1/external_interviews/{external_interview_id}`
     /// - Page:
     ///   [更新外部面试](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update),
@@ -313,6 +315,7 @@ impl runtime::json::Encode for BatchQueryExternalInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalInterviewRequest);
 
+/// One page of external interviews.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalInterviewResponse {
@@ -385,14 +388,22 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewRequest {
+    /// Key of the interview in the external system, for idempotency only: the same key can create one
+    /// interview in 24 hours. No check without it.
     pub external_id: Option<String>,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
-    /// Whether the candidate took part.
+    /// Whether the candidate took part in the external interview.
     pub participate_status: Option<schemas::ParticipateStatus>,
+    /// When the external interview began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
+    /// When the external interview ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// The interviewers' assessments of the external interview.
     pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
 }
 
@@ -512,10 +523,11 @@ impl runtime::json::Encode for CreateExternalInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalInterviewRequest);
 
+/// Result of the creation: the external interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewResponse {
-    /// An interview that took place in an outside system.
+    /// The external interview that was created.
     pub external_interview: Option<schemas::ExternalInterview>,
 }
 
@@ -686,13 +698,19 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 pub struct UpdateExternalInterviewRequest {
     /// Id of the external interview. From `hire.v1.external_interview.batch_query`.
     pub external_interview_id: String,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
-    /// Whether the candidate took part.
+    /// Whether the candidate took part in the external interview.
     pub participate_status: Option<schemas::ParticipateStatus>,
+    /// When the external interview began, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
+    /// When the external interview ended, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
+    /// The interviewers' assessments; they replace all earlier ones.
     pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
 }
 
@@ -809,10 +827,11 @@ impl runtime::json::Encode for UpdateExternalInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalInterviewRequest);
 
+/// Result of the update: the external interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateExternalInterviewResponse {
-    /// An interview that took place in an outside system.
+    /// The external interview after the update.
     pub external_interview: Option<schemas::ExternalInterview>,
 }
 

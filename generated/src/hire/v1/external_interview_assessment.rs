@@ -15,6 +15,8 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
 
     /// Create an external interview assessment.
     ///
+    /// Imports an assessment from another system.
+    ///
     /// - `POST /open-apis/hire/v1/external_interview_assessments`
     /// - Page:
     ///   [创建外部面评](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4),
@@ -58,6 +60,8 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
     }
 
     /// Update fields of an external interview assessment.
+    ///
+    /// Fields left out stay as they are.
     ///
     /// - `PATCH /open-apis/hire/v1/external_interview_assessments/{external_interview_assessment_id}`
     /// - Page:
@@ -107,14 +111,19 @@ impl<'a> ExternalInterviewAssessmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessmentRequest {
+    /// Key of the assessment in the external system. Only used to not create it twice.
     pub external_id: Option<String>,
+    /// Name of the interviewer.
     pub username: Option<String>,
-    /// Result of the interview.
+    /// Whether the candidate passed the interview.
     pub conclusion: Option<schemas::ExternalInterviewAssessmentConclusion>,
+    /// Ratings of the candidate, one for each dimension.
     pub assessment_dimension_list: Option<
         Vec<schemas::ExternalInterviewAssessmentDimension>,
     >,
+    /// Overall notes of the interviewer.
     pub content: Option<String>,
+    /// Id of the external interview that was assessed.
     pub external_interview_id: String,
 }
 
@@ -236,9 +245,11 @@ impl runtime::json::Encode for CreateExternalInterviewAssessmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalInterviewAssessmentRequest);
 
+/// Holds the new external interview assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalInterviewAssessmentResponse {
+    /// The external interview assessment that was created.
     pub external_interview_assessment: Option<
         schemas::CreateExternalInterviewAssessmentExternalInterviewAssessment,
     >,
@@ -302,13 +313,17 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchExternalInterviewAssessmentRequest {
+    /// Id of the external interview assessment, returned by `hire.v1.external_interview_assessment.create`.
     pub external_interview_assessment_id: String,
+    /// Name of the interviewer.
     pub username: Option<String>,
-    /// Result of the interview.
+    /// Whether the candidate passed the interview.
     pub conclusion: Option<schemas::ExternalInterviewAssessmentConclusion>,
+    /// Ratings of the candidate, one for each dimension.
     pub assessment_dimension_list: Option<
         Vec<schemas::ExternalInterviewAssessmentDimension>,
     >,
+    /// Overall notes of the interviewer.
     pub content: Option<String>,
 }
 
@@ -428,9 +443,11 @@ impl runtime::json::Encode for PatchExternalInterviewAssessmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchExternalInterviewAssessmentRequest);
 
+/// Holds the external interview assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchExternalInterviewAssessmentResponse {
+    /// The external interview assessment after the update.
     pub external_interview_assessment: Option<
         schemas::CreateExternalInterviewAssessmentExternalInterviewAssessment,
     >,

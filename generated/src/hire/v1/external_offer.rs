@@ -15,6 +15,8 @@ impl<'a> ExternalOfferResource<'a> {
 
     /// Query external offers.
     ///
+    /// Finds external offers by external application or by their own ids.
+    ///
     /// - `POST /open-apis/hire/v1/external_offers/batch_query`
     /// - Page: [查询外部 Offer
     ///   列表](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query),
@@ -147,6 +149,8 @@ impl<'a> ExternalOfferResource<'a> {
 
     /// Replace an external offer's content.
     ///
+    /// Overwrites the content of the offer as a whole, so send all that should stay.
+    ///
     /// - `PUT /open-apis/hire/v1/external_offers/{external_offer_id}`
     /// - Page: [更新外部
     ///   Offer](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update),
@@ -192,10 +196,16 @@ impl<'a> ExternalOfferResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalOfferRequest {
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of external offers. If given, no other condition has an effect.
+    ///
     /// At most 20 items.
     pub external_offer_id_list: Option<Vec<String>>,
 }
@@ -304,11 +314,15 @@ impl runtime::json::Encode for BatchQueryExternalOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryExternalOfferRequest);
 
+/// One page of external offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalOfferResponse {
+    /// External offers that match.
     pub items: Option<Vec<schemas::ExternalOffer>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -373,12 +387,21 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalOfferRequest {
+    /// Key of the offer in the external system, for idempotency only: the same key can create one offer in 24
+    /// hours. No check without it.
     pub external_id: Option<String>,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// When the offer was created in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<String>,
+    /// Name of the person in charge of the offer, as text.
     pub owner: Option<String>,
+    /// Status of the offer in the external system, as free text.
     pub offer_status: Option<String>,
+    /// Ids of attachments with details of the offer, from `hire.v1.attachment.create`.
+    ///
     /// At most 20 items.
     pub attachment_id_list: Option<Vec<String>>,
 }
@@ -496,9 +519,11 @@ impl runtime::json::Encode for CreateExternalOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalOfferRequest);
 
+/// Result of the creation: the external offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalOfferResponse {
+    /// The external offer that was created.
     pub external_offer: Option<schemas::ExternalOffer>,
 }
 
@@ -558,6 +583,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalOfferRequest {
+    /// Id of the external offer, from `hire.v1.external_offer.batch_query`.
     pub external_offer_id: String,
 }
 
@@ -666,12 +692,20 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalOfferRequest {
+    /// Id of the external offer, from `hire.v1.external_offer.batch_query`.
     pub external_offer_id: String,
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
+    /// When the offer was created in the external system, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub biz_create_time: Option<String>,
+    /// Name of the person in charge of the offer, as text.
     pub owner: Option<String>,
+    /// Status of the offer in the external system, as free text.
     pub offer_status: Option<String>,
+    /// Ids of attachments with details of the offer, from `hire.v1.attachment.create`.
+    ///
     /// At most 10 items.
     pub attachment_id_list: Option<Vec<String>>,
 }
@@ -786,9 +820,11 @@ impl runtime::json::Encode for UpdateExternalOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateExternalOfferRequest);
 
+/// Result of the update: the external offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateExternalOfferResponse {
+    /// The external offer after the update.
     pub external_offer: Option<schemas::ExternalOffer>,
 }
 

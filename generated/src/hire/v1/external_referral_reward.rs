@@ -15,6 +15,8 @@ impl<'a> ExternalReferralRewardResource<'a> {
 
     /// Import an external referral reward.
     ///
+    /// Imports points or cash into the referrer's account in Hire.
+    ///
     /// - `POST /open-apis/hire/v1/external_referral_rewards`
     /// - Page:
     ///   [导入外部内推奖励](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create),
@@ -61,6 +63,10 @@ impl<'a> ExternalReferralRewardResource<'a> {
     }
 
     /// Delete an external referral reward.
+    ///
+    /// Only referral bonuses imported by `hire.v1.external_referral_reward.create` can be deleted. The
+    /// entry also disappears from the referral bonus management of Hire's settings and, if it was confirmed
+    /// or paid, from the referrer's own bonuses; tell the referrer beforehand.
     ///
     /// - `DELETE /open-apis/hire/v1/external_referral_rewards/{external_referral_reward_id}`
     /// - Page:
@@ -112,25 +118,54 @@ impl<'a> ExternalReferralRewardResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalReferralRewardRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// User id of the referrer, of the kind `user_id_type` says. See `contact.v3.user.get`.
     pub referral_user_id: String,
+    /// User who created the bonus, shown to administrators and the referrer. If left out, the external
+    /// system is shown.
     pub create_user_id: Option<String>,
+    /// User who confirmed the bonus, for a bonus whose `stage` is confirmed. If left out, the external
+    /// system is shown.
     pub confirm_user_id: Option<String>,
+    /// User who paid the bonus, for a bonus whose `stage` is paid. If left out, the external system is
+    /// shown.
     pub pay_user_id: Option<String>,
+    /// Unique id of the bonus in the external system, for idempotency only.
     pub external_id: String,
+    /// Id of the referred application, from `hire.v1.application.list`; takes precedence over `talent_id`,
+    /// and one of both is required. Without it, job, recruiter and offer owner are not shown.
     pub application_id: Option<String>,
+    /// Id of the referred talent. Required without `application_id`, which takes precedence.
     pub talent_id: Option<String>,
+    /// Id of the job of the referral. Not needed with `application_id`, whose job counts. Without both, the
+    /// job's staff cannot see the bonus.
     pub job_id: Option<String>,
+    /// Why the bonus was earned, shown to administrators and the referrer. Use the wording of Hire itself
+    /// to keep statistics comparable. Empty shows as `--`.
     pub reason: Option<String>,
+    /// Kind of rule that the bonus follows, shown in the bonus details to administrators and the referrer.
     pub rule_type: CreateExternalReferralRewardRuleType,
+    /// Amount of the bonus, in points or cash.
     pub bonus: schemas::ExternalReferralRewardBonusAmount,
+    /// How far the bonus has got: whether it is confirmed and paid.
     pub stage: CreateExternalReferralRewardStage,
+    /// When the bonus arose, in milliseconds since the Unix epoch. If left out, the time of the call.
     pub create_time: Option<String>,
+    /// When the bonus was confirmed, in milliseconds since the Unix epoch. For a confirmed bonus; if left
+    /// out, the time of the call.
     pub confirm_time: Option<String>,
+    /// When the bonus was paid, in milliseconds since the Unix epoch. If left out, the time of the call.
     pub pay_time: Option<String>,
+    /// When the talent was onboarded, in milliseconds since the Unix epoch. Recommended if `rule_type` is
+    /// onboarding; administrators and the referrer see it.
     pub onboard_time: Option<String>,
+    /// When the probation ended with regular employment, in milliseconds since the Unix epoch. Recommended
+    /// if `rule_type` is onboarding; administrators and the referrer see it.
     pub conversion_time: Option<String>,
+    /// Comment on the operation, shown to administrators and the referrer. If empty, `reason` is shown.
     pub comment: Option<String>,
 }
 
@@ -367,9 +402,11 @@ impl runtime::json::Encode for CreateExternalReferralRewardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalReferralRewardRequest);
 
+/// Result of the import: the id of the referral bonus.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExternalReferralRewardResponse {
+    /// Id of the referral bonus that was created.
     pub id: Option<String>,
 }
 
@@ -401,6 +438,7 @@ impl runtime::json::Encode for CreateExternalReferralRewardResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalReferralRewardResponse);
 
+/// Kind of rule that the bonus follows, shown in the bonus details to administrators and the referrer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateExternalReferralRewardRuleType {
@@ -450,6 +488,7 @@ runtime::integer_enum!(CreateExternalReferralRewardRuleType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExternalReferralRewardRuleType);
 
+/// How far the bonus has got: whether it is confirmed and paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateExternalReferralRewardStage {
@@ -520,6 +559,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalReferralRewardRequest {
+    /// Id of the imported referral bonus, from `hire.v1.external_referral_reward.create`.
     pub external_referral_reward_id: String,
 }
 

@@ -15,6 +15,9 @@ impl<'a> InternOfferStatusResource<'a> {
 
     /// Confirm or give up an intern's onboarding, or record the departure.
     ///
+    /// An offer pending onboarding can be confirmed or given up; an onboarded intern can be recorded as
+    /// departed. Any other status is refused.
+    ///
     /// - `POST /open-apis/hire/v1/offers/{offer_id}/intern_offer_status`
     /// - Page: [更新实习 Offer
     ///   入/离职状态](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status),
@@ -66,9 +69,14 @@ impl<'a> InternOfferStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInternOfferStatusRequest {
+    /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
+    /// Whether the intern starts, gives up the onboarding or leaves. It decides which of the two info
+    /// objects is needed.
     pub operation: schemas::InternOfferStatusOperation,
+    /// Onboarding form. Required if `operation` is `confirm_onboarding`.
     pub onboarding_info: Option<schemas::InternOfferOnboardingInfo>,
+    /// Departure form. Required if `operation` is `offboard`.
     pub offboarding_info: Option<schemas::InternOfferOffboardingInfo>,
 }
 

@@ -59,6 +59,8 @@ impl<'a> InterviewResource<'a> {
 
     /// List interviews by application, id or start time.
     ///
+    /// Give at least one of the filters: application, interview or start time.
+    ///
     /// - `GET /open-apis/hire/v1/interviews`
     /// - Page:
     ///   [获取面试信息](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list),
@@ -107,9 +109,14 @@ impl<'a> InterviewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByTalentInterviewRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
 }
@@ -195,9 +202,11 @@ impl runtime::json::Encode for GetByTalentInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByTalentInterviewRequest);
 
+/// All interviews of the talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByTalentInterviewResponse {
+    /// The talent's interviews, grouped by application.
     pub items: Option<Vec<schemas::TalentInterview>>,
 }
 
@@ -261,17 +270,33 @@ pub static GET_BY_TALENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`. One of this, `interview_id`, `start_time`
+    /// and `end_time` is required.
     pub application_id: Option<String>,
+    /// Id of the interview. One of this, `application_id`, `start_time` and `end_time` is required.
     pub interview_id: Option<String>,
+    /// Only interviews that begin at this time or later, in milliseconds since the Unix epoch, above 0.
+    /// Required unless another filter is given.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// Only interviews that begin at this time or earlier, in milliseconds since the Unix epoch, above 0.
+    /// Required unless another filter is given.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -411,11 +436,15 @@ impl runtime::json::Encode for ListInterviewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRequest);
 
+/// One page of interviews.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewResponse {
+    /// Interviews that match, with their feedback.
     pub items: Option<Vec<schemas::InterviewExtend>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> InterviewFeedbackFormResource<'a> {
 
     /// List interview feedback forms.
     ///
+    /// Each change of a feedback form makes a new version with new ids for the form, its modules,
+    /// dimensions, options and abilities. Pages hold the latest versions only; give ids of forms to get
+    /// older versions.
+    ///
     /// - `GET /open-apis/hire/v1/interview_feedback_forms`
     /// - Page:
     ///   [获取面试评价表列表](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3),
@@ -62,8 +66,11 @@ impl<'a> InterviewFeedbackFormResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewFeedbackFormRequest {
+    /// Ids of feedback forms to return, older versions included. The result is then not paged.
     pub interview_feedback_form_ids: Option<Vec<String>>,
+    /// Number of items in a page, 100 at most. The default is 0.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -159,11 +166,15 @@ impl runtime::json::Encode for ListInterviewFeedbackFormRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewFeedbackFormRequest);
 
+/// One page of feedback forms.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewFeedbackFormResponse {
+    /// Feedback forms with their modules and questions.
     pub items: Option<Vec<schemas::InterviewFeedbackForm>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

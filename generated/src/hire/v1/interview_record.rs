@@ -107,7 +107,10 @@ impl<'a> InterviewRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordRequest {
+    /// Id of the interview feedback, from `hire.v1.interview.list`.
     pub interview_record_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -176,9 +179,11 @@ impl runtime::json::Encode for GetInterviewRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetInterviewRecordRequest);
 
+/// The interview record that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecordResponse {
+    /// Details of the feedback, such as conclusion, score and interviewer.
     pub interview_record: Option<schemas::GetInterviewRecord>,
 }
 
@@ -238,11 +243,18 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecordRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of interview feedback, from `hire.v1.interview.list`. The result is then not paged.
+    ///
     /// At most 100 items.
     pub ids: Option<Vec<String>>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -343,11 +355,15 @@ impl runtime::json::Encode for ListInterviewRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRecordRequest);
 
+/// One page of interview records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecordResponse {
+    /// Details of each feedback, such as conclusion, score and interviewer.
     pub items: Option<Vec<schemas::GetInterviewRecord>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
 
     /// Get an interview record as a PDF attachment.
     ///
+    /// The PDF file holds basic data of the application and its interview feedback.
+    ///
     /// - `GET /open-apis/hire/v1/interview_records/attachments`
     /// - Page:
     ///   [获取面试记录附件](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2),
@@ -61,8 +63,13 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordAttachmentRequest {
+    /// Id of the application, from `hire.v1.application.get`.
     pub application_id: String,
+    /// Id of the interview feedback, from `hire.v1.interview.list`. Without it, the file covers all
+    /// feedback on the application.
     pub interview_record_id: Option<String>,
+    /// Language of the file.
+    ///
     /// Default: `1`.
     pub language: Option<GetInterviewRecordAttachmentLanguage>,
 }
@@ -145,9 +152,11 @@ impl runtime::json::Encode for GetInterviewRecordAttachmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetInterviewRecordAttachmentRequest);
 
+/// The interview record as a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecordAttachmentResponse {
+    /// The PDF file with the interview record.
     pub attachment: Option<schemas::AttachmentInfo>,
 }
 

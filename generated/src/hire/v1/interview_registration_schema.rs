@@ -63,7 +63,10 @@ impl<'a> InterviewRegistrationSchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRegistrationSchemaRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 10. Default: `10`.
     pub page_size: Option<i64>,
 }
@@ -146,11 +149,15 @@ impl runtime::json::Encode for ListInterviewRegistrationSchemaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRegistrationSchemaRequest);
 
+/// One page of registration forms for interviews.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRegistrationSchemaResponse {
+    /// Registration forms for interviews, with their modules and fields.
     pub items: Option<Vec<schemas::InterviewRegistrationSchema>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> InterviewRoundTypeResource<'a> {
 
     /// List interview round types.
     ///
+    /// The round types serve `hire.v1.job.update_config`.
+    ///
     /// - `GET /open-apis/hire/v1/interview_round_types`
     /// - Page:
     ///   [获取面试轮次类型列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2),
@@ -60,6 +62,7 @@ impl<'a> InterviewRoundTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRoundTypeRequest {
+    /// Kind of recruitment process whose round types are listed.
     pub process_type: Option<schemas::ProcessType>,
 }
 
@@ -114,10 +117,13 @@ impl runtime::json::Encode for ListInterviewRoundTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRoundTypeRequest);
 
+/// Interview round types, and whether they are in use.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRoundTypeResponse {
+    /// Whether interview round types are switched on.
     pub active_status: Option<schemas::ActiveStatus>,
+    /// Interview round types with the feedback forms tied to them.
     pub items: Option<Vec<schemas::InterviewRoundType>>,
 }
 

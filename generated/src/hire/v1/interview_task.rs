@@ -63,11 +63,18 @@ impl<'a> InterviewTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListInterviewTaskRequest {
+    /// Number of items in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// User id of the interviewer, of the kind `user_id_type` says.
     pub user_id: String,
+    /// Only interview tasks in this status.
     pub activity_status: Option<schemas::InterviewTaskActivityStatus>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -193,11 +200,15 @@ impl runtime::json::Encode for ListInterviewTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewTaskRequest);
 
+/// One page of the interviewer's tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewTaskResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// The interviewer's tasks.
     pub items: Option<Vec<schemas::InterviewTask>>,
 }
 

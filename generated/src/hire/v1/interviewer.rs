@@ -15,6 +15,9 @@ impl<'a> InterviewerResource<'a> {
 
     /// List interviewers.
     ///
+    /// Lists only users whose data was set by `hire.v1.interviewer.patch`; any other interviewer counts as
+    /// not verified. The order is by update time, then by user id.
+    ///
     /// - `GET /open-apis/hire/v1/interviewers`
     /// - Page:
     ///   [查询面试官信息列表](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list),
@@ -109,16 +112,28 @@ impl<'a> InterviewerResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewerRequest {
+    /// Number of items in a page.
+    ///
     /// At most 200.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// User ids of the interviewers to return, of the kind `user_id_type` says.
+    ///
     /// At most 50 items.
     pub user_ids: Option<Vec<String>>,
+    /// Only interviewers who are, or are not, verified.
     pub verify_status: Option<schemas::VerifyStatus>,
+    /// Only interviewers updated at this time or later, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub earliest_update_time: Option<String>,
+    /// Only interviewers updated at this time or earlier, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub latest_update_time: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -252,11 +267,15 @@ impl runtime::json::Encode for ListInterviewerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewerRequest);
 
+/// One page of interviewers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewerResponse {
+    /// Interviewers whose data was ever set by `hire.v1.interviewer.patch`.
     pub items: Option<Vec<schemas::Interviewer>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -321,9 +340,13 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchInterviewerRequest {
+    /// User id of the interviewer, of the kind `user_id_type` says.
     pub interviewer_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// What to set on the interviewer.
     pub interviewer: schemas::PatchInterviewer,
 }
 
@@ -399,9 +422,11 @@ impl runtime::json::Encode for PatchInterviewerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchInterviewerRequest);
 
+/// Result of the update: the interviewer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchInterviewerResponse {
+    /// The interviewer after the update.
     pub interviewer: Option<schemas::Interviewer>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> JobResource<'a> {
 
     /// Close a job and take its job posts offline.
     ///
+    /// The job posts go offline on career websites, for referrals and for headhunters.
+    ///
     /// - `POST /open-apis/hire/v1/jobs/{job_id}/close`
     /// - Page:
     ///   [关闭职位](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close),
@@ -55,6 +57,9 @@ impl<'a> JobResource<'a> {
     }
 
     /// Create a job.
+    ///
+    /// First switch on synchronization of jobs by API in Hire's settings (job management, job settings).
+    /// The job fields in the same settings decide what is required.
     ///
     /// - `POST /open-apis/hire/v1/jobs/combined_create`
     /// - Page:
@@ -114,6 +119,9 @@ impl<'a> JobResource<'a> {
     }
 
     /// Replace a job's content.
+    ///
+    /// First switch on synchronization of jobs by API in Hire's settings (job management, job settings). A
+    /// field that is left out loses its value. The job fields in the same settings decide what is required.
     ///
     /// - `POST /open-apis/hire/v1/jobs/{job_id}/combined_update`
     /// - Page:
@@ -176,6 +184,8 @@ impl<'a> JobResource<'a> {
     }
 
     /// Get a job (no longer extended).
+    ///
+    /// This operation is no longer extended; `hire.v1.job.get_detail` is recommended.
     ///
     /// - `GET /open-apis/hire/v1/jobs/{job_id}`
     /// - Page:
@@ -264,6 +274,8 @@ impl<'a> JobResource<'a> {
 
     /// List jobs with their default fields.
     ///
+    /// For all fields of a job, call `hire.v1.job.get_detail`.
+    ///
     /// - `GET /open-apis/hire/v1/jobs`
     /// - Page:
     ///   [获取职位列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2),
@@ -307,6 +319,9 @@ impl<'a> JobResource<'a> {
 
     /// Reopen a closed job.
     ///
+    /// First switch on synchronization of jobs by API in Hire's settings (job management, job settings);
+    /// otherwise jobs can be reopened in Hire only.
+    ///
     /// - `POST /open-apis/hire/v1/jobs/{job_id}/open`
     /// - Page:
     ///   [重启职位](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open),
@@ -349,6 +364,8 @@ impl<'a> JobResource<'a> {
     }
 
     /// Update a job's settings.
+    ///
+    /// First switch on synchronization of jobs by API in Hire's settings (job management, job settings).
     ///
     /// - `POST /open-apis/hire/v1/jobs/{job_id}/update_config`
     /// - Page:
@@ -404,6 +421,7 @@ impl<'a> JobResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
 }
 
@@ -515,46 +533,89 @@ pub static CLOSE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateJobRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Code of the job, unique, 16 bytes at most. If left out, one is generated.
     pub code: Option<String>,
+    /// Years of work that candidates must have behind them.
     pub experience: Option<schemas::JobExperience>,
+    /// When the job expires. Use `expiry_timestamp` instead.
     #[deprecated]
     pub expiry_time: Option<i64>,
+    /// Values of custom fields of the job. `hire.v1.job_schema.list` has the fields.
     pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
+    /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
+    /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<i64>,
+    /// Name of the job, as candidates see it.
     pub title: String,
+    /// The job's recruiter in charge, assistants and hiring managers.
     pub job_managers: schemas::CombinedCreateJobManager,
+    /// Id of the recruitment process, from `hire.v1.job_process.list`.
     pub job_process_id: String,
+    /// Whether the job is for experienced or campus hiring.
     pub process_type: schemas::ProcessType,
+    /// Id of the subject (recruitment project), from `hire.v1.subject.list`.
     pub subject_id: Option<String>,
+    /// Id of the job function, from `hire.v1.job_function.list`.
     pub job_function_id: Option<String>,
+    /// Id of the department of the job, of the kind `department_id_type` says.
     pub department_id: String,
+    /// Number of people to hire for the job.
     pub head_count: Option<i64>,
+    /// Whether the job stays open without an expiry date.
     pub is_never_expired: bool,
+    /// Upper end of the monthly salary, in thousands.
     pub max_salary: Option<i64>,
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
+    /// Description of the work that the job involves.
     pub description: Option<String>,
+    /// Ids of the job's highlights; the list of constants has them.
     pub highlight_list: Option<Vec<String>>,
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub job_type_id: String,
+    /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
+    /// Id of the employment type; the list of constants has them.
     pub recruitment_type_id: String,
+    /// Lowest degree that candidates must have.
     pub required_degree: Option<schemas::RequiredDegree>,
+    /// Id of the job category, of the kind `job_family_id_type` says.
     pub job_category_id: Option<String>,
+    /// Ids of the work locations, from `hire.v1.location.list`.
     pub address_id_list: Option<Vec<String>>,
+    /// Whether the job is a real position or a virtual one.
     pub job_attribute: Option<schemas::JobAttribute>,
+    /// When the job expires, in milliseconds since the Unix epoch. Without effect if `is_never_expired` is
+    /// true.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
+    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`. Required
+    /// if Hire is set to let HR choose the form by job; otherwise without effect.
     pub interview_registration_schema_id: Option<String>,
+    /// Id of the onboarding registration form, from `hire.v1.registration_schema.list`. Required if Hire is
+    /// set to let HR choose the form by job; otherwise without effect.
     pub onboard_registration_schema_id: Option<String>,
+    /// Ids of the majors that the job is for, from the list of majors in Feishu's master data.
     pub target_major_id_list: Option<Vec<String>>,
+    /// Id of the application form of the career website, from `hire.v1.portal_apply_schema.list`.
     pub portal_website_apply_form_schema_id: Option<String>,
 }
 
@@ -1081,42 +1142,80 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Id of the job, from `hire.v1.job.list`.
     pub id: Option<String>,
+    /// Years of work that candidates must have behind them.
     pub experience: Option<schemas::JobExperience>,
+    /// When the job expires. Use `expiry_timestamp` instead.
     #[deprecated]
     pub expiry_time: Option<i64>,
+    /// Values of custom fields of the job; they replace all earlier ones. `hire.v1.job_schema.list` has the
+    /// fields.
     pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
+    /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
+    /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<i64>,
+    /// Name of the job, as candidates see it.
     pub title: Option<String>,
+    /// The job's recruiter in charge, assistants and hiring managers.
     pub job_managers: schemas::CombinedUpdateJobManager,
+    /// Id of the recruitment process, from `hire.v1.job_process.list`.
     pub job_process_id: Option<String>,
+    /// Id of the subject (recruitment project), from `hire.v1.subject.list`.
     pub subject_id: Option<String>,
+    /// Id of the job function, from `hire.v1.job_function.list`.
     pub job_function_id: Option<String>,
+    /// Id of the department of the job, of the kind `department_id_type` says.
     pub department_id: Option<String>,
+    /// Number of people to hire for the job.
     pub head_count: Option<i64>,
+    /// Whether the job stays open without an expiry date.
     pub is_never_expired: bool,
+    /// Upper end of the monthly salary, in thousands.
     pub max_salary: Option<i64>,
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
+    /// Description of the work that the job involves.
     pub description: Option<String>,
+    /// Ids of the job's highlights; the list of constants has them.
     pub highlight_list: Option<Vec<String>>,
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub job_type_id: String,
+    /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
+    /// Lowest degree that candidates must have.
     pub required_degree: Option<schemas::RequiredDegree>,
+    /// Id of the job category, of the kind `job_family_id_type` says.
     pub job_category_id: Option<String>,
+    /// Ids of the work locations, from `hire.v1.location.list`.
     pub address_id_list: Option<Vec<String>>,
+    /// Whether the job is a real position or a virtual one.
     pub job_attribute: Option<schemas::JobAttribute>,
+    /// When the job expires, in milliseconds since the Unix epoch. Without effect if `is_never_expired` is
+    /// true.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
+    /// Ids of the majors that the job is for, from the list of majors in Feishu's master data.
     pub target_major_id_list: Option<Vec<String>>,
 }
 
@@ -1569,13 +1668,22 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
 }
@@ -1689,9 +1797,11 @@ impl runtime::json::Encode for GetJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobRequest);
 
+/// The job that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobResponse {
+    /// The job with its fields.
     pub job: Option<schemas::GetJob>,
 }
 
@@ -1751,13 +1861,22 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDetailJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
 }
@@ -1871,9 +1990,11 @@ impl runtime::json::Encode for GetDetailJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDetailJobRequest);
 
+/// The job in detail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDetailJobResponse {
+    /// Basic data of the job with its staff, addresses, settings, job requirements, stores and tags.
     pub job_detail: Option<schemas::JobDetail>,
 }
 
@@ -1933,19 +2054,34 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobRequest {
+    /// Only jobs updated at this time or later, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Only jobs updated at this time or earlier, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
 }
@@ -2091,11 +2227,15 @@ impl runtime::json::Encode for ListJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequest);
 
+/// One page of jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Jobs that match, with their default fields.
     pub items: Option<Vec<schemas::ListJob>>,
 }
 
@@ -2160,9 +2300,14 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// When the job expires, in milliseconds since the Unix epoch. If `is_never_expired` is false, required
+    /// and later than now.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expiry_time: Option<i64>,
+    /// Whether the job stays open without an expiry date.
     pub is_never_expired: bool,
 }
 
@@ -2295,21 +2440,44 @@ pub static OPEN: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigJobRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the offer application form, from `hire.v1.offer_application_form.list`. Required if
+    /// `update_option_list` names it.
     pub offer_apply_schema_id: Option<String>,
+    /// Id of the offer approval flow, from `hire.v1.offer_approval_template.list`.
     pub offer_process_conf: Option<String>,
+    /// User ids of the suggested evaluators, of the kind `user_id_type` says.
     pub recommended_evaluator_id_list: Option<Vec<String>>,
+    /// Which settings to update. Only these are checked and written; the call fails if a required field of
+    /// one of them is empty.
     pub update_option_list: Vec<UpdateConfigJobUpdateOption>,
+    /// Id of the feedback form, from `hire.v1.interview_feedback_form.list`. Required if
+    /// `update_option_list` names it and interview round types are switched off.
     pub assessment_template_biz_id: Option<String>,
+    /// Suggested interviewers by interview round. Required if `update_option_list` names them.
     pub interview_round_conf_list: Option<Vec<schemas::JobConfigInterviewRoundConf>>,
+    /// Ids of the job requirements to tie to the job, from `hire.v1.job_requirement.list`.
     pub jr_id_list: Option<Vec<String>>,
+    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`. Required
+    /// if `update_option_list` names it. Only has effect if HR chooses the form by job.
     pub interview_registration_schema_id: Option<String>,
+    /// Id of the onboarding registration form, from `hire.v1.registration_schema.list`. Required if
+    /// `update_option_list` names it. Only has effect if HR chooses the form by job.
     pub onboard_registration_schema_id: Option<String>,
+    /// Interview round types with their feedback forms. Required if `update_option_list` names the feedback
+    /// form and interview round types are switched on.
     pub interview_round_type_conf_list: Option<Vec<schemas::JobConfigRoundType>>,
+    /// Ids of related jobs, from `hire.v1.job.list`: virtual jobs for a real one, real jobs for a virtual
+    /// one.
     pub related_job_id_list: Option<Vec<String>>,
+    /// How interviewers arrange interviews themselves. Required if `update_option_list` names it.
     pub interview_appointment_config: Option<schemas::InterviewAppointmentConfig>,
+    /// Id of the application form of the career website, from `hire.v1.portal_apply_schema.list`.
     pub portal_website_apply_form_schema_id: Option<String>,
 }
 
@@ -2608,9 +2776,12 @@ impl runtime::json::Encode for UpdateConfigJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateConfigJobRequest);
 
+/// The settings of the job after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateConfigJobResponse {
+    /// The job's settings: forms, approval flow, suggested interviewers and evaluators, related jobs and
+    /// more.
     pub job_config: Option<schemas::JobConfigResult>,
 }
 

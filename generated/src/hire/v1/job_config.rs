@@ -61,7 +61,10 @@ impl<'a> JobConfigResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobConfigRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -133,9 +136,12 @@ impl runtime::json::Encode for GetJobConfigRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobConfigRequest);
 
+/// The settings of the job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobConfigResponse {
+    /// The job's settings: forms, approval flow, suggested interviewers and evaluators, related jobs and
+    /// more.
     pub job_config: Option<schemas::JobConfigResult>,
 }
 

@@ -62,8 +62,11 @@ impl<'a> JobFunctionResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobFunctionRequest {
+    /// Number of items in a page. The default is 10.
+    ///
     /// At most 50.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -145,11 +148,15 @@ impl runtime::json::Encode for ListJobFunctionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobFunctionRequest);
 
+/// One page of job functions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobFunctionResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Job functions, each with its parent.
     pub items: Option<Vec<schemas::JobFunction>>,
 }
 

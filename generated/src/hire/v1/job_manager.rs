@@ -15,6 +15,9 @@ impl<'a> JobManagerResource<'a> {
 
     /// Update a job's recruiter, assistants and hiring managers.
     ///
+    /// Only the kinds of staff in `update_option_list` are checked and updated; the call fails if the field
+    /// of such a kind is empty.
+    ///
     /// - `POST /open-apis/hire/v1/jobs/{job_id}/managers/batch_update`
     /// - Page:
     ///   [更新职位相关人员](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update),
@@ -61,6 +64,8 @@ impl<'a> JobManagerResource<'a> {
     }
 
     /// Get a job's recruiting staff (historical version).
+    ///
+    /// Use `hire.v1.job_recruiter.get` instead.
     ///
     /// - `GET /open-apis/hire/v1/jobs/{job_id}/managers/{manager_id}`
     /// - Page:
@@ -110,13 +115,24 @@ impl<'a> JobManagerResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateJobManagerRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// User id of the recruiter in charge, of the kind `user_id_type` says. Required if
+    /// `update_option_list` names the recruiter.
     pub recruiter_id: Option<String>,
+    /// User ids of the assistants, of the kind `user_id_type` says. Required if `update_option_list` names
+    /// the assistants.
     pub assistant_id_list: Option<Vec<String>>,
+    /// User ids of the hiring managers, of the kind `user_id_type` says. Required if `update_option_list`
+    /// names the hiring managers.
     pub hiring_manager_id_list: Option<Vec<String>>,
+    /// Which kinds of staff to update; the field of each must be given.
     pub update_option_list: Vec<BatchUpdateJobManagerUpdateOption>,
+    /// User id of the operator, of the kind `user_id_type` says. If left out, the system is the operator.
     pub creator_id: Option<String>,
 }
 
@@ -246,9 +262,11 @@ impl runtime::json::Encode for BatchUpdateJobManagerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateJobManagerRequest);
 
+/// The job's staff after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateJobManagerResponse {
+    /// The job's recruiter in charge, assistants and hiring managers after the update.
     pub job_manager: Option<schemas::JobManager>,
 }
 
@@ -359,8 +377,12 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobManagerRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Id of the job once more; the service expects it here instead of an id of staff.
     pub manager_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -437,9 +459,11 @@ impl runtime::json::Encode for GetJobManagerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobManagerRequest);
 
+/// The recruiting staff of the job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobManagerResponse {
+    /// The job's recruiter in charge, assistants and hiring managers.
     pub info: Option<schemas::JobManager>,
 }
 

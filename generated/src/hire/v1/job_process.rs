@@ -62,8 +62,11 @@ impl<'a> JobProcessResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobProcessRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -145,11 +148,15 @@ impl runtime::json::Encode for ListJobProcessRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobProcessRequest);
 
+/// One page of recruitment processes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobProcessResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Recruitment processes, each with its stages.
     pub items: Option<Vec<schemas::JobProcesses>>,
 }
 

@@ -63,17 +63,30 @@ impl<'a> JobPublishRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchJobPublishRecordRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Channel of the job posts: the id of a career website (`hire.v1.website.list`) or of a third-party
+    /// channel (see the list of constants), `2` for headhunters or `3` for referrals.
     pub job_channel_id: String,
 }
 
@@ -223,11 +236,15 @@ impl runtime::json::Encode for SearchJobPublishRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobPublishRecordRequest);
 
+/// One page of job posts published to the channel.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchJobPublishRecordResponse {
+    /// Job posts that were ever published to the channel.
     pub items: Option<Vec<schemas::WebsiteJobPost>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -62,7 +62,10 @@ impl<'a> JobRecruiterResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobRecruiterRequest {
+    /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -131,9 +134,11 @@ impl runtime::json::Encode for GetJobRecruiterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobRecruiterRequest);
 
+/// The recruiting staff of the job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobRecruiterResponse {
+    /// The job's recruiter in charge, assistants and hiring managers.
     pub info: Option<schemas::JobRecruiter2>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> JobRequirementResource<'a> {
 
     /// Create a job requirement.
     ///
+    /// Beside `short_code`, the job requirement fields in Hire's settings decide what is required;
+    /// `hire.v1.job_requirement_schema.list` returns them.
+    ///
     /// - `POST /open-apis/hire/v1/job_requirements`
     /// - Page:
     ///   [创建招聘需求](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create),
@@ -75,6 +78,8 @@ impl<'a> JobRequirementResource<'a> {
     }
 
     /// Delete a job requirement.
+    ///
+    /// If the job requirement is tied to a job, untie it first.
     ///
     /// - `DELETE /open-apis/hire/v1/job_requirements/{job_requirement_id}`
     /// - Page:
@@ -215,6 +220,9 @@ impl<'a> JobRequirementResource<'a> {
 
     /// Update a job requirement.
     ///
+    /// A job requirement under approval cannot be updated. Beside `name`, `display_progress` and
+    /// `head_count`, the job requirement fields in Hire's settings decide what is required.
+    ///
     /// - `PUT /open-apis/hire/v1/job_requirements/{job_requirement_id}`
     /// - Page:
     ///   [更新招聘需求](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update),
@@ -278,47 +286,91 @@ impl<'a> JobRequirementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobRequirementRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Code of the job requirement, which must be unique.
     pub short_code: String,
+    /// Name of the job requirement.
     pub name: String,
+    /// How far the job requirement has got.
     pub display_progress: schemas::DisplayProgress,
+    /// Number of people to hire for the job requirement.
     pub head_count: i64,
+    /// Id of the employment type. Use `employee_type_id` instead; one of both is required.
     #[deprecated]
     pub recruitment_type_id: Option<String>,
+    /// Id of the employment type, of the kind `employee_type_id_type` says.
     pub employee_type_id: Option<String>,
+    /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
+    /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
+    /// Id of the job category, of the kind `job_family_id_type` says.
     pub sequence_id: Option<String>,
+    /// Whether the job requirement is for a new position or a replacement.
     pub category: Option<schemas::JobRequirementCategory>,
+    /// Id of the department that needs the people, of the kind `department_id_type` says.
     pub department_id: Option<String>,
+    /// User ids of the recruiters in charge of the job requirement, of the kind `user_id_type` says.
     pub recruiter_id_list: Option<Vec<String>>,
+    /// User ids of the hiring managers of the job requirement, of the kind `user_id_type` says.
     pub jr_hiring_manager_id_list: Option<Vec<String>>,
+    /// User ids of the direct superiors of those to be hired, of the kind `user_id_type` says.
     pub direct_leader_id_list: Option<Vec<String>>,
+    /// When recruiting for the job requirement starts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the job requirement is expected to be met, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub deadline: Option<String>,
+    /// How urgent recruiting for the job requirement is.
     pub priority: Option<schemas::JobRequirementPriority>,
+    /// Lowest degree that candidates must have.
     pub required_degree: Option<schemas::RequiredDegree>,
+    /// Upper end of the monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Id of the work location, from `hire.v1.location.list`.
     pub address_id: Option<String>,
+    /// Description of the job requirement.
     pub description: Option<String>,
+    /// Values of custom fields. `hire.v1.job_requirement_schema.list` has the fields and their types.
     pub customized_data_list: Option<Vec<schemas::JobRequirementCustomizedData>>,
+    /// Whether the job requirement is for experienced or campus hiring.
     pub process_type: Option<schemas::ProcessType>,
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub job_type_id: Option<String>,
+    /// Ids of the jobs tied to the job requirement. Leave it out where job requirements need approval: an
+    /// unapproved one cannot be tied to jobs.
+    ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
+    /// Id of the job in Feishu's people system, from `corehr.v2.job.list`. Only for tenants that use that
+    /// system.
     pub employment_job_id: Option<String>,
+    /// Id of the position in Feishu's people system, from `corehr.v2.position.query`. Only for tenants that
+    /// use that system with positions switched on.
     pub position_id: Option<String>,
 }
 
@@ -758,9 +810,11 @@ impl runtime::json::Encode for CreateJobRequirementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobRequirementRequest);
 
+/// Result of the creation: the job requirement.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobRequirementResponse {
+    /// The job requirement that was created.
     pub job_requirement: Option<schemas::CreateJobRequirementDto>,
 }
 
@@ -834,6 +888,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobRequirementRequest {
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
     pub job_requirement_id: String,
 }
 
@@ -948,26 +1003,48 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobRequirementRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, 100 at most.
+    ///
     /// Default: `1`.
     pub page_size: Option<i64>,
+    /// Only job requirements tied to this job; its id is from `hire.v1.job.list`.
     pub job_id: Option<String>,
+    /// Only job requirements created at this time or later, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time_begin: Option<String>,
+    /// Only job requirements created at this time or earlier, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time_end: Option<String>,
+    /// Only job requirements updated at this time or later, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time_begin: Option<String>,
+    /// Only job requirements updated at this time or earlier, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time_end: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -1152,11 +1229,15 @@ impl runtime::json::Encode for ListJobRequirementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequirementRequest);
 
+/// One page of job requirements.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobRequirementResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Job requirements that match.
     pub items: Option<Vec<schemas::JobRequirementDto>>,
 }
 
@@ -1225,17 +1306,31 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchJobRequirementRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Ids of job requirements, from `hire.v1.job_requirement.list`, 100 at most. Not together with
+    /// `short_code_list`; without both, nothing is returned.
     pub id_list: Option<Vec<String>>,
+    /// Codes of job requirements, from `hire.v1.job_requirement.list`, 100 at most. Not together with
+    /// `id_list`; without both, nothing is returned.
     pub short_code_list: Option<Vec<String>>,
 }
 
@@ -1364,9 +1459,11 @@ impl runtime::json::Encode for SearchJobRequirementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobRequirementRequest);
 
+/// The job requirements that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchJobRequirementResponse {
+    /// Job requirements with the given ids or codes.
     pub items: Option<Vec<schemas::JobRequirementDto>>,
 }
 
@@ -1432,48 +1529,94 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobRequirementRequest {
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
     pub job_requirement_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids in this call.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids in this call.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids in this call.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Name of the job requirement.
     pub name: String,
+    /// How far the job requirement has got.
     pub display_progress: schemas::DisplayProgress,
+    /// Number of people to hire for the job requirement.
     pub head_count: i64,
+    /// Id of the employment type. Use `employee_type_id` instead; one of both is required.
     #[deprecated]
     pub recruitment_type_id: Option<String>,
+    /// Id of the employment type, of the kind `employee_type_id_type` says.
     pub employee_type_id: Option<String>,
+    /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
+    /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
+    /// Id of the job category, of the kind `job_family_id_type` says.
     pub sequence_id: Option<String>,
+    /// Whether the job requirement is for a new position or a replacement.
     pub category: Option<schemas::JobRequirementCategory>,
+    /// Id of the department that needs the people, of the kind `department_id_type` says.
     pub department_id: Option<String>,
+    /// User ids of the recruiters in charge of the job requirement, of the kind `user_id_type` says.
     pub recruiter_id_list: Option<Vec<String>>,
+    /// User ids of the hiring managers of the job requirement, of the kind `user_id_type` says.
     pub jr_hiring_manager_id_list: Option<Vec<String>>,
+    /// User ids of the direct superiors of those to be hired, of the kind `user_id_type` says.
     pub direct_leader_id_list: Option<Vec<String>>,
+    /// When recruiting for the job requirement starts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the job requirement is expected to be met, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub deadline: Option<String>,
+    /// How urgent recruiting for the job requirement is.
     pub priority: Option<schemas::JobRequirementPriority>,
+    /// Lowest degree that candidates must have.
     pub required_degree: Option<schemas::RequiredDegree>,
+    /// Upper end of the monthly salary, in thousands.
     pub max_salary: Option<String>,
+    /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<String>,
+    /// Id of the work location, from `hire.v1.location.list`.
     pub address_id: Option<String>,
+    /// Description of the job requirement.
     pub description: Option<String>,
+    /// Values of custom fields; they replace all earlier ones. `hire.v1.job_requirement_schema.list` has
+    /// the fields and says which are required.
     pub customized_data_list: Option<Vec<schemas::JobRequirementCustomizedData>>,
+    /// Whether the job requirement is for experienced or campus hiring.
     pub process_type: Option<schemas::ProcessType>,
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub job_type_id: Option<String>,
+    /// Ids of the jobs tied to the job requirement. Works together with `need_update_related_job` of
+    /// `update_option`.
+    ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
+    /// Id of the job in Feishu's people system, from `corehr.v2.job.list`. Only for tenants that use that
+    /// system.
     pub employment_job_id: Option<String>,
+    /// Id of the position in Feishu's people system, from `corehr.v2.position.query`. Only for tenants that
+    /// use that system with positions switched on.
     pub position_id: Option<String>,
+    /// What the update does beyond the job requirement, such as changing the jobs tied to it.
     pub update_option: Option<schemas::JobRequirementUpdateOption>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> JobRequirementSchemaResource<'a> {
 
     /// List templates of job requirements.
     ///
+    /// `hire.v1.job_requirement.create` and `hire.v1.job_requirement.update` expect values as these
+    /// templates define them.
+    ///
     /// - `GET /open-apis/hire/v1/job_requirement_schemas`
     /// - Page:
     ///   [获取招聘需求模板列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list),
@@ -62,7 +65,10 @@ impl<'a> JobRequirementSchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobRequirementSchemaRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
 }
@@ -145,11 +151,15 @@ impl runtime::json::Encode for ListJobRequirementSchemaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequirementSchemaRequest);
 
+/// One page of job requirement templates.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobRequirementSchemaResponse {
+    /// Templates of job requirements, with the definitions of their fields.
     pub items: Option<Vec<schemas::JobRequirementSchema>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> JobSchemaResource<'a> {
 
     /// List the fields of job templates.
     ///
+    /// Returns system fields and custom fields of the templates for experienced and for campus hiring.
+    /// Administrators change the templates in Hire's settings, under the job fields of job management.
+    ///
     /// - `GET /open-apis/hire/v1/job_schemas`
     /// - Page:
     ///   [获取职位模板](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list),
@@ -62,9 +65,13 @@ impl<'a> JobSchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobSchemaRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only templates for experienced, or for campus hiring.
     pub scenario: Option<ListJobSchemaScenario>,
 }
 
@@ -155,11 +162,15 @@ impl runtime::json::Encode for ListJobSchemaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobSchemaRequest);
 
+/// One page of job templates.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobSchemaResponse {
+    /// Job templates with their modules and fields.
     pub items: Option<Vec<schemas::JobSchema>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> JobTypeResource<'a> {
 
     /// List job categories.
     ///
+    /// Lists the job types that the recruiting system comes with, oldest first. Each names its parent, so a
+    /// tree can be built once all pages are read.
+    ///
     /// - `GET /open-apis/hire/v1/job_types`
     /// - Page:
     ///   [获取职位类别列表](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4),
@@ -62,8 +65,11 @@ impl<'a> JobTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobTypeRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -145,11 +151,15 @@ impl runtime::json::Encode for ListJobTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobTypeRequest);
 
+/// One page of job types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobTypeResponse {
+    /// Job types, each with its parent, oldest first.
     pub items: Option<Vec<schemas::JobTypeInfo>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

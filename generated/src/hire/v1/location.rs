@@ -15,6 +15,9 @@ impl<'a> LocationResource<'a> {
 
     /// List addresses.
     ///
+    /// An address is a concrete place of jobs, interviews or stores; each comes with the administrative
+    /// areas it lies in.
+    ///
     /// - `GET /open-apis/hire/v1/locations`
     /// - Page:
     ///   [获取地址列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list),
@@ -60,6 +63,9 @@ impl<'a> LocationResource<'a> {
     }
 
     /// Query locations by type and code.
+    ///
+    /// A location is an administrative area: a country, a state or province, a city or a district. Concrete
+    /// addresses are listed by `hire.v1.location.list`.
     ///
     /// - `POST /open-apis/hire/v1/locations/query`
     /// - Page:
@@ -109,9 +115,14 @@ impl<'a> LocationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListLocationRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// What the addresses are for. Addresses of stores exist only for tenants without Feishu's people
+    /// system.
     pub usage: ListLocationUsage,
 }
 
@@ -208,11 +219,15 @@ impl runtime::json::Encode for ListLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListLocationRequest);
 
+/// One page of addresses.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListLocationResponse {
+    /// Addresses with the administrative areas they lie in.
     pub items: Option<Vec<schemas::Location>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -314,10 +329,16 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryLocationRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Codes of the locations to return, 100 at most. If left out, all locations of the type are paged
+    /// through.
     pub code_list: Option<Vec<String>>,
+    /// Level of administrative area that the locations are of.
     pub location_type: QueryLocationType,
 }
 
@@ -422,11 +443,15 @@ impl runtime::json::Encode for QueryLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryLocationRequest);
 
+/// One page of locations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryLocationResponse {
+    /// Locations that match, with their names.
     pub items: Option<Vec<schemas::LocationDto>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -462,6 +487,7 @@ impl runtime::json::Encode for QueryLocationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryLocationResponse);
 
+/// Level of administrative area that the locations are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryLocationType {

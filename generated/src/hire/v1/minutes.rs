@@ -59,8 +59,12 @@ impl<'a> MinutesResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMinutesRequest {
+    /// Id of the interview, from `hire.v1.interview.list` or `hire.v1.interview.get_by_talent`.
     pub interview_id: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of sentences of the transcript in a page.
+    ///
     /// From 1 to 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -158,11 +162,15 @@ impl runtime::json::Encode for GetMinutesRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetMinutesRequest);
 
+/// One page of the transcript.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetMinutesResponse {
+    /// Sentences of the transcript.
     pub minutes: Option<schemas::Minutes>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

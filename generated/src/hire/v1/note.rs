@@ -15,6 +15,8 @@ impl<'a> NoteResource<'a> {
 
     /// Create a note on a talent.
     ///
+    /// A user who is mentioned in the note gains the right to view the talent in Hire.
+    ///
     /// - `POST /open-apis/hire/v1/notes`
     /// - Page:
     ///   [创建备注](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create),
@@ -183,6 +185,8 @@ impl<'a> NoteResource<'a> {
 
     /// Update a note.
     ///
+    /// A user who is mentioned in the note gains the right to view the talent in Hire.
+    ///
     /// - `PATCH /open-apis/hire/v1/notes/{note_id}`
     /// - Page: [更新备注](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch),
     ///   updated 2024-07-10
@@ -225,16 +229,27 @@ impl<'a> NoteResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNoteRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Id of an application of the talent, from `hire.v1.application.list`.
     pub application_id: Option<String>,
+    /// User id of who creates the note, of the kind `user_id_type` says.
     pub creator_id: Option<String>,
+    /// Text of the note.
     pub content: String,
+    /// Who may see the note. If left out, it is public.
+    ///
     /// Default: `2`.
     pub privacy: Option<schemas::NotePrivacy>,
+    /// Whether mentioned users are notified of the note.
+    ///
     /// Default: `false`.
     pub notify_mentioned_user: Option<bool>,
+    /// Users mentioned in the note, and where. They gain the right to view the talent.
     pub mention_entity_list: Option<Vec<schemas::MentionEntity>>,
 }
 
@@ -368,9 +383,11 @@ impl runtime::json::Encode for CreateNoteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateNoteRequest);
 
+/// The note that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateNoteResponse {
+    /// The new note with its id.
     pub note: Option<schemas::CreateNote>,
 }
 
@@ -431,6 +448,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNoteRequest {
+    /// Id of the note, from `hire.v1.note.list`.
     pub note_id: String,
 }
 
@@ -537,7 +555,10 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetNoteRequest {
+    /// Id of the note, from `hire.v1.note.list`.
     pub note_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -609,9 +630,11 @@ impl runtime::json::Encode for GetNoteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetNoteRequest);
 
+/// The note that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetNoteResponse {
+    /// The note on the talent.
     pub note: Option<schemas::Note>,
 }
 
@@ -671,9 +694,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNoteRequest {
+    /// Number of items in a page, 200 at most. The default is 10.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -785,11 +813,15 @@ impl runtime::json::Encode for ListNoteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListNoteRequest);
 
+/// One page of notes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListNoteResponse {
+    /// Notes on the talent.
     pub items: Option<Vec<schemas::Note>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -854,13 +886,21 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchNoteRequest {
+    /// Id of the note, from `hire.v1.note.list`.
     pub note_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Text of the note.
     pub content: String,
+    /// User id of who updates the note, of the kind `user_id_type` says.
     pub operator_id: Option<String>,
+    /// Whether mentioned users are notified of the note.
+    ///
     /// Default: `false`.
     pub notify_mentioned_user: Option<bool>,
+    /// Users mentioned in the note, and where. They gain the right to view the talent.
     pub mention_entity_list: Option<Vec<schemas::MentionEntity>>,
 }
 
@@ -972,9 +1012,11 @@ impl runtime::json::Encode for PatchNoteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchNoteRequest);
 
+/// The note after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchNoteResponse {
+    /// The note with its new text.
     pub note: Option<schemas::Note>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> OfferResource<'a> {
 
     /// Create an offer.
     ///
+    /// Fetch the form with `hire.v1.offer_application_form.get` first: it says which fields are required
+    /// beyond those marked here. An application has one offer. Salary cannot be set if the offer settings
+    /// take salaries from the basic salary settings of Feishu People (Enterprise).
+    ///
     /// - `POST /open-apis/hire/v1/offers`
     /// - Page: [创建
     ///   Offer](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create),
@@ -172,6 +176,11 @@ impl<'a> OfferResource<'a> {
 
     /// Replace an offer's content.
     ///
+    /// Optional fields left out are cleared, and missing required ones are refused;
+    /// `hire.v1.offer_application_form.get` says which fields the form requires. If a changed field needs
+    /// approval (`need_approve` in the form), the approval is withdrawn and has to be started again. An
+    /// offer that was sent or accepted cannot be updated.
+    ///
     /// - `PUT /open-apis/hire/v1/offers/{offer_id}`
     /// - Page: [更新 Offer
     ///   信息](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update),
@@ -241,21 +250,38 @@ impl<'a> OfferResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfferRequest {
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Id of the latest version of the offer application form, from `hire.v1.offer_application_form.get`.
+    /// Each change to the form issues a new one. The latest is used if left out.
     pub schema_id: Option<String>,
+    /// Whether the offer is for a regular or an internship position.
     pub offer_type: Option<schemas::OfferType>,
+    /// Basic part of the offer, such as department, leader and onboarding.
     pub basic_info: schemas::OfferBasicInfo,
+    /// Salary part of the offer.
     pub salary_info: Option<schemas::OfferSalaryInfo>,
+    /// Values of the custom fields of the offer application form.
     pub customized_info_list: Option<Vec<schemas::OfferCustomizedInfo>>,
 }
 
@@ -493,15 +519,26 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferRequest {
+    /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -629,9 +666,11 @@ impl runtime::json::Encode for GetOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetOfferRequest);
 
+/// Result, with the offer.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetOfferResponse {
+    /// The offer with its basic, salary and custom information.
     pub offer: Option<schemas::Offer>,
 }
 
@@ -699,12 +738,20 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOfferRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 200.
+    ///
     /// Default: `10`.
     pub page_size: Option<i64>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the employment type ids.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
 }
@@ -830,11 +877,15 @@ impl runtime::json::Encode for ListOfferRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOfferRequest);
 
+/// Page of the talent's offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOfferResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// The talent's offers on this page, in short form.
     pub items: Option<Vec<schemas::OfferListInfo>>,
 }
 
@@ -903,20 +954,36 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOfferRequest {
+    /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Kind of the job category ids.
+    ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
+    /// Kind of the employment type ids.
+    ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
+    /// Id of the current version of the offer application form, from `hire.v1.offer_application_form.get`
+    /// (form id from `hire.v1.job_config.get`). Each change to the form issues a new one.
     pub schema_id: String,
+    /// Basic part of the offer, such as department, leader and onboarding. Replaces the stored one.
     pub basic_info: schemas::UpdateOfferBasicInfo,
+    /// Salary part of the offer. Replaces the stored one.
     pub salary_info: Option<schemas::OfferSalaryInfo>,
+    /// Values of the form's custom fields. The list replaces the stored one: fields left out are deleted.
     pub customized_info_list: Option<Vec<schemas::OfferCustomizedInfo>>,
 }
 

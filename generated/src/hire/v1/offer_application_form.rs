@@ -107,6 +107,7 @@ impl<'a> OfferApplicationFormResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferApplicationFormRequest {
+    /// Id of the offer application form, from `hire.v1.offer_application_form.list`.
     pub offer_application_form_id: String,
 }
 
@@ -163,9 +164,11 @@ impl runtime::json::Encode for GetOfferApplicationFormRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetOfferApplicationFormRequest);
 
+/// The offer application form that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetOfferApplicationFormResponse {
+    /// The offer application form with its modules and fields.
     pub offer_apply_form: Option<schemas::OfferApplyFormInfo>,
 }
 
@@ -228,7 +231,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOfferApplicationFormRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Without effect; the service ignores it.
+    ///
     /// At most 100. Default: `1`.
     pub page_size: Option<i64>,
 }
@@ -311,11 +317,15 @@ impl runtime::json::Encode for ListOfferApplicationFormRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOfferApplicationFormRequest);
 
+/// One page of offer application forms.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOfferApplicationFormResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Offer application forms by name and creation time, without their fields.
     pub items: Option<Vec<schemas::OfferApplyForm>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> OfferApprovalTemplateResource<'a> {
 
     /// List offer approval flows.
     ///
+    /// Lists default and custom approval flows. Flows set up on the process platform of Feishu's people
+    /// system are not returned. A flow can be set for a job by `hire.v1.job.update_config`.
+    ///
     /// - `GET /open-apis/hire/v1/offer_approval_templates`
     /// - Page: [获取 Offer
     ///   审批流列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list),
@@ -62,9 +65,14 @@ impl<'a> OfferApprovalTemplateResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOfferApprovalTemplateRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, 200 at most.
+    ///
     /// Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
 }
@@ -159,11 +167,15 @@ impl runtime::json::Encode for ListOfferApprovalTemplateRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOfferApprovalTemplateRequest);
 
+/// One page of offer approval flows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOfferApprovalTemplateResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Offer approval flows, with the departments they are for.
     pub items: Option<Vec<schemas::OfferApprovalTemplate>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> OfferCustomFieldResource<'a> {
 
     /// Update a custom field of the offer application form.
     ///
+    /// Each change gives all offer application forms a new version (`schema_id`). Neither the type of a
+    /// field nor the value of a formula field can be changed.
+    ///
     /// - `PUT /open-apis/hire/v1/offer_custom_fields/{offer_custom_field_id}`
     /// - Page: [更新 Offer
     ///   申请表自定义字段](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update),
@@ -62,8 +65,11 @@ impl<'a> OfferCustomFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOfferCustomFieldRequest {
+    /// Id of the custom field, from `hire.v1.offer_application_form.get`.
     pub offer_custom_field_id: String,
+    /// New name of the custom field. Chinese or English is required.
     pub name: schemas::I18n,
+    /// New settings of the custom field, such as its options.
     pub config: Option<schemas::OfferCustomFieldConfig>,
 }
 

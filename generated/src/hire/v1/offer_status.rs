@@ -14,6 +14,12 @@ impl<'a> OfferStatusResource<'a> {
 
     /// Update an offer's approval, sending or acceptance status.
     ///
+    /// The approval status can change only if offers are created and approved in an external OA system (an
+    /// option in the offer rule settings of Feishu Hire) and the approval was not started in Feishu Hire.
+    /// The sending and acceptance status can change only if offers are sent by an external OA system
+    /// (another option there) and this offer was not sent from Feishu Hire. Neither can change once the
+    /// application is pending onboarding.
+    ///
     /// - `PATCH /open-apis/hire/v1/offers/{offer_id}/offer_status`
     /// - Page: [更新 Offer
     ///   状态](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status),
@@ -70,11 +76,19 @@ impl<'a> OfferStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchOfferStatusRequest {
+    /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
+    /// New status of the offer, from either its approval or its sending and acceptance. It decides which
+    /// other fields are required.
     pub offer_status: PatchOfferStatusOfferStatus,
+    /// Last day the offer is valid, as `YYYY-MM-DD`. Required if `offer_status` is 6 (sent).
     pub expiration_date: Option<String>,
+    /// Ids of the termination reasons, from `hire.v1.termination_reason.list`. Required if `offer_status`
+    /// is 8 (rejected by the candidate).
+    ///
     /// At most 50 items.
     pub termination_reason_id_list: Option<Vec<String>>,
+    /// Remark on why the offer came to an end.
     pub termination_reason_note: Option<String>,
 }
 
@@ -205,6 +219,8 @@ impl runtime::json::Encode for PatchOfferStatusResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchOfferStatusResponse);
 
+/// New status of the offer, from either its approval or its sending and acceptance. It decides which
+/// other fields are required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchOfferStatusOfferStatus {

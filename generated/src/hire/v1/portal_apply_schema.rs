@@ -15,6 +15,9 @@ impl<'a> PortalApplySchemaResource<'a> {
 
     /// List templates of career site application forms.
     ///
+    /// Under gradual release: ask the account manager of Feishu for access. Applications on a career
+    /// website have to follow the template.
+    ///
     /// - `GET /open-apis/hire/v1/portal_apply_schemas`
     /// - Page: [获取申请表模板列表](https://open.feishu.cn/document/hire-v1/portal_apply_schema/list), updated 2025-08-15
     /// - Access token: tenant or user
@@ -60,8 +63,11 @@ impl<'a> PortalApplySchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListPortalApplySchemaRequest {
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -145,11 +151,15 @@ impl runtime::json::Encode for ListPortalApplySchemaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListPortalApplySchemaRequest);
 
+/// Page of application form templates.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListPortalApplySchemaResponse {
+    /// Templates of career website application forms on this page.
     pub items: Option<Vec<schemas::RegistrationSchema>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

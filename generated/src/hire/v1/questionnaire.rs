@@ -15,6 +15,9 @@ impl<'a> QuestionnaireResource<'a> {
 
     /// List interview satisfaction questionnaires.
     ///
+    /// Filter by application or by interview, not both; which one works depends on when the satisfaction
+    /// questionnaire is sent, in the interview settings of Feishu Hire.
+    ///
     /// - `GET /open-apis/hire/v1/questionnaires`
     /// - Page:
     ///   [获取面试满意度问卷列表](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2),
@@ -63,13 +66,24 @@ impl<'a> QuestionnaireResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListQuestionnaireRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Id of the application, from `hire.v1.application.list`. The only filter that works if questionnaires
+    /// are sent when all interviews have ended. Not together with `interview_id`.
     pub application_id: Option<String>,
+    /// Id of the interview, from `hire.v1.interview.list` or `hire.v1.interview.get_by_talent`. For
+    /// questionnaires sent after each or the first interview. Not together with `application_id`.
     pub interview_id: Option<String>,
+    /// Earliest update time of the questionnaires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Latest update time of the questionnaires, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
 }
@@ -188,11 +202,15 @@ impl runtime::json::Encode for ListQuestionnaireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListQuestionnaireRequest);
 
+/// Page of questionnaires.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListQuestionnaireResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Satisfaction questionnaires on this page, with questions and answers.
     pub items: Option<Vec<schemas::Questionnaire>>,
 }
 

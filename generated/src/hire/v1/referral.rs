@@ -59,6 +59,8 @@ impl<'a> ReferralResource<'a> {
 
     /// Search a talent's referrals.
     ///
+    /// Oldest referral first, at most 200.
+    ///
     /// - `POST /open-apis/hire/v1/referrals/search`
     /// - Page: [查询人才内推信息](https://open.feishu.cn/document/hire-v1/get-candidates/referral/search), updated 2024-08-28
     /// - Access token: tenant
@@ -103,7 +105,10 @@ impl<'a> ReferralResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByApplicationReferralRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -175,9 +180,11 @@ impl runtime::json::Encode for GetByApplicationReferralRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByApplicationReferralRequest);
 
+/// Result, with the referral.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByApplicationReferralResponse {
+    /// The referral that the application came from, with its referrer.
     pub referral: Option<schemas::Referral>,
 }
 
@@ -237,11 +244,20 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReferralRequest {
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the talent, from `hire.v1.talent.batch_get_id`.
     pub talent_id: String,
+    /// Earliest creation time of the referrals, in milliseconds since the Unix epoch. All of the talent's
+    /// referrals, up to 200, if left out.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// Latest creation time of the referrals, in milliseconds since the Unix epoch. All of the talent's
+    /// referrals, up to 200, if left out.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
 }
@@ -332,9 +348,11 @@ impl runtime::json::Encode for SearchReferralRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchReferralRequest);
 
+/// Result of the search.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchReferralResponse {
+    /// The talent's referrals, by creation time, oldest first.
     pub items: Option<Vec<schemas::ReferralInfo>>,
 }
 

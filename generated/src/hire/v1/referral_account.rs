@@ -15,6 +15,9 @@ impl<'a> ReferralAccountResource<'a> {
 
     /// Register a referral account.
     ///
+    /// The mobile number or email has to match exactly one employee, the referrer. Switch the account on
+    /// and off with `hire.v1.referral_account.enable` and `hire.v1.referral_account.deactivate`.
+    ///
     /// - `POST /open-apis/hire/v1/referral_account`
     /// - Page: [注册内推账户](https://open.feishu.cn/document/hire-v1/referral_account/create), updated 2024-09-26
     /// - Access token: tenant
@@ -57,6 +60,9 @@ impl<'a> ReferralAccountResource<'a> {
     }
 
     /// Deactivate a referral account.
+    ///
+    /// Afterwards the event `hire.referral_account.assets_update_v1` is no longer sent, and the balance
+    /// cannot be withdrawn until `hire.v1.referral_account.enable` is called.
     ///
     /// - `POST /open-apis/hire/v1/referral_account/{referral_account_id}/deactivate`
     /// - Page: [停用内推账户](https://open.feishu.cn/document/hire-v1/referral_account/deactivate), updated 2024-09-26
@@ -102,6 +108,9 @@ impl<'a> ReferralAccountResource<'a> {
     }
 
     /// Enable a referral account.
+    ///
+    /// Afterwards changes of the balance are sent as the event `hire.referral_account.assets_update_v1`,
+    /// and the balance can be withdrawn.
     ///
     /// - `POST /open-apis/hire/v1/referral_account/enable`
     /// - Page: [启用内推账户](https://open.feishu.cn/document/hire-v1/referral_account/enable), updated 2024-12-03
@@ -194,6 +203,9 @@ impl<'a> ReferralAccountResource<'a> {
 
     /// Withdraw a referral account's whole balance.
     ///
+    /// The referrer's balance in Feishu Hire becomes 0 and the rewards count as paid out. The account must
+    /// be enabled. Repeating `external_order_id` withdraws nothing more and returns the first withdrawal.
+    ///
     /// - `POST /open-apis/hire/v1/referral_account/{referral_account_id}/withdraw`
     /// - Page: [全额提取内推账户余额](https://open.feishu.cn/document/hire-v1/referral_account/withdraw), updated 2024-09-26
     /// - Access token: tenant
@@ -242,7 +254,9 @@ impl<'a> ReferralAccountResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateReferralAccountRequest {
+    /// Mobile number of the referrer. Either this or `email` is required.
     pub mobile: Option<schemas::Mobile>,
+    /// Email address of the referrer. Either this or `mobile` is required.
     pub email: Option<String>,
 }
 
@@ -306,9 +320,11 @@ impl runtime::json::Encode for CreateReferralAccountRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateReferralAccountRequest);
 
+/// Result, with the new account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateReferralAccountResponse {
+    /// The referral account that was registered.
     pub account: Option<schemas::Account>,
 }
 
@@ -374,6 +390,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeactivateReferralAccountRequest {
+    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
     pub referral_account_id: String,
 }
 
@@ -430,9 +447,11 @@ impl runtime::json::Encode for DeactivateReferralAccountRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeactivateReferralAccountRequest);
 
+/// Result, with the deactivated account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeactivateReferralAccountResponse {
+    /// The referral account after it was deactivated.
     pub account: Option<schemas::Account>,
 }
 
@@ -491,6 +510,7 @@ pub static DEACTIVATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnableReferralAccountRequest {
+    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
     pub referral_account_id: Option<String>,
 }
 
@@ -548,9 +568,11 @@ impl runtime::json::Encode for EnableReferralAccountRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EnableReferralAccountRequest);
 
+/// Result, with the enabled account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnableReferralAccountResponse {
+    /// The referral account after it was enabled.
     pub account: Option<schemas::Account>,
 }
 
@@ -610,7 +632,10 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccountAssetsReferralAccountRequest {
+    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
     pub referral_account_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -679,9 +704,11 @@ impl runtime::json::Encode for GetAccountAssetsReferralAccountRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAccountAssetsReferralAccountRequest);
 
+/// Result, with the account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAccountAssetsReferralAccountResponse {
+    /// The referral account with its balance and referrer.
     pub account: Option<schemas::ReferralAccountAccount>,
 }
 
@@ -745,8 +772,12 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WithdrawReferralAccountRequest {
+    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
     pub referral_account_id: String,
+    /// Which balances to withdraw: points, cash or both.
     pub withdraw_bonus_type: Vec<WithdrawReferralAccountWithdrawBonusType>,
+    /// Id of the withdrawal in the caller's system. It has to be unique: a repeated id returns the first
+    /// withdrawal instead of making a new one.
     pub external_order_id: String,
 }
 
@@ -819,12 +850,17 @@ impl runtime::json::Encode for WithdrawReferralAccountRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WithdrawReferralAccountRequest);
 
+/// The withdrawal that was made.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WithdrawReferralAccountResponse {
+    /// Id of the withdrawal, as the caller sent it.
     pub external_order_id: Option<String>,
+    /// When the withdrawal took place, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub trans_time: Option<String>,
+    /// Points and cash that were withdrawn.
     pub withdrawal_details: Option<schemas::BonusAmount>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> ReferralAccountReconciliationResource<'a> {
 
     /// Reconcile withdrawals from referral accounts.
     ///
+    /// Compares the points that the caller's system booked for each account in a period with those
+    /// withdrawn in Feishu Hire.
+    ///
     /// - `POST /open-apis/hire/v1/referral_account/reconciliation`
     /// - Page: [内推账户提现数据对账](https://open.feishu.cn/document/hire-v1/referral_account/reconciliation),
     ///   updated 2024-08-02
@@ -63,10 +66,15 @@ impl<'a> ReferralAccountReconciliationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReferralAccountReconciliationRequest {
+    /// Start of the period to reconcile, by time of transaction, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_trans_time: String,
+    /// End of the period to reconcile, by time of transaction, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_trans_time: String,
+    /// Changes of points in the caller's system during the period, one entry for each referral account.
     pub trade_details: Option<Vec<schemas::TradeDetail>>,
 }
 
@@ -145,9 +153,11 @@ impl runtime::json::Encode for CreateReferralAccountReconciliationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateReferralAccountReconciliationRequest);
 
+/// Result of the reconciliation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateReferralAccountReconciliationResponse {
+    /// Accounts whose amounts differ between the two systems.
     pub check_failed_list: Option<Vec<schemas::CheckFailedAccountInfo>>,
 }
 

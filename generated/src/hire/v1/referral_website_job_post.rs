@@ -109,11 +109,18 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetReferralWebsiteJobPostRequest {
+    /// Id of the job post, from `hire.v1.referral_website_job_post.list`.
     pub job_post_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
 }
@@ -210,9 +217,11 @@ impl runtime::json::Encode for GetReferralWebsiteJobPostRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetReferralWebsiteJobPostRequest);
 
+/// Result, with the job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetReferralWebsiteJobPostResponse {
+    /// The job post on the referral website.
     pub job_post: Option<schemas::PortalJobPost>,
 }
 
@@ -281,14 +290,24 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListReferralWebsiteJobPostRequest {
+    /// Only job posts of jobs with this kind of recruitment process.
     pub process_type: Option<schemas::ProcessType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 10. Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
 }
@@ -413,11 +432,15 @@ impl runtime::json::Encode for ListReferralWebsiteJobPostRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListReferralWebsiteJobPostRequest);
 
+/// Page of job posts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListReferralWebsiteJobPostResponse {
+    /// Job posts of the referral website on this page.
     pub items: Option<Vec<schemas::ReferralWebsiteJobPostPortalJobPost>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> RegistrationSchemaResource<'a> {
 
     /// List registration forms by scenario.
     ///
+    /// The forms are set up in the candidate information settings of Feishu Hire.
+    ///
     /// - `GET /open-apis/hire/v1/registration_schemas`
     /// - Page:
     ///   [获取信息登记表列表](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list),
@@ -62,9 +64,13 @@ impl<'a> RegistrationSchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListRegistrationSchemaRequest {
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Only registration forms for this use. All forms if left out.
     pub scenario: Option<schemas::RegistrationScenario>,
 }
 
@@ -155,11 +161,15 @@ impl runtime::json::Encode for ListRegistrationSchemaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListRegistrationSchemaRequest);
 
+/// Page of registration forms.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListRegistrationSchemaResponse {
+    /// Registration forms on this page, with their modules and fields.
     pub items: Option<Vec<schemas::RegistrationSchema>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

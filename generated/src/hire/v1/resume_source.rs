@@ -62,8 +62,11 @@ impl<'a> ResumeSourceResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListResumeSourceRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -145,11 +148,15 @@ impl runtime::json::Encode for ListResumeSourceRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListResumeSourceRequest);
 
+/// Page of résumé sources.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListResumeSourceResponse {
+    /// Résumé sources on this page.
     pub items: Option<Vec<schemas::ResumeSource>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -100,6 +100,7 @@ impl<'a> RoleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRoleRequest {
+    /// Id of the role, from `hire.v1.role.list`.
     pub role_id: String,
 }
 
@@ -154,9 +155,11 @@ impl runtime::json::Encode for GetRoleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetRoleRequest);
 
+/// Result, with the role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetRoleResponse {
+    /// The role with its name, description and permissions.
     pub role: Option<schemas::RoleDetail>,
 }
 
@@ -220,7 +223,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListRoleRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 200. Default: `10`.
     pub page_size: Option<i64>,
 }
@@ -303,11 +309,15 @@ impl runtime::json::Encode for ListRoleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListRoleRequest);
 
+/// Page of roles.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListRoleResponse {
+    /// Roles on this page, without their permissions.
     pub items: Option<Vec<schemas::Role>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

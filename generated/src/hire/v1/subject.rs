@@ -15,6 +15,8 @@ impl<'a> SubjectResource<'a> {
 
     /// List recruiting projects.
     ///
+    /// A project groups jobs that are started and managed together, such as one season of campus hiring.
+    ///
     /// - `GET /open-apis/hire/v1/subjects`
     /// - Page:
     ///   [获取项目列表](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list),
@@ -63,9 +65,14 @@ impl<'a> SubjectResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSubjectRequest {
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 200.
+    ///
     /// Default: `1`.
     pub page_size: Option<i64>,
 }
@@ -157,11 +164,15 @@ impl runtime::json::Encode for ListSubjectRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSubjectRequest);
 
+/// Page of subjects.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSubjectResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Subjects (recruitment projects) on this page.
     pub items: Option<Vec<schemas::Subject>>,
 }
 

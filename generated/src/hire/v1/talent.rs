@@ -58,6 +58,9 @@ impl<'a> TalentResource<'a> {
 
     /// Look up talent ids by mobile, email or identification number.
     ///
+    /// Send at least one of mobile numbers, emails and identification numbers. A talent has to match all
+    /// the kinds that are sent.
+    ///
     /// - `POST /open-apis/hire/v1/talents/batch_get_id`
     /// - Page:
     ///   [批量获取人才ID](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id),
@@ -101,6 +104,9 @@ impl<'a> TalentResource<'a> {
     }
 
     /// Create a talent.
+    ///
+    /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
+    /// is set in the standard résumé settings of Feishu Hire.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_create`
     /// - Page:
@@ -147,6 +153,10 @@ impl<'a> TalentResource<'a> {
     }
 
     /// Update a talent.
+    ///
+    /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
+    /// is set in the standard résumé settings of Feishu Hire. Lists such as education and work experience
+    /// replace the stored ones.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_update`
     /// - Page:
@@ -195,6 +205,8 @@ impl<'a> TalentResource<'a> {
 
     /// Get a talent (no longer extended).
     ///
+    /// No longer developed: prefer `hire.v2.talent.get`.
+    ///
     /// - `GET /open-apis/hire/v1/talents/{talent_id}`
     /// - Page:
     ///   [获取人才信息](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get),
@@ -237,6 +249,8 @@ impl<'a> TalentResource<'a> {
     }
 
     /// List talents in short form.
+    ///
+    /// Returns summaries; `hire.v2.talent.get` has the details of a talent.
     ///
     /// - `GET /open-apis/hire/v1/talents`
     /// - Page:
@@ -324,6 +338,9 @@ impl<'a> TalentResource<'a> {
 
     /// Add tags to a talent or remove them.
     ///
+    /// Refused if a tag to add is on the talent already, if a tag to remove is not, or if a tag is
+    /// disabled.
+    ///
     /// - `POST /open-apis/hire/v1/talents/{talent_id}/tag`
     /// - Page: [操作人才标签](https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag), updated 2025-04-24
     /// - Access token: tenant
@@ -369,8 +386,11 @@ impl<'a> TalentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddToFolderTalentRequest {
+    /// Ids of the talents to add to the folder, from `hire.v1.talent.list`.
+    ///
     /// From 1 to 200 items.
     pub talent_id_list: Vec<String>,
+    /// Id of the talent folder, from `hire.v1.talent_folder.list`.
     pub folder_id: String,
 }
 
@@ -435,10 +455,13 @@ impl runtime::json::Encode for AddToFolderTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AddToFolderTalentRequest);
 
+/// The talents that were added and their folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddToFolderTalentResponse {
+    /// Ids of the talents in the request. `hire.v1.talent.get` has the details.
     pub talent_id_list: Option<Vec<String>>,
+    /// Id of the talent folder that the talents were added to.
     pub folder_id: Option<String>,
 }
 
@@ -504,10 +527,15 @@ pub static ADD_TO_FOLDER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetIdTalentRequest {
+    /// Country calling code of the mobile numbers, such as `86`, which is also used if left out.
     pub mobile_code: Option<String>,
+    /// Mobile numbers to look for, without the country calling code.
     pub mobile_number_list: Option<Vec<String>>,
+    /// Email addresses to look for.
     pub email_list: Option<Vec<String>>,
+    /// Type of the identity documents whose numbers are sent. Required with `identification_number_list`.
     pub identification_type: Option<i64>,
+    /// Numbers of identity documents to look for, all of the type `identification_type`.
     pub identification_number_list: Option<Vec<String>>,
 }
 
@@ -611,9 +639,11 @@ impl runtime::json::Encode for BatchGetIdTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetIdTalentRequest);
 
+/// Result of the look-up.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetIdTalentResponse {
+    /// Talents found, each with the values that it matched.
     pub talent_list: Option<Vec<schemas::TalentBatchInfo>>,
 }
 
@@ -682,34 +712,64 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentRequest {
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Id of the résumé source. Use `resume_source_id` instead.
     #[deprecated]
     pub init_source_id: Option<String>,
+    /// Id of the résumé source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
+    /// Ids of the talent folders to put the talent in, from `hire.v1.talent_folder.list`.
+    ///
     /// At most 100 items.
     pub folder_id_list: Option<Vec<String>>,
+    /// Id of the user who creates the talent, of the kind that `user_id_type` names. Leave it out if
+    /// `creator_account_type` is 3 (the system), which is the default.
     pub creator_id: Option<String>,
+    /// Whether an employee or the system creates the talent.
     pub creator_account_type: Option<schemas::CreatorAccountType>,
+    /// Id of the résumé file, from `hire.v1.attachment.create`.
     pub resume_attachment_id: Option<String>,
+    /// The talent's basic information, such as name, mobile number and email.
     pub basic_info: schemas::TalentCombinedBasicInfo,
+    /// The talent's education.
+    ///
     /// At most 100 items.
     pub education_list: Option<Vec<schemas::TalentCombinedEducationInfo>>,
+    /// The talent's work experience.
+    ///
     /// At most 100 items.
     pub career_list: Option<Vec<schemas::TalentCombinedCareerInfo>>,
+    /// The talent's project experience.
+    ///
     /// At most 100 items.
     pub project_list: Option<Vec<schemas::TalentCombinedProjectInfo>>,
+    /// The talent's works, such as a portfolio.
+    ///
     /// At most 100 items.
     pub works_list: Option<Vec<schemas::TalentCombinedWorkInfo>>,
+    /// The talent's awards.
+    ///
     /// At most 100 items.
     pub award_list: Option<Vec<schemas::TalentCombinedAwardInfo>>,
+    /// Languages that the talent speaks.
+    ///
     /// At most 100 items.
     pub language_list: Option<Vec<schemas::TalentCombinedLanguageInfo>>,
+    /// The talent's accounts in social networks.
+    ///
     /// At most 100 items.
     pub sns_list: Option<Vec<schemas::TalentCombinedSnsInfo>>,
+    /// Codes of the cities where the talent wants to work, from `hire.v1.location.query`.
+    ///
     /// At most 100 items.
     pub preferred_city_code_list: Option<Vec<String>>,
+    /// The talent's evaluation of themselves.
     pub self_evaluation: Option<schemas::TalentSelfEvaluation>,
+    /// Custom modules of the talent, as defined by `hire.v1.talent_object.query`. `children` is a list of
+    /// lists.
     pub customized_data: Option<
         Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
     >,
@@ -1007,11 +1067,15 @@ impl runtime::json::Encode for CombinedCreateTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedCreateTalentRequest);
 
+/// The new talent and its creator.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentResponse {
+    /// Id of the talent that was created.
     pub talent_id: Option<String>,
+    /// Id of the user who created the talent, of the kind that `user_id_type` names.
     pub creator_id: Option<String>,
+    /// Whether an employee or the system created the talent.
     pub creator_account_type: Option<schemas::CreatorAccountType>,
 }
 
@@ -1080,34 +1144,65 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateTalentRequest {
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Id of the résumé source, from `hire.v1.resume_source.list`. Deprecated in favour of
+    /// `resume_source_id`, which only `hire.v1.talent.combined_create` has.
     #[deprecated]
     pub init_source_id: Option<String>,
+    /// Ids of the talent folders to put the talent in, from `hire.v1.talent_folder.list`.
+    ///
     /// At most 100 items.
     pub folder_id_list: Option<Vec<String>>,
+    /// Id of the user who updates the talent, of the kind that `user_id_type` names.
     pub operator_id: Option<String>,
+    /// Whether an employee or the system updates the talent.
     pub operator_account_type: Option<schemas::OperatorAccountType>,
+    /// Id of the résumé file, from `hire.v1.attachment.create`. It is only attached to the talent: its
+    /// content is not parsed into the talent's fields.
     pub resume_attachment_id: Option<String>,
+    /// The talent's basic information, such as name, mobile number and email.
     pub basic_info: schemas::CombinedUpdateTalentCombinedBasicInfo,
+    /// The talent's education. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub education_list: Option<Vec<schemas::TalentCombinedEducationInfo>>,
+    /// The talent's work experience. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub career_list: Option<Vec<schemas::TalentCombinedCareerInfo>>,
+    /// The talent's project experience. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub project_list: Option<Vec<schemas::TalentCombinedProjectInfo>>,
+    /// The talent's works, such as a portfolio. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub works_list: Option<Vec<schemas::TalentCombinedWorkInfo>>,
+    /// The talent's awards. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub award_list: Option<Vec<schemas::TalentCombinedAwardInfo>>,
+    /// Languages that the talent speaks. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub language_list: Option<Vec<schemas::TalentCombinedLanguageInfo>>,
+    /// The talent's accounts in social networks. The list replaces the stored one.
+    ///
     /// At most 100 items.
     pub sns_list: Option<Vec<schemas::TalentCombinedSnsInfo>>,
+    /// Codes of the cities where the talent wants to work, from `hire.v1.location.query`.
+    ///
     /// At most 100 items.
     pub preferred_city_code_list: Option<Vec<String>>,
+    /// The talent's evaluation of themselves.
     pub self_evaluation: Option<schemas::TalentSelfEvaluation>,
+    /// Custom modules of the talent, as defined by `hire.v1.talent_object.query`. `children` is a list of
+    /// lists. The list replaces the stored one.
     pub customized_data: Option<
         Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
     >,
@@ -1402,11 +1497,15 @@ impl runtime::json::Encode for CombinedUpdateTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CombinedUpdateTalentRequest);
 
+/// The updated talent and who updated it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedUpdateTalentResponse {
+    /// Id of the talent that was updated.
     pub talent_id: Option<String>,
+    /// Id of the user who updated the talent, of the kind that `user_id_type` names.
     pub operator_id: Option<String>,
+    /// Whether an employee or the system updated the talent.
     pub operator_account_type: Option<schemas::OperatorAccountType>,
 }
 
@@ -1480,7 +1579,10 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTalentRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -1552,9 +1654,11 @@ impl runtime::json::Encode for GetTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetTalentRequest);
 
+/// Result, with the talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentResponse {
+    /// The talent with the details of their résumé.
     pub talent: Option<schemas::Talent>,
 }
 
@@ -1620,18 +1724,31 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentRequest {
+    /// Search text. Words can be joined with `and`, `or` and `not`.
     pub keyword: Option<String>,
+    /// Earliest update time of the talents, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Latest update time of the talents, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
+    /// Which property the talents are sorted by.
+    ///
     /// Default: `1`.
     pub sort_by: Option<ListTalentSortBy>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Set to return an empty result instead of an error if no talent matches.
     pub query_option: Option<ListTalentQueryOption>,
 }
 
@@ -1770,11 +1887,15 @@ impl runtime::json::Encode for ListTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentRequest);
 
+/// Page of talents.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Summaries of the talents on this page.
     pub items: Option<Vec<schemas::ListTalent>>,
 }
 
@@ -1916,8 +2037,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveToFolderTalentRequest {
+    /// Ids of the talents to remove from the folder, from `hire.v1.talent.list`.
+    ///
     /// From 1 to 200 items.
     pub talent_id_list: Vec<String>,
+    /// Id of the talent folder, from `hire.v1.talent_folder.list`.
     pub folder_id: String,
 }
 
@@ -1982,10 +2106,13 @@ impl runtime::json::Encode for RemoveToFolderTalentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RemoveToFolderTalentRequest);
 
+/// The talents that were removed and their folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RemoveToFolderTalentResponse {
+    /// Ids of the talents that were removed. `hire.v1.talent.get` has the details.
     pub talent_id_list: Option<Vec<String>>,
+    /// Id of the talent folder that the talents were removed from.
     pub folder_id: Option<String>,
 }
 
@@ -2047,8 +2174,11 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagTalentRequest {
+    /// Id of the talent, from `hire.v1.talent.batch_get_id`.
     pub talent_id: String,
+    /// Whether the tags are added to the talent or removed from it.
     pub operation: TagTalentOperation,
+    /// Ids of the tags, from `hire.v1.talent_tag.list`.
     pub tag_id_list: Vec<String>,
 }
 
@@ -2144,6 +2274,7 @@ impl runtime::json::Encode for TagTalentResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TagTalentResponse);
 
+/// Whether the tags are added to the talent or removed from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagTalentOperation {

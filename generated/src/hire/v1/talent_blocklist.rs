@@ -61,8 +61,11 @@ impl<'a> TalentBlocklistResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeTalentBlockTalentBlocklistRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Whether the talent is added to the blocklist or removed from it.
     pub option: ChangeTalentBlockTalentBlocklistOption,
+    /// Why the talent is blocked. Required if `option` is 1 (add to the blocklist).
     pub reason: Option<String>,
 }
 
@@ -163,6 +166,7 @@ impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ChangeTalentBlockTalentBlocklistResponse);
 
+/// Whether the talent is added to the blocklist or removed from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeTalentBlockTalentBlocklistOption {

@@ -176,10 +176,11 @@ impl runtime::json::Encode for CreateTalentExternalInfoRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTalentExternalInfoRequest);
 
+/// Result, with the talent's external info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTalentExternalInfoResponse {
-    /// What an outside system knows about a talent.
+    /// The talent's external info that was created.
     pub external_info: Option<schemas::TalentExternalInfo>,
 }
 
@@ -312,10 +313,11 @@ impl runtime::json::Encode for UpdateTalentExternalInfoRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTalentExternalInfoRequest);
 
+/// Result, with the talent's external info.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTalentExternalInfoResponse {
-    /// What an outside system knows about a talent.
+    /// The talent's external info after the update.
     pub external_info: Option<schemas::TalentExternalInfo>,
 }
 

@@ -63,9 +63,14 @@ impl<'a> TalentFolderResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentFolderRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
@@ -160,11 +165,15 @@ impl runtime::json::Encode for ListTalentFolderRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentFolderRequest);
 
+/// Page of talent folders.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentFolderResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Talent folders on this page, with their owners.
     pub items: Option<Vec<schemas::TalentFolderForList>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> TalentObjectResource<'a> {
 
     /// List the fields of talents.
     ///
+    /// Fields come in modules, as in the candidate field settings of Feishu Hire; custom fields are
+    /// included. Not paged.
+    ///
     /// - `GET /open-apis/hire/v1/talent_objects/query`
     /// - Page:
     ///   [获取人才字段](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query),
@@ -97,9 +100,11 @@ impl runtime::json::Encode for QueryTalentObjectRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryTalentObjectRequest);
 
+/// All fields of talents.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTalentObjectResponse {
+    /// Modules of talent fields; the fields of a module are its children.
     pub items: Option<Vec<schemas::TalentObjectCommonSchema>>,
 }
 

@@ -14,6 +14,10 @@ impl<'a> TalentOnboardStatusResource<'a> {
 
     /// Mark a talent as onboarded or departed.
     ///
+    /// Feishu Hire shows the talent as onboarded or departed afterwards. A talent that is onboarded or
+    /// departed already cannot be marked as onboarded: someone who left has to go through the recruitment
+    /// process again.
+    ///
     /// - `POST /open-apis/hire/v1/talents/{talent_id}/onboard_status`
     /// - Page:
     ///   [更新人才在职状态](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status),
@@ -60,10 +64,16 @@ impl<'a> TalentOnboardStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTalentOnboardStatusRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Whether the talent is marked as onboarded or departed. It decides which time is required.
     pub operation: UpdateTalentOnboardStatusOperation,
+    /// When the talent joined, in milliseconds since the Unix epoch. Required if `operation` is 1 (joined).
+    ///
     /// In milliseconds since the Unix epoch.
     pub onboard_time: Option<String>,
+    /// When the talent left, in milliseconds since the Unix epoch. Required if `operation` is 2 (left).
+    ///
     /// In milliseconds since the Unix epoch.
     pub overboard_time: Option<String>,
 }
@@ -176,6 +186,7 @@ impl runtime::json::Encode for UpdateTalentOnboardStatusResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTalentOnboardStatusResponse);
 
+/// Whether the talent is marked as onboarded or departed. It decides which time is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateTalentOnboardStatusOperation {

@@ -66,13 +66,22 @@ impl<'a> TalentOperationLogResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTalentOperationLogRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Only operations on these jobs; ids from `hire.v1.job.list`.
     pub job_id_list: Option<Vec<String>>,
+    /// Only operations by these users; ids of the kind that `user_id_type` names.
     pub operator_id_list: Vec<String>,
+    /// Only operations of these types; the values are on the page of enumerated constants, as operation
+    /// types.
     pub operation_list: Vec<i64>,
 }
 
@@ -202,11 +211,15 @@ impl runtime::json::Encode for SearchTalentOperationLogRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchTalentOperationLogRequest);
 
+/// Page of operation logs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchTalentOperationLogResponse {
+    /// Operation logs on this page.
     pub items: Option<Vec<schemas::TalentOperationLog>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

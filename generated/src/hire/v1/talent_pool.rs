@@ -15,6 +15,9 @@ impl<'a> TalentPoolResource<'a> {
 
     /// Add talents to a talent pool or remove them.
     ///
+    /// Fails if a talent does not exist, and the error lists the missing ids. Adding a talent that is in
+    /// the pool already, or removing one that is not, is silently ignored.
+    ///
     /// - `POST /open-apis/hire/v1/talent_pools/{talent_pool_id}/batch_change_talent_pool`
     /// - Page:
     ///   [批量加入/移除人才库中人才](https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool),
@@ -111,9 +114,13 @@ impl<'a> TalentPoolResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeTalentPoolRequest {
+    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
     pub talent_pool_id: String,
+    /// Ids of the talents to add or remove, from `hire.v1.talent.list`.
+    ///
     /// From 1 to 50 items.
     pub talent_id_list: Vec<String>,
+    /// Whether the talents are added to the talent pool or removed from it.
     pub option_type: BatchChangeTalentPoolOptionType,
 }
 
@@ -209,6 +216,7 @@ impl runtime::json::Encode for BatchChangeTalentPoolResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchChangeTalentPoolResponse);
 
+/// Whether the talents are added to the talent pool or removed from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchChangeTalentPoolOptionType {
@@ -280,9 +288,14 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentPoolRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Only the talent pools with these ids. At most `page_size` of them are returned.
+    ///
     /// At most 50 items.
     pub id_list: Option<Vec<String>>,
 }
@@ -377,11 +390,15 @@ impl runtime::json::Encode for ListTalentPoolRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentPoolRequest);
 
+/// Page of talent pools.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentPoolResponse {
+    /// Talent pools on this page.
     pub items: Option<Vec<schemas::TalentPool>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -67,8 +67,11 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTalentPoolTalentRelationshipRequest {
+    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
     pub talent_pool_id: String,
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Whether the talent stays in its other talent pools or is removed from them.
     pub add_type: CreateTalentPoolTalentRelationshipAddType,
 }
 
@@ -139,10 +142,13 @@ impl runtime::json::Encode for CreateTalentPoolTalentRelationshipRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTalentPoolTalentRelationshipRequest);
 
+/// The talent's place in the talent pool.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTalentPoolTalentRelationshipResponse {
+    /// Id of the talent pool that the talent was added to.
     pub talent_pool_id: Option<String>,
+    /// Id of the talent. `hire.v2.talent.get` has the details.
     pub talent_id: Option<String>,
 }
 
@@ -176,6 +182,7 @@ impl runtime::json::Encode for CreateTalentPoolTalentRelationshipResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTalentPoolTalentRelationshipResponse);
 
+/// Whether the talent stays in its other talent pools or is removed from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateTalentPoolTalentRelationshipAddType {

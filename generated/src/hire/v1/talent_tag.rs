@@ -15,6 +15,8 @@ impl<'a> TalentTagResource<'a> {
 
     /// List talent tags.
     ///
+    /// Newest tag first.
+    ///
     /// - `GET /open-apis/hire/v1/talent_tags`
     /// - Page:
     ///   [获取人才标签信息列表](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2),
@@ -62,12 +64,19 @@ impl<'a> TalentTagResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentTagRequest {
+    /// Only tags that match this text.
     pub keyword: Option<String>,
+    /// Only the tags with these ids.
     pub id_list: Option<Vec<String>>,
+    /// Only tags added by people, or only those added by the system.
     pub r#type: Option<schemas::TalentTagType>,
+    /// Whether disabled tags are listed too.
     pub include_inactive: Option<bool>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -188,11 +197,15 @@ impl runtime::json::Encode for ListTalentTagRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTalentTagRequest);
 
+/// Page of talent tags.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentTagResponse {
+    /// Talent tags on this page, newest first.
     pub items: Option<Vec<schemas::ListTalentTag>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

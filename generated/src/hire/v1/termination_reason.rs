@@ -15,6 +15,8 @@ impl<'a> TerminationReasonResource<'a> {
 
     /// List reasons for terminating applications.
     ///
+    /// Lists both the built-in and the custom reasons.
+    ///
     /// - `GET /open-apis/hire/v1/termination_reasons`
     /// - Page:
     ///   [获取终止投递原因](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2),
@@ -62,7 +64,10 @@ impl<'a> TerminationReasonResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTerminationReasonRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, 10 if left out.
+    ///
     /// At most 200.
     pub page_size: Option<i64>,
 }
@@ -145,11 +150,15 @@ impl runtime::json::Encode for ListTerminationReasonRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTerminationReasonRequest);
 
+/// Page of termination reasons.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTerminationReasonResponse {
+    /// Termination reasons on this page, built-in and custom.
     pub items: Option<Vec<schemas::TerminationReason>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -63,15 +63,26 @@ impl<'a> TestResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchTestRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Only exams of these applications; ids from `hire.v1.application.list`.
+    ///
     /// At most 100 items.
     pub application_id_list: Option<Vec<String>>,
+    /// Earliest start of the exams, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub test_start_time_min: Option<String>,
+    /// Latest start of the exams, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub test_start_time_max: Option<String>,
 }
@@ -201,11 +212,15 @@ impl runtime::json::Encode for SearchTestRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchTestRequest);
 
+/// Page of exams.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchTestResponse {
+    /// Exams on this page, with reply status and score.
     pub items: Option<Vec<schemas::Test>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

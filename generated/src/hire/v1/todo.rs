@@ -15,6 +15,8 @@ impl<'a> TodoResource<'a> {
 
     /// List the current user's to-dos.
     ///
+    /// Lists to-dos of one type at a time, for the user of the access token.
+    ///
     /// - `GET /open-apis/hire/v1/todos`
     /// - Page:
     ///   [批量获取待办事项](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list),
@@ -60,12 +62,19 @@ impl<'a> TodoResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTodoRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 100.
+    ///
     /// Default: `"10"`.
     pub page_size: Option<String>,
+    /// Has no effect: do not use. The user is that of the access token.
     pub user_id: Option<String>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Which kind of to-dos to list.
     pub r#type: ListTodoType,
 }
 
@@ -187,11 +196,15 @@ impl runtime::json::Encode for ListTodoRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTodoRequest);
 
+/// Page of to-dos.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTodoResponse {
+    /// The user's to-dos on this page.
     pub items: Option<Vec<schemas::Todo>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

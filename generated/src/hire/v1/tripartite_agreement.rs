@@ -15,6 +15,10 @@ impl<'a> TripartiteAgreementResource<'a> {
 
     /// Create a tripartite agreement on a campus application.
     ///
+    /// An administrator has to allow it first: the option to maintain tripartite agreements by API, in the
+    /// candidate process settings of Feishu Hire. The application has to be one of campus hiring without an
+    /// agreement so far, and the place of work in its offer has to be in the Chinese mainland.
+    ///
     /// - `POST /open-apis/hire/v1/tripartite_agreements`
     /// - Page:
     ///   [创建三方协议](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create),
@@ -67,6 +71,9 @@ impl<'a> TripartiteAgreementResource<'a> {
 
     /// Delete a tripartite agreement.
     ///
+    /// An administrator has to allow it first: the option to maintain tripartite agreements by API, in the
+    /// candidate process settings of Feishu Hire.
+    ///
     /// - `DELETE /open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}`
     /// - Page:
     ///   [删除三方协议](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete),
@@ -114,6 +121,10 @@ impl<'a> TripartiteAgreementResource<'a> {
 
     /// List tripartite agreements by id or application.
     ///
+    /// Returns at most one agreement, so paging has no effect. Send `application_id` or
+    /// `tripartite_agreement_id`: without both the result is empty, and with both only
+    /// `tripartite_agreement_id` counts.
+    ///
     /// - `GET /open-apis/hire/v1/tripartite_agreements`
     /// - Page:
     ///   [获取三方协议](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list),
@@ -159,6 +170,9 @@ impl<'a> TripartiteAgreementResource<'a> {
     }
 
     /// Update a tripartite agreement's status.
+    ///
+    /// An administrator has to allow it first: the option to maintain tripartite agreements by API, in the
+    /// candidate process settings of Feishu Hire.
     ///
     /// - `PUT /open-apis/hire/v1/tripartite_agreements/{tripartite_agreement_id}`
     /// - Page:
@@ -211,8 +225,12 @@ impl<'a> TripartiteAgreementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTripartiteAgreementRequest {
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
+    /// Status that the tripartite agreement starts with.
     pub state: schemas::TripartiteAgreementState,
+    /// When the tripartite agreement was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: String,
 }
@@ -284,9 +302,11 @@ impl runtime::json::Encode for CreateTripartiteAgreementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTripartiteAgreementRequest);
 
+/// Result, with the new agreement's id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTripartiteAgreementResponse {
+    /// Id of the tripartite agreement that was created.
     pub id: Option<String>,
 }
 
@@ -354,6 +374,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTripartiteAgreementRequest {
+    /// Id of the tripartite agreement, from `hire.v1.tripartite_agreement.list`.
     pub tripartite_agreement_id: String,
 }
 
@@ -462,9 +483,15 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTripartiteAgreementRequest {
+    /// Has no effect, as at most one item is returned.
     pub page_size: Option<i64>,
+    /// Has no effect, as at most one item is returned.
     pub page_token: Option<String>,
+    /// Id of the application, from `hire.v1.application.list`. Ignored if `tripartite_agreement_id` is
+    /// sent.
     pub application_id: Option<String>,
+    /// Id of the tripartite agreement, issued by `hire.v1.tripartite_agreement.create`. Either this or
+    /// `application_id` is needed.
     pub tripartite_agreement_id: Option<String>,
 }
 
@@ -567,11 +594,15 @@ impl runtime::json::Encode for ListTripartiteAgreementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTripartiteAgreementRequest);
 
+/// The tripartite agreement that was asked for, as a page.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTripartiteAgreementResponse {
+    /// Tripartite agreements found, at most one.
     pub items: Option<Vec<schemas::TripartiteAgreementInfo>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -635,8 +666,13 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTripartiteAgreementRequest {
+    /// Id of the tripartite agreement, from `hire.v1.tripartite_agreement.list`.
     pub tripartite_agreement_id: String,
+    /// Status that the tripartite agreement changes to.
     pub state: schemas::TripartiteAgreementState,
+    /// When the tripartite agreement was changed, in milliseconds since the Unix epoch. Not earlier than
+    /// its creation or its last change.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: String,
 }

@@ -63,15 +63,26 @@ impl<'a> UserRoleResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListUserRoleRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
+    /// Only the roles of this user; an id of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Only users with this role; its id from `hire.v1.role.list`.
     pub role_id: Option<String>,
+    /// Earliest update time of the users' roles, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Latest update time of the users' roles, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -199,11 +210,15 @@ impl runtime::json::Encode for ListUserRoleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListUserRoleRequest);
 
+/// Page of users' roles.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListUserRoleResponse {
+    /// Users' roles on this page, one user and role in each entry.
     pub items: Option<Vec<schemas::UserRole>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -61,7 +61,10 @@ impl<'a> WebsiteResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 10. Default: `10`.
     pub page_size: Option<i64>,
 }
@@ -144,11 +147,15 @@ impl runtime::json::Encode for ListWebsiteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWebsiteRequest);
 
+/// Page of career websites.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteResponse {
+    /// Career websites on this page.
     pub items: Option<Vec<schemas::Website>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> WebsiteChannelResource<'a> {
 
     /// Create a promotion channel of a career site.
     ///
+    /// A career website can have several promotion channels, each with its own link and code.
+    ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/channels`
     /// - Page:
     ///   [新建招聘官网推广渠道](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2),
@@ -192,7 +194,9 @@ impl<'a> WebsiteChannelResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebsiteChannelRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Name of the promotion channel.
     pub channel_name: String,
 }
 
@@ -286,7 +290,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebsiteChannelRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
     pub channel_id: String,
 }
 
@@ -404,9 +410,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebsiteChannelRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Number of items in a page, at most 200.
+    ///
     /// Default: `"10"`.
     pub page_size: Option<String>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -503,11 +513,15 @@ impl runtime::json::Encode for ListWebsiteChannelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWebsiteChannelRequest);
 
+/// Page of promotion channels.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteChannelResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// The career website's promotion channels on this page.
     pub website_channel_list: Option<Vec<schemas::WebsiteChannelInfo>>,
 }
 
@@ -575,8 +589,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebsiteChannelRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
     pub channel_id: String,
+    /// Name of the promotion channel.
     pub channel_name: String,
 }
 

@@ -15,6 +15,9 @@ impl<'a> WebsiteDeliveryResource<'a> {
 
     /// Start a career site application from a résumé attachment.
     ///
+    /// Only starts a task: `hire.v1.website_delivery_task.get` has the outcome. Register the candidate with
+    /// `hire.v1.website_site_user.create` first.
+    ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/deliveries/create_by_attachment`
     /// - Page:
     ///   [根据简历附件创建招聘官网投递任务](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment),
@@ -66,6 +69,10 @@ impl<'a> WebsiteDeliveryResource<'a> {
     }
 
     /// Create a career site application from résumé data.
+    ///
+    /// Register the candidate with `hire.v1.website_site_user.create` first. Which fields, such as email
+    /// and mobile number, are required is set in the application form of the career website. Times are in
+    /// milliseconds since the Unix epoch.
     ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/deliveries/create_by_resume`
     /// - Page:
@@ -122,16 +129,30 @@ impl<'a> WebsiteDeliveryResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateByAttachmentWebsiteDeliveryRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
+    /// `hire.v1.website_job_post.search`.
     pub job_post_id: String,
+    /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
+    /// up, so keep it.
     pub user_id: String,
+    /// Id of the résumé file, from `hire.v1.attachment.create`.
     pub resume_file_id: String,
+    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
     pub channel_id: Option<String>,
+    /// Code of the city where the candidate wants to work, from `hire.v1.location.query`.
+    ///
     /// At most 1 items.
     pub application_preferred_city_code_list: Option<Vec<String>>,
+    /// Country calling code of the candidate's mobile number, such as `+86`. Takes precedence over the
+    /// résumé.
     pub mobile_country_code: Option<String>,
+    /// The candidate's mobile number. Takes precedence over the résumé.
     pub mobile: Option<String>,
+    /// The candidate's email address. Takes precedence over the résumé.
     pub email: Option<String>,
+    /// The candidate's identity document. Takes precedence over the résumé.
     pub identification: Option<schemas::WebsiteDeliveryAttachmentIndentification>,
 }
 
@@ -294,9 +315,11 @@ impl runtime::json::Encode for CreateByAttachmentWebsiteDeliveryRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateByAttachmentWebsiteDeliveryRequest);
 
+/// The task that was started.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateByAttachmentWebsiteDeliveryResponse {
+    /// Id of the task. Pass it to `hire.v1.website_delivery_task.get` for the outcome.
     pub task_id: Option<String>,
 }
 
@@ -367,13 +390,23 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateByResumeWebsiteDeliveryRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
+    /// `hire.v1.website_job_post.search`.
     pub job_post_id: String,
+    /// Résumé of the candidate who applies.
     pub resume: schemas::WebsiteDeliveryResume,
+    /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
+    /// up, so keep it.
     pub user_id: String,
+    /// Codes of the cities where the candidate wants to work, from `hire.v1.location.query`.
     pub application_preferred_city_code_list: Option<Vec<String>>,
+    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
     pub channel_id: Option<String>,
 }
 
@@ -497,9 +530,11 @@ impl runtime::json::Encode for CreateByResumeWebsiteDeliveryRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateByResumeWebsiteDeliveryRequest);
 
+/// Result, with the application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateByResumeWebsiteDeliveryResponse {
+    /// The career website application that was created.
     pub delivery: Option<schemas::WebsiteDeliveryDto>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
 
     /// Get the result of a career site application task.
     ///
+    /// Poll while `data` is empty, normally less than a minute. A task that timed out is deleted.
+    ///
     /// - `GET /open-apis/hire/v1/websites/{website_id}/delivery_tasks/{delivery_task_id}`
     /// - Page:
     ///   [获取招聘官网投递任务结果](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2),
@@ -66,7 +68,9 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWebsiteDeliveryTaskRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Id of the task, from `hire.v1.website_delivery.create_by_attachment`.
     pub delivery_task_id: String,
 }
 
@@ -131,12 +135,18 @@ impl runtime::json::Encode for GetWebsiteDeliveryTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWebsiteDeliveryTaskRequest);
 
+/// State of the task. Empty until the task has a result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWebsiteDeliveryTaskResponse {
+    /// How far the task is. It decides which other fields are present.
     pub status: Option<GetWebsiteDeliveryTaskResponseStatus>,
+    /// The career website application that the task created.
     pub delivery: Option<schemas::WebsiteDeliveryTaskWebsiteDeliveryDto>,
+    /// Why the task failed. Only present if `status` is 3 (failed).
     pub status_msg: Option<String>,
+    /// Id of the earlier application. Only present if `status` is 3 (failed) and `status_msg` says that the
+    /// application is a duplicate.
     pub extra_info: Option<String>,
 }
 
@@ -174,6 +184,7 @@ impl runtime::json::Encode for GetWebsiteDeliveryTaskResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWebsiteDeliveryTaskResponse);
 
+/// How far the task is. It decides which other fields are present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetWebsiteDeliveryTaskResponseStatus {

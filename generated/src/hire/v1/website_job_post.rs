@@ -15,6 +15,8 @@ impl<'a> WebsiteJobPostResource<'a> {
 
     /// Get a job post of a career site.
     ///
+    /// Applications on a career website refer to the id of a job post, not of a job.
+    ///
     /// - `GET /open-apis/hire/v1/websites/{website_id}/job_posts/{job_post_id}`
     /// - Page:
     ///   [获取招聘官网下职位广告详情](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get),
@@ -61,6 +63,8 @@ impl<'a> WebsiteJobPostResource<'a> {
     }
 
     /// List job posts of a career site.
+    ///
+    /// Custom fields are not returned: `hire.v1.website_job_post.get` has them.
     ///
     /// - `GET /open-apis/hire/v1/websites/{website_id}/job_posts`
     /// - Page:
@@ -157,12 +161,21 @@ impl<'a> WebsiteJobPostResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWebsiteJobPostRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
+    /// `hire.v1.website_job_post.search`.
     pub job_post_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
 }
@@ -264,9 +277,11 @@ impl runtime::json::Encode for GetWebsiteJobPostRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWebsiteJobPostRequest);
 
+/// Result, with the job post.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWebsiteJobPostResponse {
+    /// The job post on the career website.
     pub job_post: Option<schemas::GetWebsiteJobPost>,
 }
 
@@ -336,22 +351,40 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPostRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, 10 if left out.
+    ///
     /// At most 10.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Earliest update time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Latest update time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Earliest creation time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_start_time: Option<String>,
+    /// Latest creation time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_end_time: Option<String>,
 }
@@ -532,11 +565,15 @@ impl runtime::json::Encode for ListWebsiteJobPostRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWebsiteJobPostRequest);
 
+/// Page of job posts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPostResponse {
+    /// Job posts of the career website on this page.
     pub items: Option<Vec<schemas::ListWebsiteJobPost>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -610,31 +647,58 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWebsiteJobPostRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, 10 if left out.
+    ///
     /// At most 10.
     pub page_size: Option<i64>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the job level ids.
+    ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
+    /// Only job posts of these job types; ids from `hire.v1.job_type.list`.
+    ///
     /// At most 100 items.
     pub job_type_id_list: Option<Vec<String>>,
+    /// Only job posts in these cities; codes from `hire.v1.location.query`.
+    ///
     /// At most 100 items.
     pub city_code_list: Option<Vec<String>>,
+    /// Only job posts of these job functions; ids from `hire.v1.job_function.list`.
+    ///
     /// At most 100 items.
     pub job_function_id_list: Option<Vec<String>>,
+    /// Only job posts of these subjects (recruitment projects); ids from `hire.v1.subject.list`.
+    ///
     /// At most 100 items.
     pub subject_id_list: Option<Vec<String>>,
+    /// Text to search the job posts for.
     pub keyword: Option<String>,
+    /// Earliest update time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_start_time: Option<String>,
+    /// Latest update time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
+    /// Earliest creation time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_start_time: Option<String>,
+    /// Latest creation time of the job posts, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_end_time: Option<String>,
 }
@@ -888,11 +952,15 @@ impl runtime::json::Encode for SearchWebsiteJobPostRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchWebsiteJobPostRequest);
 
+/// Page of job posts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchWebsiteJobPostResponse {
+    /// Job posts of the career website on this page.
     pub items: Option<Vec<schemas::SearchWebsiteJobPost>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> WebsiteSiteUserResource<'a> {
 
     /// Register a user of a career site.
     ///
+    /// Needed before `hire.v1.website_delivery.create_by_attachment` or
+    /// `hire.v1.website_delivery.create_by_resume`. Repeating `external_id` returns the user that exists.
+    ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/site_users`
     /// - Page:
     ///   [新建招聘官网用户](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create),
@@ -60,11 +63,18 @@ impl<'a> WebsiteSiteUserResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebsiteSiteUserRequest {
+    /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
+    /// Name of the user on the career website.
     pub name: Option<String>,
+    /// Email address of the user.
     pub email: Option<String>,
+    /// Id of the user in the caller's system. One user is created for each: if the id is known, the
+    /// existing user is returned.
     pub external_id: String,
+    /// Mobile number of the user. Requires `mobile_country_code`.
     pub mobile: Option<String>,
+    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`. Requires `mobile`.
     pub mobile_country_code: Option<String>,
 }
 
@@ -173,9 +183,11 @@ impl runtime::json::Encode for CreateWebsiteSiteUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateWebsiteSiteUserRequest);
 
+/// Result, with the user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateWebsiteSiteUserResponse {
+    /// The user of the career website, new or existing.
     pub site_user: Option<schemas::WebsiteUser>,
 }
 

@@ -59,6 +59,8 @@ impl<'a> InterviewRecordResource<'a> {
 
     /// List interview records with module assessments.
     ///
+    /// Send either `ids` or `page_size`. The result is not paged if `ids` is sent.
+    ///
     /// - `GET /open-apis/hire/v2/interview_records`
     /// - Page:
     ///   [批量获取面试评价详细信息（新版）](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4),
@@ -107,7 +109,10 @@ impl<'a> InterviewRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordRequest {
+    /// Id of the interview feedback, from `hire.v1.interview.list`.
     pub interview_record_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -178,9 +183,11 @@ impl runtime::json::Encode for GetInterviewRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetInterviewRecordRequest);
 
+/// Result, with the interview feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecordResponse {
+    /// The interview feedback with conclusion, score, interviewer and assessments by module.
     pub interview_record: Option<schemas::GetInterviewRecordInterviewRecord>,
 }
 
@@ -243,11 +250,19 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecordRequest {
+    /// Ids of the interview feedback, from `hire.v1.interview.list`. The result is not paged if they are
+    /// sent.
+    ///
     /// At most 100 items.
     pub ids: Option<Vec<String>>,
+    /// Number of items in a page. If left out, `ids` decides what is returned.
+    ///
     /// From 0 to 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -350,11 +365,15 @@ impl runtime::json::Encode for ListInterviewRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListInterviewRecordRequest);
 
+/// Page of interview feedback.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecordResponse {
+    /// Interview feedback on this page or for `ids`, with assessments by module.
     pub items: Option<Vec<schemas::ListInterviewRecord>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> TalentResource<'a> {
 
     /// Get a talent with folders, tags, pools, notes and blocklist.
     ///
+    /// Deleted talents cannot be fetched.
+    ///
     /// - `GET /open-apis/hire/v2/talents/{talent_id}`
     /// - Page:
     ///   [获取人才详情](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2),
@@ -62,7 +64,10 @@ impl<'a> TalentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTalentRequest {
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
+    /// Kind of the user ids.
+    ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
 }
