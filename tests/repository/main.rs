@@ -4,3 +4,4 @@ mod dependencies;
 mod dependency_lines;
 mod documents;
 mod license;
+mod wording;

@@ -15,7 +15,7 @@ pub struct CreateOfferBasicInfo {
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type_id: Option<String>,
-    /// Id of the job category, from the Contact operation that lists the tenant's job families.
+    /// Id of the job category, from the Contact operation that lists the tenant's job categories.
     pub job_family_id: Option<String>,
     /// Id of the job level, from the Contact operation that lists the tenant's job levels.
     pub job_level_id: Option<String>,

@@ -12,7 +12,7 @@ pub struct DeleteExternalApplication {
     pub job_recruitment_type: Option<super::JobRecruitmentType>,
     /// Title of the job that was applied for in the external system.
     pub job_title: Option<String>,
-    /// Where the résumé came from, as the external system names it.
+    /// Where the resume came from, as the external system names it.
     pub resume_source: Option<String>,
     /// Name of the stage the application had reached in the external system.
     pub stage: Option<String>,

@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
+    /// `open_department_id`: The department's id in one app.
     OpenDepartmentId,
+    /// `department_id`: The department's id in the tenant.
     DepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -7,8 +7,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdTypeWithPeopleAdmin {
+    /// `open_department_id`: The department's id in one app.
     OpenDepartmentId,
+    /// `department_id`: The department's id in the tenant.
     DepartmentId,
+    /// `people_admin_department_id`: The department's id in the old people admin system.
     PeopleAdminDepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

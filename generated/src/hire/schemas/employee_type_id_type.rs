@@ -7,7 +7,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmployeeTypeIdType {
+    /// `people_admin_employee_type_id`: Id in the old people admin system.
     PeopleAdminEmployeeTypeId,
+    /// `employee_type_enum_id`: Id in the Feishu admin console.
     EmployeeTypeEnumId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,11 @@
 
 use crate::runtime;
 
-/// An evaluator's judgment of a résumé at a stage of an application.
+/// An evaluator's judgment of a resume at a stage of an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// Id of the résumé evaluation, from `hire.v1.evaluation.list`.
+    /// Id of the resume evaluation, from `hire.v1.evaluation.list`.
     pub id: Option<String>,
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
@@ -14,11 +14,11 @@ pub struct Evaluation {
     pub stage_id: Option<String>,
     /// Id of the user who asked for the evaluation, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,
-    /// Id of the user who evaluates the résumé, of the type chosen by `user_id_type`.
+    /// Id of the user who evaluates the resume, of the type chosen by `user_id_type`.
     pub evaluator_id: Option<String>,
     /// Whether the evaluator has submitted the evaluation.
     pub commit_status: Option<super::CommitStatus>,
-    /// Whether the candidate passed the résumé evaluation.
+    /// Whether the candidate passed the resume evaluation.
     pub conclusion: Option<EvaluationConclusion>,
     /// Text of the evaluator's comment.
     pub content: Option<String>,
@@ -78,7 +78,7 @@ impl runtime::json::Encode for Evaluation {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Evaluation);
 
-/// Whether the candidate passed the résumé evaluation.
+/// Whether the candidate passed the resume evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EvaluationConclusion {

@@ -2,11 +2,11 @@
 
 use crate::runtime;
 
-/// A user's task to evaluate a candidate's résumé.
+/// A user's task to evaluate a candidate's resume.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EvaluationTask {
-    /// Id of the résumé evaluation, from `hire.v1.evaluation.list`.
+    /// Id of the resume evaluation, from `hire.v1.evaluation.list`.
     pub id: Option<String>,
     /// Id of the job, from `hire.v1.job.list`.
     pub job_id: Option<String>,

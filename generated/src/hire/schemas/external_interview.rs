@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// An interview that took place in an outside system.
+/// An interview that took place in an external system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalInterview {

@@ -5,9 +5,13 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Geo {
+    /// `cn`: Mainland China.
     Cn,
+    /// `sg`: Singapore.
     Sg,
+    /// `us`: United States.
     Us,
+    /// `jp`: Japan.
     Jp,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

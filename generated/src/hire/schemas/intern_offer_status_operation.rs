@@ -6,8 +6,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InternOfferStatusOperation {
+    /// `confirm_onboarding`: The intern has joined.
     ConfirmOnboarding,
+    /// `cancel_onboarding`: The intern does not join.
     CancelOnboarding,
+    /// `offboard`: The intern has left.
     Offboard,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -10,7 +10,7 @@ pub struct JobConfigDetail {
     pub offer_apply_schema: Option<super::IdNameObject>,
     /// Approval process for offers of this job.
     pub offer_process_conf: Option<super::IdNameObject>,
-    /// People suggested to evaluate résumés for this job. Ids are of the type chosen by `user_id_type`.
+    /// People suggested to evaluate resumes for this job. Ids are of the type chosen by `user_id_type`.
     pub recommended_evaluator_list: Option<Vec<super::IdNameObject>>,
     /// Feedback form for interviews for this job.
     pub assessment_template: Option<super::IdNameObject>,

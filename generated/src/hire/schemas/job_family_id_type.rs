@@ -7,7 +7,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobFamilyIdType {
+    /// `people_admin_job_category_id`: Id in the old people admin system.
     PeopleAdminJobCategoryId,
+    /// `job_family_id`: Id in the Feishu admin console.
     JobFamilyId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

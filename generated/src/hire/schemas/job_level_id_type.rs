@@ -7,7 +7,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobLevelIdType {
+    /// `people_admin_job_level_id`: Id in the old people admin system.
     PeopleAdminJobLevelId,
+    /// `job_level_id`: Id in the Feishu admin console.
     JobLevelId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// A talent with all parts of the résumé, as `hire.v1.talent.list` returns it.
+/// A talent with all parts of the resume, as `hire.v1.talent.list` returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalent {
@@ -28,13 +28,13 @@ pub struct ListTalent {
     pub language_list: Option<Vec<super::ListTalentLanguageInfo>>,
     /// Social media accounts of the talent.
     pub sns_list: Option<Vec<super::ListTalentSnsInfo>>,
-    /// Sources that the résumés of the talent came from.
+    /// Sources that the resumes of the talent came from.
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
     /// Interview registration forms of the talent.
     pub interview_registration_list: Option<
         Vec<super::ListTalentInterviewRegistrationSimple>,
     >,
-    /// Ids of the résumé files, newest first. `hire.v1.attachment.get` returns the files.
+    /// Ids of the resume files, newest first. `hire.v1.attachment.get` returns the files.
     pub resume_attachment_id_list: Option<Vec<String>>,
     /// Highest degree of the talent.
     pub top_degree: Option<super::TopDegree>,

@@ -8,7 +8,7 @@ use crate::runtime;
 pub struct OfferApplyFormObjectDisplayConfigInfo {
     /// Whether all conditions must hold or one suffices.
     pub display_condition: Option<OfferApplyFormObjectDisplayConfigInfoDisplayCondition>,
-    /// Conditions, each of a field, an operator and values, such as «recruitment type equals experienced».
+    /// Conditions, each of a field, an operator and values, such as «employment type equals intern».
     pub pre_object_config_list: Option<Vec<super::OfferApplyFormPreObjectConfigInfo>>,
 }
 

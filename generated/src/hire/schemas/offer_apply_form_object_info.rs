@@ -163,31 +163,55 @@ runtime::serde_impls!(OfferApplyFormObjectInfoObjectType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferApplyFormObjectInfoObjectTypeV2 {
+    /// `text`: One line of text.
     Text,
+    /// `long_text`: Several lines of text.
     LongText,
+    /// `select`: One of several options.
     Select,
+    /// `multi_select`: Some of several options.
     MultiSelect,
+    /// `date_select`: A date.
     DateSelect,
+    /// `month_select`: A month.
     MonthSelect,
+    /// `year_select`: A year.
     YearSelect,
     Number,
+    /// `amount`: An amount of money.
     Amount,
+    /// `formula`: A value that a formula computes.
     Formula,
+    /// `boolean`: Yes or no.
     Boolean,
     File,
+    /// `personnel_select`: One person.
     PersonnelSelect,
+    /// `personnel_multi_select`: Several people.
     PersonnelMultiSelect,
+    /// `city_single_select`: One city.
     CitySingleSelect,
+    /// `corehr_text`: Text of a field in Feishu CoreHR.
     CorehrText,
+    /// `corehr_long_text`: Long text of a field in Feishu CoreHR.
     CorehrLongText,
+    /// `corehr_select`: One option of a field in Feishu CoreHR.
     CorehrSelect,
+    /// `corehr_multi_select`: Several options of a field in Feishu CoreHR.
     CorehrMultiSelect,
+    /// `corehr_date_select`: Date of a field in Feishu CoreHR.
     CorehrDateSelect,
+    /// `corehr_number`: Number of a field in Feishu CoreHR.
     CorehrNumber,
+    /// `corehr_boolean`: Yes or no of a field in Feishu CoreHR.
     CorehrBoolean,
+    /// `corehr_attachment`: File of a field in Feishu CoreHR.
     CorehrAttachment,
+    /// `corehr_personnel_select`: One person of a field in Feishu CoreHR.
     CorehrPersonnelSelect,
+    /// `corehr_personnel_multi_select`: Several people of a field in Feishu CoreHR.
     CorehrPersonnelMultiSelect,
+    /// `default`: A field that the system provides.
     Default,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

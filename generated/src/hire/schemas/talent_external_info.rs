@@ -2,13 +2,13 @@
 
 use crate::runtime;
 
-/// What an outside system knows about a talent.
+/// What an external system knows about a talent.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentExternalInfo {
     /// Id of the talent. `hire.v1.talent.get` has the details.
     pub talent_id: Option<String>,
-    /// When the outside system created the talent.
+    /// When the external system created the talent.
     ///
     /// In milliseconds since the Unix epoch.
     pub external_create_time: Option<String>,

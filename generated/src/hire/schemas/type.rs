@@ -5,14 +5,20 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// `text`: One line of text.
     Text,
+    /// `textarea`: Several lines of text.
     Textarea,
     Number,
+    /// `boolean`: Yes or no.
     Boolean,
+    /// `select`: One of several options.
     Select,
+    /// `multiselect`: Some of several options.
     Multiselect,
     Date,
     File,
+    /// `resume`: A resume of the candidate.
     Resume,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

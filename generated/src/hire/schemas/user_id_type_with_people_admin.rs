@@ -7,9 +7,13 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdTypeWithPeopleAdmin {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `people_admin_id`: The user's id in the old people admin system.
     PeopleAdminId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -296,13 +296,13 @@ impl<'a> AgencyResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryAgencyRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
@@ -443,9 +443,9 @@ runtime::serde_impls!(BatchQueryAgencyRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryAgencyResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Agencies that match the query.
     pub items: Option<Vec<schemas::AgencySupplier>>,
@@ -515,7 +515,7 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 pub struct GetAgencyRequest {
     /// Id of the headhunting agency.
     pub agency_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -657,13 +657,13 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAgencyAccountAgencyRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`.
     pub user_id_type: Option<GetAgencyAccountAgencyUserIdType>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
@@ -808,9 +808,9 @@ runtime::serde_impls!(GetAgencyAccountAgencyRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAgencyAccountAgencyResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Headhunters of the agency.
     pub items: Option<Vec<schemas::AgencyAccount>>,
@@ -851,7 +851,9 @@ runtime::serde_impls!(GetAgencyAccountAgencyResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetAgencyAccountAgencyUserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1081,7 +1083,7 @@ pub static OPERATE_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectAgencyRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -1299,7 +1301,7 @@ pub static PROTECT: runtime::Operation = runtime::Operation {
 pub struct QueryAgencyRequest {
     /// Name of the agency. Must match exactly, including case.
     pub name: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

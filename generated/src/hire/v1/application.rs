@@ -67,7 +67,7 @@ impl<'a> ApplicationResource<'a> {
 
     /// Create an application of a talent for a job.
     ///
-    /// If the résumé source is an internal transfer or an intern conversion, the talent must already be
+    /// If the resume source is an internal transfer or an intern conversion, the talent must already be
     /// onboarded.
     ///
     /// - `POST /open-apis/hire/v1/applications`
@@ -645,7 +645,7 @@ pub static CANCEL_ONBOARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
@@ -653,10 +653,10 @@ pub struct CreateApplicationRequest {
     pub talent_id: String,
     /// Id of the job, from `hire.v1.job.list`.
     pub job_id: String,
-    /// Id of the employee to bind to the talent, of the type in `user_id_type`. Required if the résumé
+    /// Id of the employee to bind to the talent, of the type in `user_id_type`. Required if the resume
     /// source is an internal transfer or intern conversion; else nothing is bound.
     pub user_id: Option<String>,
-    /// Id of the résumé source, from `hire.v1.resume_source.list`.
+    /// Id of the resume source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
     /// Codes of the cities the candidate prefers, from `hire.v1.location.query`.
     pub application_preferred_city_code_list: Option<Vec<String>>,
@@ -839,7 +839,7 @@ runtime::error_codes! {
     EmployeeTiedToOtherTalent = 1002223 "1002223" (400) "The employee is tied to another talent." "Check `user_id`.";
     EmployeeNotFound = 1002224 "1002224" (400) "The employee does not exist." "Check `user_id`.";
     TooManyApplications = 1002511 "1002511" (400) "The talent reached the maximum number of applications." ["Check the limit in Feishu Hire under Settings > Channel management." "Check the limit in Feishu Hire under Settings \\> Channel management."];
-    ResumeSourceNotFound = 1002512 "1002512" (400) "The résumé source does not exist." "Check `resume_source_id`.";
+    ResumeSourceNotFound = 1002512 "1002512" (400) "The resume source does not exist." "Check `resume_source_id`.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -876,7 +876,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct GetApplicationRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
@@ -1065,23 +1065,23 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct GetDetailApplicationRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"job_family_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"employee_type_enum_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -1266,14 +1266,23 @@ runtime::serde_impls!(GetDetailApplicationResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetDetailApplicationOption {
+    /// `with_job`: The job.
     WithJob,
+    /// `with_talent`: The talent.
     WithTalent,
+    /// `with_interview`: The interviews.
     WithInterview,
+    /// `with_offer`: The offer.
     WithOffer,
+    /// `with_evaluation`: The resume evaluations.
     WithEvaluation,
+    /// `with_employee`: The employee.
     WithEmployee,
+    /// `with_agency`: The agency that recommended the candidate.
     WithAgency,
+    /// `with_referral`: The referral.
     WithReferral,
+    /// `with_portal`: The application on a career website.
     WithPortal,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1385,9 +1394,9 @@ pub struct ListApplicationRequest {
     pub job_id: Option<String>,
     /// Only applications with one of these lock statuses. No filter by default.
     pub lock_status: Option<Vec<schemas::LockStatus>>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 200. Default: `10`.
     pub page_size: Option<i64>,
@@ -1560,9 +1569,9 @@ runtime::serde_impls!(ListApplicationRequest);
 pub struct ListApplicationResponse {
     /// Ids of applications, for `hire.v1.application.get`.
     pub items: Option<Vec<String>>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1954,23 +1963,23 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
 pub struct TransferOnboardApplicationRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,

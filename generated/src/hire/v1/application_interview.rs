@@ -66,9 +66,9 @@ pub struct ListApplicationInterviewRequest {
     pub application_id: String,
     /// Number of entries in a page, at most 50.
     pub page_size: i64,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`.
     pub user_id_type: Option<schemas::UserIdType>,
@@ -176,9 +176,9 @@ runtime::serde_impls!(ListApplicationInterviewRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationInterviewResponse {
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Interviews of the application.
     pub items: Option<Vec<schemas::Interview>>,

@@ -65,23 +65,23 @@ impl<'a> ApplicationOfferResource<'a> {
 pub struct GetApplicationOfferRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,

@@ -101,9 +101,9 @@ impl<'a> AttachmentResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
-    /// Get a résumé attachment's download link as PDF.
+    /// Get a resume attachment's download link as PDF.
     ///
-    /// Only for résumé attachments. Converts `.doc`, `.docx`, `.ppt`, `.pptx` and `.txt`; if the conversion
+    /// Only for resume attachments. Converts `.doc`, `.docx`, `.ppt`, `.pptx` and `.txt`; if the conversion
     /// fails, the link is that of the original file.
     ///
     /// - `GET /open-apis/hire/v1/attachments/{attachment_id}/preview`
@@ -248,7 +248,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAttachmentRequest {
-    /// Id of the attachment. For a résumé or a sample of work from `hire.v1.talent.get`; for a general
+    /// Id of the attachment. For a resume or a sample of work from `hire.v1.talent.get`; for a general
     /// attachment from `hire.v1.attachment.create`, `hire.v1.offer.get` or `hire.v1.application_offer.get`.
     pub attachment_id: String,
     /// Kind of the attachment.
@@ -426,7 +426,7 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PreviewAttachmentRequest {
-    /// Id of the résumé attachment, from `hire.v1.talent.get`.
+    /// Id of the resume attachment, from `hire.v1.talent.get`.
     pub attachment_id: String,
 }
 

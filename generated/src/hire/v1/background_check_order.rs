@@ -114,13 +114,13 @@ impl<'a> BackgroundCheckOrderResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryBackgroundCheckOrderRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
@@ -320,9 +320,9 @@ runtime::serde_impls!(BatchQueryBackgroundCheckOrderRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryBackgroundCheckOrderResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Background check orders that match the query.
     pub items: Option<Vec<schemas::BackgroundCheckOrder>>,
@@ -454,13 +454,13 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderRequest {
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
@@ -596,9 +596,9 @@ runtime::serde_impls!(ListBackgroundCheckOrderRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrderResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Background check orders that match the filters.
     pub items: Option<Vec<schemas::ListBackgroundCheckOrder>>,

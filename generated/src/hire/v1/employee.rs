@@ -161,23 +161,23 @@ impl<'a> EmployeeResource<'a> {
 pub struct GetEmployeeRequest {
     /// Id of the employee, from `hire.v1.employee.get_by_application`.
     pub employee_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -373,23 +373,23 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct GetByApplicationEmployeeRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -590,23 +590,23 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
 pub struct PatchEmployeeRequest {
     /// Id of the employee, from `hire.v1.employee.get_by_application`.
     pub employee_id: String,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Type of the department ids in this call.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"people_admin_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdTypeWithPeopleAdmin>,
-    /// Type of the job level ids in this call.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Type of the job category ids in this call.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Type of the employment type ids in this call.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,

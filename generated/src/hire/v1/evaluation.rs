@@ -13,7 +13,7 @@ impl<'a> EvaluationResource<'a> {
         Self { client }
     }
 
-    /// List résumé evaluations.
+    /// List resume evaluations.
     ///
     /// - `GET /open-apis/hire/v1/evaluations`
     /// - Page:
@@ -63,9 +63,9 @@ impl<'a> EvaluationResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEvaluationRequest {
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
@@ -79,7 +79,7 @@ pub struct ListEvaluationRequest {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -202,15 +202,15 @@ impl runtime::json::Encode for ListEvaluationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEvaluationRequest);
 
-/// A page of résumé evaluations.
+/// A page of resume evaluations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEvaluationResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
-    /// Résumé evaluations that match the filters.
+    /// Resume evaluations that match the filters.
     pub items: Option<Vec<schemas::Evaluation>>,
 }
 

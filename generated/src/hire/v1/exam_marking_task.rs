@@ -63,17 +63,17 @@ impl<'a> ExamMarkingTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListExamMarkingTaskRequest {
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
     /// User id of the marker, of the type in `user_id_type`.
     pub user_id: String,
     /// Only tasks with this status. All by default.
     pub activity_status: Option<schemas::ExamMarkingTaskActivityStatus>,
-    /// Type of the user ids in this call.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -204,9 +204,9 @@ runtime::serde_impls!(ListExamMarkingTaskRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListExamMarkingTaskResponse {
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Exam marking tasks of the marker.
     pub items: Option<Vec<schemas::ExamMarkingTask>>,

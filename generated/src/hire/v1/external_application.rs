@@ -205,7 +205,7 @@ pub struct CreateExternalApplicationRequest {
     pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
     /// Title of the job in the external system.
     pub job_title: Option<String>,
-    /// Where the résumé came from, as free text.
+    /// Where the resume came from, as free text.
     pub resume_source: Option<String>,
     /// Name of the stage that the application is in.
     pub stage: Option<String>,
@@ -592,11 +592,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 pub struct ListExternalApplicationRequest {
     /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -699,9 +699,9 @@ runtime::serde_impls!(ListExternalApplicationRequest);
 pub struct ListExternalApplicationResponse {
     /// External applications of the talent.
     pub items: Option<Vec<schemas::ExternalApplication>>,
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -771,7 +771,7 @@ pub struct UpdateExternalApplicationRequest {
     pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
     /// Title of the job in the external system.
     pub job_title: Option<String>,
-    /// Where the résumé came from, as free text.
+    /// Where the resume came from, as free text.
     pub resume_source: Option<String>,
     /// Name of the stage that the application is in.
     pub stage: Option<String>,

@@ -207,11 +207,11 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 pub struct BatchQueryExternalBackgroundCheckRequest {
     /// Only background checks of this external application; id from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
-    /// Number of entries in a page.
+    /// Number of items in a page.
     ///
     /// From 1 to 20. Default: `10`.
     pub page_size: Option<i64>,
-    /// Page token from the previous response. Omit it for the first page.
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
     /// Only the background checks with these ids. All other filters are then ignored.
     ///
@@ -338,9 +338,9 @@ runtime::serde_impls!(BatchQueryExternalBackgroundCheckRequest);
 pub struct BatchQueryExternalBackgroundCheckResponse {
     /// External background checks that match the query.
     pub items: Option<Vec<schemas::ExternalBackgroundCheck>>,
-    /// Token of the next page. Only set while `has_more` is true.
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
-    /// Whether there are more pages.
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

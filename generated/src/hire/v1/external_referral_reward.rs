@@ -13,7 +13,7 @@ impl<'a> ExternalReferralRewardResource<'a> {
         Self { client }
     }
 
-    /// Import an external referral reward.
+    /// Import an external referral bonus.
     ///
     /// Imports points or cash into the referrer's account in Hire.
     ///
@@ -62,7 +62,7 @@ impl<'a> ExternalReferralRewardResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
-    /// Delete an external referral reward.
+    /// Delete an external referral bonus.
     ///
     /// Only referral bonuses imported by `hire.v1.external_referral_reward.create` can be deleted. The
     /// entry also disappears from the referral bonus management of Hire's settings and, if it was confirmed
@@ -644,7 +644,7 @@ runtime::serde_impls!(DeleteExternalReferralRewardResponse);
 runtime::error_codes! {
     DeleteExternalReferralRewardErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check `external_referral_reward_id`.";
-    ReferralRewardNotImported = 1002556 "1002556" (400) "Only imported referral rewards can be deleted." "Check `external_referral_reward_id`.";
+    ReferralRewardNotImported = 1002556 "1002556" (400) "Only imported referral bonuss can be deleted." "Check `external_referral_reward_id`.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

@@ -1103,8 +1103,8 @@ runtime::error_codes! {
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobSyncDisabled = 1002613 "1002613" (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
     JobCategoryNotFound = 1002603 "1002603" (400) "The job category does not exist." "Check `job_type_id`.";
-    RecruitmentTypeNotFound = 1002604 "1002604" (400) "The recruitment type does not exist." "Check `recruitment_type`.";
-    JobFamilyNotFound = 1002605 "1002605" (400) "The job family does not exist." "Check `job_category_id`.";
+    RecruitmentTypeNotFound = 1002604 "1002604" (400) "The employment type does not exist." "Check `recruitment_type`.";
+    JobFamilyNotFound = 1002605 "1002605" (400) "The job category does not exist." "Check `job_category_id`.";
     JobLevelNotFound = 1002606 "1002606" (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
     JobHighlightNotFound = 1002607 "1002607" (400) "A job highlight does not exist." "Check `highlight_list`.";
     ProjectNotFound = 1002608 "1002608" (400) "The project does not exist." "Check `subject_id`.";
@@ -1628,8 +1628,8 @@ runtime::error_codes! {
     JobSyncDisabled = 1002613 "1002613" (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
     JobHasApplications = 1002615 "1002615" (400) "The job has applications, so its process cannot change." "Check `job_id`. `hire.v1.application.list` names the applications.";
     JobCategoryNotFound = 1002603 "1002603" (400) "The job category does not exist." "Check `job_type_id`.";
-    RecruitmentTypeNotFound = 1002604 "1002604" (400) "The recruitment type does not exist." "Check `recruitment_type`.";
-    JobFamilyNotFound = 1002605 "1002605" (400) "The job family does not exist." "Check `job_category_id`.";
+    RecruitmentTypeNotFound = 1002604 "1002604" (400) "The employment type does not exist." "Check `recruitment_type`.";
+    JobFamilyNotFound = 1002605 "1002605" (400) "The job category does not exist." "Check `job_category_id`.";
     JobLevelNotFound = 1002606 "1002606" (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
     JobHighlightNotFound = 1002607 "1002607" (400) "A job highlight does not exist." "Check `highlight_list`.";
     ProjectNotFound = 1002608 "1002608" (400) "The project does not exist." "Check `subject_id`.";

@@ -851,12 +851,12 @@ runtime::error_codes! {
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobRequirementNumberTaken = 1002702 "1002702" (400) "The number of the job requirement is taken." "Check `short_code`.";
     JobRequirementApprovalEnabled = 1002705 "1002705" (400) "Job requirements cannot be created or edited by API, because their approval is switched on." ["See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings." "See the approval in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
-    EmployeeTypeNotFound = 1002708 "1002708" (400) "The employee type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
+    EmployeeTypeNotFound = 1002708 "1002708" (400) "The employment type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
     JobLevelDisabled = 1002710 "1002710" (400) "The job level of the job requirement is disabled." "Check `min_level_id` and `max_level_id`.";
     DuplicateUser = 1002721 "1002721" (400) "A recruiter, hiring manager or direct leader is listed twice." "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.";
     HeadcountExceeded = 1002722 "1002722" (400) "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system." "Compare the head count with the vacancies.";
     HeadcountFieldMissing = 1002723 "1002723" (400) "A field that the headcount check needs is missing." "Pass the fields that the headcount check needs.";
-    JobRequirementNotApproved = 1002724 "1002724" (400) "The job requirement cannot be tied to a job before it is approved." "";
+    JobRequirementNotApproved = 1002724 "1002724" (400) "The job requirement cannot be tied to a job before it is approved." "Wait for the approval of the job requirement, or approve it.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     JobRequirementSyncDisabled = 1002701 "1002701" (500) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
 }
@@ -2099,14 +2099,14 @@ runtime::error_codes! {
     UpdateJobRequirementErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobRequirementApprovalEnabled = 1002705 "1002705" (400) "Job requirements cannot be created or edited by API, because their approval is switched on." ["See the approval in Feishu Hire under Settings > Job requirement management > Job requirement settings." "See the approval in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
-    EmployeeTypeNotFound = 1002708 "1002708" (400) "The employee type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
+    EmployeeTypeNotFound = 1002708 "1002708" (400) "The employment type does not exist." "Check `recruitment_type_id` and `employee_type_id`.";
     JobLevelDisabled = 1002710 "1002710" (400) "The job level of the job requirement is disabled." "Check `min_level_id` and `max_level_id`.";
     DuplicateUser = 1002721 "1002721" (400) "A recruiter, hiring manager or direct leader is listed twice." "Check `recruiter_id_list`, `jr_hiring_manager_id_list` and `direct_leader_id_list`.";
     HeadcountExceeded = 1002722 "1002722" (400) "The head count exceeds the vacancies; only where Hire shares headcount with Feishu's people system." "Compare the head count with the vacancies.";
     HeadcountFieldMissing = 1002723 "1002723" (400) "A field that the headcount check needs is missing." "Pass the fields that the headcount check needs.";
     JobRequirementSyncDisabled = 1002701 "1002701" (400) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
-    JobRequirementNotApproved = 1002702 "1002702" (400) "The job requirement cannot be tied to a job before it is approved." "";
-    JobRequirementApprovalPending = 1002703 "1002703" (400) "The job requirement cannot be updated while its approval is under way." "";
+    JobRequirementNotApproved = 1002702 "1002702" (400) "The job requirement cannot be tied to a job before it is approved." "Wait for the approval of the job requirement, or approve it.";
+    JobRequirementApprovalPending = 1002703 "1002703" (400) "The job requirement cannot be updated while its approval is under way." "Wait until the approval has ended.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

@@ -266,8 +266,11 @@ runtime::serde_impls!(ListLocationResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListLocationUsage {
+    /// `position_location`: Where people work.
     PositionLocation,
+    /// `interview_location`: Where interviews take place.
     InterviewLocation,
+    /// `store_location`: Where stores are.
     StoreLocation,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

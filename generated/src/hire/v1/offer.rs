@@ -250,23 +250,23 @@ impl<'a> OfferResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOfferRequest {
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Kind of the job category ids.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Kind of the employment type ids.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -468,15 +468,15 @@ runtime::error_codes! {
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobTitleNotFound = 1002069 "1002069" (400) "The job title does not exist." "Check `employment_job_id`.";
     JobTitleDisabled = 1002070 "1002070" (400) "The job title is disabled." "Check `employment_job_id`.";
-    JobFamilyNotFound = 1002071 "1002071" (400) "The job family does not exist." "Check `job_family_id`.";
-    JobFamilyDisabled = 1002072 "1002072" (400) "The job family is disabled." "Check `job_family_id`.";
+    JobFamilyNotFound = 1002071 "1002071" (400) "The job category does not exist." "Check `job_family_id`.";
+    JobFamilyDisabled = 1002072 "1002072" (400) "The job category is disabled." "Check `job_family_id`.";
     JobLevelNotFound = 1002073 "1002073" (400) "The job level does not exist." "Check `job_level_id`.";
     JobLevelDisabled = 1002074 "1002074" (400) "The job level is disabled." "Check `job_level_id`.";
     JobGradeNotFound = 1002075 "1002075" (400) "The job grade does not exist." "Check `job_grade_id`.";
     JobGradeDisabled = 1002076 "1002076" (400) "The job grade is disabled." "Check `job_grade_id`.";
-    JobTitleFamilyMismatch = 1002077 "1002077" (400) "The job title and the job family do not match." "Check `employment_job_id` and `job_family_id`.";
+    JobTitleFamilyMismatch = 1002077 "1002077" (400) "The job title and the job category do not match." "Check `employment_job_id` and `job_family_id`.";
     JobTitleLevelMismatch = 1002078 "1002078" (400) "The job title and the job level do not match." "Check `employment_job_id` and `job_level_id`.";
-    JobFamilyLevelMismatch = 1002079 "1002079" (400) "The job family and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
+    JobFamilyLevelMismatch = 1002079 "1002079" (400) "The job category and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
     JobLevelGradeMismatch = 1002080 "1002080" (400) "The job level and the job grade do not match." "Check `job_level_id` and `job_grade_id`.";
     TooManyAttachments = 1002082 "1002082" (400) "The offer has too many attachments." "Send at most 20 attachments.";
     AttachmentFileNotFound = 1002083 "1002083" (400) "The file of an attachment does not exist." "Check the attachments' ids.";
@@ -489,7 +489,7 @@ runtime::error_codes! {
     AttachmentNotFound = 1002058 "1002058" (500) "An attachment of the offer does not exist." "Check the attachments' ids.";
     OfferSchemaNotFound = 1002059 "1002059" (500) "The schema of the offer application form does not exist." "Check `schema_id`.";
     InvalidFormula = 1002061 "1002061" (500) "A formula is invalid." "Check the formulas in `customized_info_list`.";
-    ApplicationStageWithoutOffers = 1002062 "1002062" (500) "The application's stage does not support offers." "";
+    ApplicationStageWithoutOffers = 1002062 "1002062" (500) "The application's stage does not support offers." "Move the application to a stage that supports offers.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -521,23 +521,23 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct GetOfferRequest {
     /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Kind of the job category ids.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Kind of the employment type ids.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -746,11 +746,11 @@ pub struct ListOfferRequest {
     pub page_size: Option<i64>,
     /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Kind of the employment type ids.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -956,23 +956,23 @@ pub static LIST: runtime::Operation = runtime::Operation {
 pub struct UpdateOfferRequest {
     /// Id of the offer, from `hire.v1.offer.list`.
     pub offer_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Kind of the job category ids.
+    /// Kind of the job category ids in this call.
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Kind of the employment type ids.
+    /// Kind of the employment type ids in this call.
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
@@ -1154,13 +1154,13 @@ runtime::error_codes! {
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobTitleNotFound = 1002069 "1002069" (400) "The job title does not exist." "Check `employment_job_id`.";
     JobTitleDisabled = 1002070 "1002070" (400) "The job title is disabled." "Check `employment_job_id`.";
-    JobFamilyNotFound = 1002071 "1002071" (400) "The job family does not exist." "Check `job_family_id`.";
-    JobFamilyDisabled = 1002072 "1002072" (400) "The job family is disabled." "Check `job_family_id`.";
+    JobFamilyNotFound = 1002071 "1002071" (400) "The job category does not exist." "Check `job_family_id`.";
+    JobFamilyDisabled = 1002072 "1002072" (400) "The job category is disabled." "Check `job_family_id`.";
     JobLevelNotFound = 1002073 "1002073" (400) "The job level does not exist." "Check `job_level_id`.";
     JobLevelDisabled = 1002074 "1002074" (400) "The job level is disabled." "Check `job_level_id`.";
-    JobTitleFamilyMismatch = 1002077 "1002077" (400) "The job title and the job family do not match." "Check `employment_job_id` and `job_family_id`.";
+    JobTitleFamilyMismatch = 1002077 "1002077" (400) "The job title and the job category do not match." "Check `employment_job_id` and `job_family_id`.";
     JobTitleLevelMismatch = 1002078 "1002078" (400) "The job title and the job level do not match." "Check `employment_job_id` and `job_level_id`.";
-    JobFamilyLevelMismatch = 1002079 "1002079" (400) "The job family and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
+    JobFamilyLevelMismatch = 1002079 "1002079" (400) "The job category and the job level do not match: no job title in effect has both." "Check `job_family_id` and `job_level_id`.";
     TooManyAttachments = 1002082 "1002082" (400) "The offer has too many attachments." "Send at most 20 attachments.";
     AttachmentFileNotFound = 1002083 "1002083" (400) "The file of an attachment does not exist." "Check the attachments' ids.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";

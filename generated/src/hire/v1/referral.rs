@@ -107,7 +107,7 @@ impl<'a> ReferralResource<'a> {
 pub struct GetByApplicationReferralRequest {
     /// Id of the application, from `hire.v1.application.list`.
     pub application_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -244,7 +244,7 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchReferralRequest {
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

@@ -634,7 +634,7 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
 pub struct GetAccountAssetsReferralAccountRequest {
     /// Id of the referral account, issued by `hire.v1.referral_account.create`.
     pub referral_account_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

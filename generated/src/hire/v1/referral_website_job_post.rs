@@ -111,15 +111,15 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
 pub struct GetReferralWebsiteJobPostRequest {
     /// Id of the job post, from `hire.v1.referral_website_job_post.list`.
     pub job_post_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
@@ -298,15 +298,15 @@ pub struct ListReferralWebsiteJobPostRequest {
     ///
     /// At most 10. Default: `10`.
     pub page_size: Option<i64>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,

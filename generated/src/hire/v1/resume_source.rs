@@ -13,7 +13,7 @@ impl<'a> ResumeSourceResource<'a> {
         Self { client }
     }
 
-    /// List résumé sources.
+    /// List resume sources.
     ///
     /// - `GET /open-apis/hire/v1/resume_sources`
     /// - Page:
@@ -148,11 +148,11 @@ impl runtime::json::Encode for ListResumeSourceRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListResumeSourceRequest);
 
-/// Page of résumé sources.
+/// Page of resume sources.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListResumeSourceResponse {
-    /// Résumé sources on this page.
+    /// Resume sources on this page.
     pub items: Option<Vec<schemas::ResumeSource>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,

@@ -106,7 +106,7 @@ impl<'a> TalentResource<'a> {
     /// Create a talent.
     ///
     /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
-    /// is set in the standard résumé settings of Feishu Hire.
+    /// is set in the standard resume settings of Feishu Hire.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_create`
     /// - Page:
@@ -155,7 +155,7 @@ impl<'a> TalentResource<'a> {
     /// Update a talent.
     ///
     /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
-    /// is set in the standard résumé settings of Feishu Hire. Lists such as education and work experience
+    /// is set in the standard resume settings of Feishu Hire. Lists such as education and work experience
     /// replace the stored ones.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_update`
@@ -712,14 +712,14 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentRequest {
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Id of the résumé source. Use `resume_source_id` instead.
+    /// Id of the resume source. Use `resume_source_id` instead.
     #[deprecated]
     pub init_source_id: Option<String>,
-    /// Id of the résumé source, from `hire.v1.resume_source.list`.
+    /// Id of the resume source, from `hire.v1.resume_source.list`.
     pub resume_source_id: Option<String>,
     /// Ids of the talent folders to put the talent in, from `hire.v1.talent_folder.list`.
     ///
@@ -730,7 +730,7 @@ pub struct CombinedCreateTalentRequest {
     pub creator_id: Option<String>,
     /// Whether an employee or the system creates the talent.
     pub creator_account_type: Option<schemas::CreatorAccountType>,
-    /// Id of the résumé file, from `hire.v1.attachment.create`.
+    /// Id of the resume file, from `hire.v1.attachment.create`.
     pub resume_attachment_id: Option<String>,
     /// The talent's basic information, such as name, mobile number and email.
     pub basic_info: schemas::TalentCombinedBasicInfo,
@@ -1144,13 +1144,13 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateTalentRequest {
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
     /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
-    /// Id of the résumé source, from `hire.v1.resume_source.list`. Deprecated in favour of
+    /// Id of the resume source, from `hire.v1.resume_source.list`. Deprecated in favour of
     /// `resume_source_id`, which only `hire.v1.talent.combined_create` has.
     #[deprecated]
     pub init_source_id: Option<String>,
@@ -1162,7 +1162,7 @@ pub struct CombinedUpdateTalentRequest {
     pub operator_id: Option<String>,
     /// Whether an employee or the system updates the talent.
     pub operator_account_type: Option<schemas::OperatorAccountType>,
-    /// Id of the résumé file, from `hire.v1.attachment.create`. It is only attached to the talent: its
+    /// Id of the resume file, from `hire.v1.attachment.create`. It is only attached to the talent: its
     /// content is not parsed into the talent's fields.
     pub resume_attachment_id: Option<String>,
     /// The talent's basic information, such as name, mobile number and email.
@@ -1581,7 +1581,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 pub struct GetTalentRequest {
     /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -1658,7 +1658,7 @@ runtime::serde_impls!(GetTalentRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentResponse {
-    /// The talent with the details of their résumé.
+    /// The talent with the details of their resume.
     pub talent: Option<schemas::Talent>,
 }
 
@@ -1744,7 +1744,7 @@ pub struct ListTalentRequest {
     pub sort_by: Option<ListTalentSortBy>,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,

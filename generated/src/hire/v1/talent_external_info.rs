@@ -15,7 +15,7 @@ impl<'a> TalentExternalInfoResource<'a> {
 
     /// Create a talent's external info.
     ///
-    /// Marks an existing talent as external and stores when the outside system created it.
+    /// Marks an existing talent as external and stores when the external system created it.
     ///
     /// - `POST /open-apis/hire/v1/talents/{talent_id}/external_info`
     /// - Page:
@@ -60,7 +60,7 @@ impl<'a> TalentExternalInfoResource<'a> {
 
     /// Update a talent's external info.
     ///
-    /// Changes when the outside system created the talent.
+    /// Changes when the external system created the talent.
     ///
     /// - `PUT /open-apis/hire/v1/talents/{talent_id}/external_info`
     /// - Page:
@@ -109,7 +109,7 @@ impl<'a> TalentExternalInfoResource<'a> {
 pub struct CreateTalentExternalInfoRequest {
     /// Id of the talent. From `hire.v1.talent.list`.
     pub talent_id: String,
-    /// When the outside system created the talent.
+    /// When the external system created the talent.
     ///
     /// In milliseconds since the Unix epoch.
     pub external_create_time: String,
@@ -246,7 +246,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct UpdateTalentExternalInfoRequest {
     /// Id of the talent. From `hire.v1.talent.list`.
     pub talent_id: String,
-    /// When the outside system created the talent.
+    /// When the external system created the talent.
     ///
     /// In milliseconds since the Unix epoch.
     pub external_create_time: String,

@@ -69,7 +69,7 @@ pub struct SearchTestRequest {
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

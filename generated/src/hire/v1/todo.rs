@@ -70,7 +70,7 @@ pub struct ListTodoRequest {
     pub page_size: Option<String>,
     /// Has no effect: do not use. The user is that of the access token.
     pub user_id: Option<String>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
@@ -243,9 +243,13 @@ runtime::serde_impls!(ListTodoResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListTodoType {
+    /// `evaluation`: Resume evaluations.
     Evaluation,
+    /// `offer`: Offers.
     Offer,
+    /// `exam`: Exams to mark.
     Exam,
+    /// `interview`: Interviews.
     Interview,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

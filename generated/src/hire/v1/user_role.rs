@@ -81,7 +81,7 @@ pub struct ListUserRoleRequest {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_end_time: Option<String>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

@@ -13,7 +13,7 @@ impl<'a> WebsiteDeliveryResource<'a> {
         Self { client }
     }
 
-    /// Start a career site application from a résumé attachment.
+    /// Start a career site application from a resume attachment.
     ///
     /// Only starts a task: `hire.v1.website_delivery_task.get` has the outcome. Register the candidate with
     /// `hire.v1.website_site_user.create` first.
@@ -68,7 +68,7 @@ impl<'a> WebsiteDeliveryResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
-    /// Create a career site application from résumé data.
+    /// Create a career site application from resume data.
     ///
     /// Register the candidate with `hire.v1.website_site_user.create` first. Which fields, such as email
     /// and mobile number, are required is set in the application form of the career website. Times are in
@@ -137,7 +137,7 @@ pub struct CreateByAttachmentWebsiteDeliveryRequest {
     /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
     /// up, so keep it.
     pub user_id: String,
-    /// Id of the résumé file, from `hire.v1.attachment.create`.
+    /// Id of the resume file, from `hire.v1.attachment.create`.
     pub resume_file_id: String,
     /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
     pub channel_id: Option<String>,
@@ -146,13 +146,13 @@ pub struct CreateByAttachmentWebsiteDeliveryRequest {
     /// At most 1 items.
     pub application_preferred_city_code_list: Option<Vec<String>>,
     /// Country calling code of the candidate's mobile number, such as `+86`. Takes precedence over the
-    /// résumé.
+    /// resume.
     pub mobile_country_code: Option<String>,
-    /// The candidate's mobile number. Takes precedence over the résumé.
+    /// The candidate's mobile number. Takes precedence over the resume.
     pub mobile: Option<String>,
-    /// The candidate's email address. Takes precedence over the résumé.
+    /// The candidate's email address. Takes precedence over the resume.
     pub email: Option<String>,
-    /// The candidate's identity document. Takes precedence over the résumé.
+    /// The candidate's identity document. Takes precedence over the resume.
     pub identification: Option<schemas::WebsiteDeliveryAttachmentIndentification>,
 }
 
@@ -392,14 +392,14 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
 pub struct CreateByResumeWebsiteDeliveryRequest {
     /// Id of the career website, from `hire.v1.website.list`.
     pub website_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
     /// `hire.v1.website_job_post.search`.
     pub job_post_id: String,
-    /// Résumé of the candidate who applies.
+    /// Resume of the candidate who applies.
     pub resume: schemas::WebsiteDeliveryResume,
     /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
     /// up, so keep it.

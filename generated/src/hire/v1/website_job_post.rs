@@ -166,15 +166,15 @@ pub struct GetWebsiteJobPostRequest {
     /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
     /// `hire.v1.website_job_post.search`.
     pub job_post_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
@@ -359,15 +359,15 @@ pub struct ListWebsiteJobPostRequest {
     ///
     /// At most 10.
     pub page_size: Option<i64>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
@@ -655,15 +655,15 @@ pub struct SearchWebsiteJobPostRequest {
     ///
     /// At most 10.
     pub page_size: Option<i64>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Kind of the department ids.
+    /// Kind of the department ids in this call.
     ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
-    /// Kind of the job level ids.
+    /// Kind of the job level ids in this call.
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,

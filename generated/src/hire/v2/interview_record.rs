@@ -111,7 +111,7 @@ impl<'a> InterviewRecordResource<'a> {
 pub struct GetInterviewRecordRequest {
     /// Id of the interview feedback, from `hire.v1.interview.list`.
     pub interview_record_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
@@ -261,7 +261,7 @@ pub struct ListInterviewRecordRequest {
     pub page_size: Option<i64>,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,

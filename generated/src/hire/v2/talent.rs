@@ -66,7 +66,7 @@ impl<'a> TalentResource<'a> {
 pub struct GetTalentRequest {
     /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
-    /// Kind of the user ids.
+    /// Kind of the user ids in this call.
     ///
     /// Default: `"people_admin_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
