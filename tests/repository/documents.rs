@@ -140,3 +140,26 @@ fn rust_in_documents_is_an_excerpt_of_compiled_code() {
 fn the_readme_has_at_most_150_lines() {
     assert!(read(Path::new("README.md")).lines().count() <= 150);
 }
+
+/// The code blocks of a document, without those of output.
+fn code(text: &str) -> Vec<&str> {
+    let blocks = text.split("\n```").skip(1).step_by(2);
+    blocks
+        .filter(|block| {
+            ["sh\n", "rust\n", "toml\n"]
+                .iter()
+                .any(|of| block.starts_with(of))
+        })
+        .collect()
+}
+
+#[test]
+fn the_chinese_readme_has_the_code_of_the_english_one() {
+    let english = read(Path::new("README.md"));
+    let chinese = read(Path::new("README.zh-CN.md"));
+    let (english, chinese) = (code(&english), code(&chinese));
+    assert!(chinese.len() > 4, "{chinese:#?}");
+    for block in chinese {
+        assert!(english.contains(&block), "README.md has no block {block}");
+    }
+}
