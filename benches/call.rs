@@ -114,7 +114,7 @@ fn http_client() -> reqwest::Client {
         .pool_idle_timeout(Duration::from_secs(30))
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        // As long as the client's: the server reads it.
+        // Of the same length as the client's: parsing it costs the server time.
         .user_agent("feishu-rust/0.1.0")
         .build()
         .expect("a client")

@@ -69,7 +69,7 @@ impl Key {
     }
 }
 
-/// True if the root of a document states it for all operations: `x-envelope` and `security`.
+/// Returns true for kinds that an edit of a root can cause in all operations: of `x-envelope` and of `security`.
 fn may_be_of_root(kind: Kind) -> bool {
     matches!(
         kind,

@@ -199,7 +199,7 @@ impl<R: Request> Call<R> {
         })
     }
 
-    /// Assembles the request. It is not part of a future, which would contain the call and be large.
+    /// Assembles the request. Done before the future is created: otherwise the future would contain the whole call and be large.
     fn prepare(self) -> Prepared {
         let operation = self.request.operation();
         let assembled = {

@@ -290,7 +290,7 @@ impl Sender {
     }
 }
 
-/// Clones headers, with room for those that are added later: a plain clone would be copied again by the first of them.
+/// Clones headers, and reserves room for those that are added later. A plain clone would have to grow for the first of them.
 fn with_room(headers: &HeaderMap) -> HeaderMap {
     let mut cloned = HeaderMap::with_capacity(headers.len() + 4);
     for (name, value) in headers {
