@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use feishu_codegen::changes::{Report, Severity, compare};
 use feishu_codegen::diagnostic::{Diagnostics, Sources};
+use feishu_codegen::pipeline::Checked;
 
 use format::Format;
 use input::Input;
@@ -73,20 +74,10 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
             return Outcome::CouldNotRun;
         }
     };
-    let progress = Progress::start(MessageFormat::default(), "reading both descriptions");
-    let (old, new) = std::thread::scope(|scope| {
-        // Two folders with one document are versions of one service, also if they have different names, as a copy has.
-        let module = new_input.folder_name();
-        let old_input = &old_input;
-        let old = scope.spawn(move || old_input.check(module.as_deref()));
-        let new = new_input.check(None);
-        (old.join(), new)
-    });
-    let Ok(old) = old else {
+    let Some((old, new)) = read(&old_input, &new_input) else {
         reporter.failure("reading the old description failed");
         return Outcome::CouldNotRun;
     };
-    drop(progress);
     for checked in [&old, &new] {
         reporter.diagnostics(&checked.diagnostics, &checked.sources);
     }
@@ -127,6 +118,18 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
     // A closed pipe ends the output, not the run.
     let _ = std::io::stdout().write_all(written.as_bytes());
     outcome(&report, fail_on)
+}
+
+/// Reads both descriptions at the same time. `None` if reading the old one panics.
+fn read(old_input: &Input, new_input: &Input) -> Option<(Checked, Checked)> {
+    let _progress = Progress::start(MessageFormat::default(), "reading both descriptions");
+    // Two folders with one document are versions of one service, also if they have different names, as a copy has.
+    let module = new_input.folder_name();
+    std::thread::scope(|scope| {
+        let old = scope.spawn(|| old_input.check(module.as_deref()));
+        let new = new_input.check(None);
+        Some((old.join().ok()?, new))
+    })
 }
 
 fn outcome(report: &Report, fail_on: Option<Severity>) -> Outcome {
