@@ -180,27 +180,27 @@ impl<R: Request> Call<R> {
     pub fn with_response(
         self,
     ) -> impl Future<Output = Result<Response<R::Response>, Error>> + Send + use<R> {
-        let prepared = self.prepare();
+        let call = self.ready();
         async move {
-            let operation = prepared.operation;
+            let operation = call.operation;
             let mut body = <R::Response as Receive>::nothing();
-            let head = execute(prepared, &mut body).await?;
+            let head = execute(call, &mut body).await?;
             Ok(Response::new(operation, head, body))
         }
     }
 
     /// Sends the request, and returns the response. For the runtime of a platform, which has an error type of its own.
     pub fn into_future_of<E: From<Error>>(self) -> BoxFuture<'static, Result<R::Response, E>> {
-        let prepared = self.prepare();
+        let call = self.ready();
         Box::pin(async move {
             let mut body = <R::Response as Receive>::nothing();
-            execute(prepared, &mut body).await?;
+            execute(call, &mut body).await?;
             Ok(body)
         })
     }
 
     /// Assembles the request. Done before the future is created: otherwise the future would contain the whole call and be large.
-    fn prepare(self) -> Prepared {
+    fn ready(self) -> ReadyCall {
         let operation = self.request.operation();
         let assembled = {
             let mut parts = RequestParts::default();
@@ -212,7 +212,7 @@ impl<R: Request> Call<R> {
         let assembled = assembled.map(|assembled| assembled.with_typed(self.request));
         let exchange =
             assembled.and_then(|assembled| self.options.exchange(&self.client, assembled));
-        Prepared {
+        ReadyCall {
             client: self.client,
             operation,
             exchange,
@@ -349,7 +349,7 @@ impl Options {
 }
 
 /// A call that is ready to be sent.
-struct Prepared {
+struct ReadyCall {
     client: Client,
     operation: &'static Operation,
     exchange: Result<Arc<Exchange>, Error>,
@@ -357,12 +357,12 @@ struct Prepared {
 
 /// Sends a call. All calls of all operations share this body.
 fn execute<'c>(
-    prepared: Prepared,
+    call: ReadyCall,
     response: &'c mut (dyn ResponseBody + Send),
 ) -> BoxFuture<'c, Result<Head, Error>> {
     Box::pin(async move {
-        let exchange = prepared.exchange?;
-        let called = prepared.client.0.sender.call(&exchange, response).await;
+        let exchange = call.exchange?;
+        let called = call.client.0.sender.call(&exchange, response).await;
         called.map_err(|error| error.with_label(&exchange.request.label))
     })
 }

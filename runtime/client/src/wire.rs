@@ -138,13 +138,10 @@ impl Wire {
                 }
             };
             let sent = http_request(operation, url.clone(), headers, body);
-            let prepared = self.transport.prepare(sent)?;
+            let sent = self.transport.request(sent)?;
             #[cfg(feature = "testing")]
-            let prepared = crate::testing::Described::of(request).on(prepared);
-            let response = prepared
-                .send()
-                .await
-                .map_err(|error| error.into_error(false))?;
+            let sent = crate::testing::Described::of(request).on(sent);
+            let response = sent.send().await.map_err(|error| error.into_error(false))?;
             let target = redirect::target(operation, &url, &response, self.plain_http)
                 // Credentials for one host must not be sent to another one, even if the host itself redirects them there.
                 .filter(|target| target.origin() == url.origin() || !attached.shows_in(target));

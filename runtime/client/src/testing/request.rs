@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 use reqwest::Url;
 
 use crate::assemble::Assembled;
-use crate::transport::{Body, Prepared, TransportError};
+use crate::transport::{Body, TransportError, TransportRequest};
 use crate::{Operation, Request};
 
 /// What a client states about a request that it sends, in the extensions of the HTTP request.
@@ -29,11 +29,11 @@ impl Described {
     }
 
     /// Adds this to a request, unless it is sent over HTTP.
-    pub(crate) fn on(self, mut prepared: Prepared<'_>) -> Prepared<'_> {
-        if let Prepared::Custom(_, request) = &mut prepared {
+    pub(crate) fn on(self, mut request: TransportRequest<'_>) -> TransportRequest<'_> {
+        if let TransportRequest::Custom(_, request) = &mut request {
             request.extensions_mut().insert(self);
         }
-        prepared
+        request
     }
 }
 

@@ -70,28 +70,28 @@ pub(crate) enum AnyTransport {
 }
 
 impl AnyTransport {
-    /// Prepares a request of the operation for this transport.
-    pub(crate) fn prepare(&self, request: reqwest::Request) -> Result<Prepared<'_>, Error> {
+    /// Brings a request into the form of this transport.
+    pub(crate) fn request(&self, request: reqwest::Request) -> Result<TransportRequest<'_>, Error> {
         Ok(match self {
-            Self::Http(client) => Prepared::Http(client, request),
+            Self::Http(client) => TransportRequest::Http(client, request),
             Self::Custom(transport) => {
                 let request = request.try_into().map_err(|error: reqwest::Error| {
                     let problem = format!("its URL is invalid: {}", innermost(&error));
                     Error::new(ErrorKind::Request, problem)
                 })?;
-                Prepared::Custom(&**transport, request)
+                TransportRequest::Custom(&**transport, request)
             }
         })
     }
 }
 
 /// A request in the form of its transport.
-pub(crate) enum Prepared<'t> {
+pub(crate) enum TransportRequest<'t> {
     Http(&'t HttpClient, reqwest::Request),
     Custom(&'t dyn Transport, http::Request<Body>),
 }
 
-impl<'t> Prepared<'t> {
+impl<'t> TransportRequest<'t> {
     /// Sends the request. A panic of the transport is an error.
     ///
     /// The future is boxed, because each of the futures around it would contain it.
