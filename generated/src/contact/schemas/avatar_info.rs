@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Addresses of a user's avatar in several sizes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AvatarInfo {
+    /// Address of the avatar at 72 by 72 pixels.
     pub avatar_72: Option<String>,
+    /// Address of the avatar at 240 by 240 pixels.
     pub avatar_240: Option<String>,
+    /// Address of the avatar at 640 by 640 pixels.
     pub avatar_640: Option<String>,
+    /// Address of the avatar in its original size.
     pub avatar_origin: Option<String>,
 }
 

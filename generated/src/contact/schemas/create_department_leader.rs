@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A leader to set for a department.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDepartmentLeader {
+    /// Whether the user is the primary leader of the department or a deputy.
     pub leader_type: super::LeaderType,
+    /// Id of the user who leads the department, of the kind that `user_id_type` names.
     pub leader_id: String,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A custom attribute to set for a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateUserCustomAttr {
+    /// Type of the custom attribute; decides which fields of `value` are used.
     pub r#type: Option<CreateUserCustomAttrType>,
+    /// Id of the custom attribute, from `contact.v3.custom_attr.list`. Required if `type` is set.
     pub id: Option<String>,
+    /// Value of the custom attribute for the user.
     pub value: Option<super::CreateUserCustomAttrValue>,
 }
 
@@ -66,13 +70,18 @@ impl runtime::json::Encode for CreateUserCustomAttr {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateUserCustomAttr);
 
+/// Type of the custom attribute; decides which fields of `value` are used.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateUserCustomAttrType {
     TEXT,
+    /// `HREF`: A web page.
     HREF,
+    /// `ENUMERATION`: One of several text options.
     ENUMERATION,
+    /// `PICTURE_ENUM`: One of several pictures.
     PictureEnum,
+    /// `GENERIC_USER`: Another user.
     GenericUser,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,22 @@
 
 use crate::runtime;
 
+/// Value to set for a custom attribute; which fields are used depends on the attribute's type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateUserCustomAttrValue {
+    /// Value of a `TEXT` attribute, or title of the page of an `HREF` attribute, at most 100 characters.
+    /// Required for both.
     pub text: Option<String>,
+    /// Default address of an `HREF` attribute, for which it is required. Starts with `http://` or
+    /// `https://`.
     pub url: Option<String>,
+    /// Address for desktop clients of an `HREF` attribute. Starts with `http://` or `https://`.
     pub pc_url: Option<String>,
+    /// Id of the chosen option of an `ENUMERATION` or `PICTURE_ENUM` attribute, from
+    /// `contact.v3.custom_attr.list`.
     pub option_id: Option<String>,
+    /// User that a `GENERIC_USER` attribute refers to.
     pub generic_user: Option<super::UserCustomAttrGenericUser>,
 }
 

@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// How a new user is ordered in one of the departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateUserOrder {
+    /// Id of the department, of the kind that `department_id_type` names. Must be in the user's
+    /// `department_ids`; filled from them in order if left out.
     pub department_id: Option<String>,
+    /// Position of the user in the department; the highest comes first. Must fit an int.
+    ///
     /// Default: `0`.
     pub user_order: Option<i64>,
+    /// Position of the department among the user's departments; the highest comes first. Must fit an int.
+    ///
     /// Default: `0`.
     pub department_order: Option<i64>,
+    /// Whether this is the user's primary department, the one with the highest `department_order`.
     pub is_primary_dept: Option<bool>,
 }
 

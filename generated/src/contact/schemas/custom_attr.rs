@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A custom attribute of users that the tenant has defined.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomAttr {
+    /// Id of the custom attribute, used in `custom_attrs` of users.
     pub id: Option<String>,
+    /// Type of the custom attribute: `TEXT`, `HREF`, `ENUMERATION`, `PICTURE_ENUM` or `GENERIC_USER`.
     pub r#type: Option<String>,
+    /// Options of the attribute. Only present if `type` is `ENUMERATION` or `PICTURE_ENUM`.
     pub options: Option<super::CustomAttrOptions>,
+    /// Name of the custom attribute by language.
     pub i18n_name: Option<Vec<super::I18nContent>>,
 }
 

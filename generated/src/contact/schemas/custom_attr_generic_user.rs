@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A user that a user's custom attribute refers to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomAttrGenericUser {
+    /// Id of the user the attribute refers to, of the kind that `user_id_type` names.
     pub id: Option<String>,
+    /// What is referred to. Always `1`, a user.
     pub r#type: Option<i64>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An option of a custom attribute.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomAttrOption {
+    /// Id of the option, used as `option_id` in the attribute's value.
     pub id: Option<String>,
+    /// Text of the option, or address of its picture if `option_type` is `PICTURE`.
     pub value: Option<String>,
+    /// Name of the option's picture. Only used if `option_type` is `PICTURE`.
     pub name: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Options that a custom attribute offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomAttrOptions {
+    /// Id of the option that is preset.
     pub default_option_id: Option<String>,
+    /// Whether the options are texts or pictures.
     pub option_type: Option<CustomAttrOptionsOptionType>,
+    /// Options that can be chosen.
     pub options: Option<Vec<super::CustomAttrOption>>,
 }
 
@@ -42,10 +46,13 @@ impl runtime::json::Encode for CustomAttrOptions {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CustomAttrOptions);
 
+/// Whether the options are texts or pictures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomAttrOptionsOptionType {
+    /// `TEXT`: The options are texts.
     TEXT,
+    /// `PICTURE`: The options are pictures.
     PICTURE,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,54 +2,86 @@
 
 use crate::runtime;
 
+/// A department of the tenant's directory.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Department {
+    /// Name of the department in the default language.
+    ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub name: Option<String>,
+    /// Name of the department by language.
+    ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub i18n_name: Option<super::DepartmentI18nName>,
+    /// Id of the parent department, of the kind that `department_id_type` names. `0` if the parent is the
+    /// root department.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub parent_department_id: Option<String>,
+    /// Custom id of the department, which the tenant can choose.
+    ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub department_id: Option<String>,
+    /// Id of the department that the system issued.
     pub open_department_id: Option<String>,
+    /// Id of the user who leads the department, of the kind that `user_id_type` names. Same as the primary
+    /// leader in `leaders`.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub leader_user_id: Option<String>,
+    /// Id of the department's chat; `im.v1.chat.get` has its details.
+    ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub chat_id: Option<String>,
+    /// Position among the departments of the same parent, as a string; the lowest comes first.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub order: Option<String>,
+    /// Ids of the units the department is bound to. At most one.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub unit_ids: Option<Vec<String>>,
+    /// Number of users in the department and all departments below it, with their leaders.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub member_count: Option<i64>,
+    /// Whether the department is deleted.
+    ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub status: Option<super::DepartmentStatus>,
+    /// Primary leader and deputies of the department.
     pub leaders: Option<Vec<super::DepartmentLeader>>,
+    /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
+    /// `contact.v3.employee_type_enum.list`.
     pub group_chat_employee_types: Option<Vec<super::GroupChatEmployeeTypes>>,
+    /// Ids of the users who are the department's HR business partners, of the kind that `user_id_type`
+    /// names.
+    ///
     /// Needs the scope `contact:department.hrbp:readonly` (查询部门 HRBP 信息).
     pub department_hrbps: Option<Vec<String>>,
+    /// Number of users in the department and those below it for whom this is the primary department.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A department of a user with its path.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentDetail {
+    /// Id of the department, of the kind that `department_id_type` names.
     pub department_id: Option<String>,
+    /// Name of the department itself, also by language.
     pub department_name: Option<super::DepartmentPathName>,
+    /// Path of the department in the organisation, as ids and as names.
     pub department_path: Option<super::DepartmentPath>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Name of a department by language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentI18nName {
+    /// Name of the department in Chinese.
     pub zh_cn: Option<String>,
+    /// Name of the department in Japanese.
     pub ja_jp: Option<String>,
+    /// Name of the department in English.
     pub en_us: Option<String>,
 }
 

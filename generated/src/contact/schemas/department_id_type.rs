@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Kind of department id that a request takes and its reply returns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
+    /// `open_department_id`: The id that the system issues, starting with `od-`, unique in the tenant.
     OpenDepartmentId,
+    /// `department_id`: The id that the tenant can choose, unique among departments that are not deleted.
     DepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A leader of a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentLeader {
+    /// Whether the user is the primary leader of the department or a deputy.
     pub leader_type: Option<super::LeaderType>,
+    /// Id of the user who leads the department, of the kind that `user_id_type` names.
+    ///
     /// Needs one of the scopes `contact:department.organize:readonly` (获取通讯录部门组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).

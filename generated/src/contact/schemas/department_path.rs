@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The path of a department, as ids and as names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentPath {
+    /// Ids of the departments on the path, of the kind that `department_id_type` names.
     pub department_ids: Option<Vec<String>>,
+    /// Names on the path, also by language.
     pub department_path_name: Option<super::DepartmentPathName>,
 }
 

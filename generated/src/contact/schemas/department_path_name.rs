@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Name of a department or path, also by language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentPathName {
+    /// The name in the default language.
     pub name: Option<String>,
+    /// The name by language.
     pub i18n_name: Option<super::DepartmentI18nName>,
 }
 

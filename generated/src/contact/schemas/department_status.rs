@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// State of a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentStatus {
+    /// Whether the department is deleted.
     pub is_deleted: Option<bool>,
 }
 

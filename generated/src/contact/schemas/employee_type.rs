@@ -2,16 +2,18 @@
 
 use crate::runtime;
 
+/// Employee type of a user. Custom types have their own numbers, the `enum_value` from
+/// `contact.v3.employee_type_enum.list`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmployeeType {
-    /// `1`
+    /// `1`: A regular employee.
     Regular,
     /// `2`
     Intern,
-    /// `3`
+    /// `3`: An outsourced worker.
     Outsourced,
-    /// `4`
+    /// `4`: A contract worker.
     Contractor,
     /// `5`
     Consultant,

@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// An employee type that users of the tenant can have.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnum {
+    /// Id of the employee type, used to update or delete it.
     pub enum_id: Option<String>,
+    /// Number of the employee type, issued by the system, as a string. It is what `employee_type` of a user
+    /// takes.
     pub enum_value: Option<String>,
+    /// Name of the employee type in the default language.
     pub content: Option<String>,
+    /// Whether the employee type is built in or custom.
     pub enum_type: Option<super::EnumType>,
+    /// Whether users can be given the employee type.
     pub enum_status: Option<super::EnumStatus>,
+    /// Name of the employee type by language.
     pub i18n_content: Option<Vec<super::I18nContent>>,
 }
 

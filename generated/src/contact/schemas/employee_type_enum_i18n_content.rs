@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Name of an employee type in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumI18nContent {
+    /// Language of the name: `zh_cn`, `en_us` or `ja_jp`.
     pub locale: Option<String>,
+    /// Name of the employee type in this language.
+    ///
     /// From 1 to 100 characters.
     pub value: Option<String>,
 }

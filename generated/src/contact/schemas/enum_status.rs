@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether an employee type is active; only active ones can be given to users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumStatus {

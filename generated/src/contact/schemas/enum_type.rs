@@ -2,10 +2,11 @@
 
 use crate::runtime;
 
+/// Whether an employee type is built in or custom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumType {
-    /// `1`
+    /// `1`: Built in and read-only; new types cannot have it.
     BuiltIn,
     /// `2`
     Custom,

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A member of a role and the departments the member manages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FunctionalRoleMember {
+    /// Id of the member, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// How much the member manages.
     pub scope_type: Option<FunctionalRoleMemberScopeType>,
+    /// Ids of the departments the member manages, of the kind that `department_id_type` names. Only present
+    /// if `scope_type` is `Part`.
     pub department_ids: Option<Vec<String>>,
 }
 
@@ -42,11 +47,15 @@ impl runtime::json::Encode for FunctionalRoleMember {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FunctionalRoleMember);
 
+/// How much the member manages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FunctionalRoleMemberScopeType {
+    /// `All`: All departments.
     All,
+    /// `Part`: Only the departments in `department_ids`.
     Part,
+    /// `None`: Nothing; no scope is set.
     None,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What came of a change to one member of a role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FunctionalRoleMemberResult {
+    /// Id of the user the change was for, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Whether the change was made for this user, or why not.
     pub reason: Option<FunctionalRoleMemberResultReason>,
 }
 
@@ -39,20 +42,21 @@ impl runtime::json::Encode for FunctionalRoleMemberResult {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FunctionalRoleMemberResult);
 
+/// Whether the change was made for this user, or why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FunctionalRoleMemberResultReason {
-    /// `1`
+    /// `1`: The change was made.
     Success,
-    /// `2`
+    /// `2`: The user id is invalid.
     InvalidUserId,
-    /// `3`
+    /// `3`: No permission for this user.
     UserNotPermitted,
-    /// `4`
+    /// `4`: The user is already in the role.
     AlreadyInRole,
-    /// `5`
+    /// `5`: The user is not in the role.
     NotInRole,
-    /// `6`
+    /// `6`: No permission for the departments the member managed before.
     OldScopeNotPermitted,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,11 @@
 
 use crate::runtime;
 
+/// Gender of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
-    /// `0`
+    /// `0`: Not disclosed.
     Undisclosed,
     /// `1`
     Male,

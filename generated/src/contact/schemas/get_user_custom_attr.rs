@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A custom attribute of a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetUserCustomAttr {
+    /// Type of the custom attribute: `TEXT`, `HREF`, `ENUMERATION`, `PICTURE_ENUM` or `GENERIC_USER`.
     pub r#type: Option<String>,
+    /// Id of the custom attribute, from `contact.v3.custom_attr.list`.
     pub id: Option<String>,
+    /// Value of the custom attribute for the user.
     pub value: Option<super::GetUserCustomAttrValue>,
 }
 

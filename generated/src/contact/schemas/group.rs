@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A user group.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Group {
+    /// Id of the user group.
     pub id: Option<String>,
+    /// Name of the user group, unique in the tenant.
     pub name: Option<String>,
+    /// What the user group is for.
     pub description: Option<String>,
+    /// Number of users among the members.
     pub member_user_count: Option<i64>,
+    /// Number of departments among the members. A dynamic user group has none.
     pub member_department_count: Option<i64>,
+    /// Whether the user group is ordinary or dynamic.
     pub r#type: Option<super::GroupType>,
 }
 

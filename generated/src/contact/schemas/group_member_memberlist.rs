@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A user or department that is a member of a user group.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GroupMemberMemberlist {
+    /// Id of the member, of the kind that `member_id_type` of the request names.
     pub member_id: Option<String>,
+    /// Whether the member is a user (`user`) or a department (`department`).
     pub member_type: Option<String>,
+    /// Kind of the member's id. For requests only; replies leave it out.
     pub member_id_type: Option<String>,
 }
 

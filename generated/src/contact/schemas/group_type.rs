@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// Whether a user group is ordinary or dynamic. Only ordinary ones can be created through the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// `1`
+    /// `1`: An ordinary user group, with members added one by one.
     Normal,
-    /// `2`
+    /// `2`: A dynamic user group, which cannot be created through the API.
     Dynamic,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A text in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct I18nContent {
+    /// Language of the text: `zh_cn`, `en_us` or `ja_jp`.
     pub locale: Option<String>,
+    /// The text in this language.
     pub value: Option<String>,
 }
 

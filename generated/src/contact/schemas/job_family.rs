@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A job family: the kind of work a user does, such as product or engineering.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFamily {
+    /// Name of the job family, unique in the tenant.
     pub name: Option<String>,
+    /// What the job family comprises.
     pub description: Option<String>,
+    /// Id of the job family above this one.
     pub parent_job_family_id: Option<String>,
+    /// Whether the job family is in use.
     pub status: Option<bool>,
+    /// Name of the job family by language.
     pub i18n_name: Option<Vec<super::I18nContent>>,
+    /// Description of the job family by language.
     pub i18n_description: Option<Vec<super::I18nContent>>,
+    /// Id of the job family, used to get, update or delete it.
     pub job_family_id: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Name or description of a job family in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFamilyI18nContent {
+    /// Language of the name or description.
     pub locale: Option<JobFamilyI18nContentLocale>,
+    /// The name or description in this language.
     pub value: Option<String>,
 }
 
@@ -57,11 +60,15 @@ impl runtime::json::Encode for JobFamilyI18nContent {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobFamilyI18nContent);
 
+/// Language of the name or description.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobFamilyI18nContentLocale {
+    /// `zh_cn`: Chinese.
     ZhCn,
+    /// `en_us`: English.
     EnUs,
+    /// `ja_jp`: Japanese.
     JaJp,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

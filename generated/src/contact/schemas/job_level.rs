@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A job level: the rank of a user's position, such as P1 or P2.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobLevel {
+    /// Name of the job level, shown where there is none in the reader's language.
     pub name: Option<String>,
+    /// Description of the job level, shown where there is none in the reader's language.
     pub description: Option<String>,
+    /// Position among the job levels; the lowest comes first.
     pub order: Option<i64>,
+    /// Whether the job level is in use.
     pub status: Option<bool>,
+    /// Id of the job level, used to get, update or delete it.
     pub job_level_id: Option<String>,
+    /// Name of the job level by language.
     pub i18n_name: Option<Vec<super::I18nContent>>,
+    /// Description of the job level by language.
     pub i18n_description: Option<Vec<super::I18nContent>>,
 }
 

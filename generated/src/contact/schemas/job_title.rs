@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A job title that users of the tenant can have.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobTitle {
+    /// Id of the job title, used to get it.
     pub job_title_id: Option<String>,
+    /// Name of the job title in the default language.
     pub name: Option<String>,
+    /// Name of the job title by language.
     pub i18n_name: Option<Vec<super::I18nContent>>,
+    /// Whether the job title is in use.
     pub status: Option<bool>,
 }
 

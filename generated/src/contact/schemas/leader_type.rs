@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// Whether the user is the primary leader of the department or a deputy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaderType {
-    /// `1`
+    /// `1`: The primary leader.
     Primary,
-    /// `2`
+    /// `2`: A deputy leader.
     Deputy,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What came of adding one member to a user group.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MemberResult {
+    /// Id of the user to be added, of the kind in the `member_id_type` that was sent for the member.
     pub member_id: Option<String>,
+    /// 0 if the member was added, else the error code that tells what is wrong with `member_id`.
     pub code: Option<i64>,
 }
 

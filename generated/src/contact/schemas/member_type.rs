@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// What a member of a user group is. Only users can be added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberType {

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A user to add to or remove from a user group.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Memberlist {
+    /// Id of the user, of the kind that `member_id_type` names.
     pub member_id: String,
+    /// What the member is. Only `user`.
     pub member_type: String,
+    /// Kind of the id in `member_id`: `open_id`, `union_id` or `user_id`. Required if `member_type` is
+    /// `user`.
     pub member_id_type: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Name of a seat by language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProductI18nName {
+    /// Name of the seat in Chinese.
     pub zh_cn: Option<String>,
+    /// Name of the seat in Japanese.
     pub ja_jp: Option<String>,
+    /// Name of the seat in English.
     pub en_us: Option<String>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// What becomes of a deleted user's email.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceAcceptor {
+    /// Whether the email is handed over, kept or deleted.
     pub processing_type: ResourceAcceptorProcessingType,
+    /// Id of the user who gets the email, of the kind that `user_id_type` names. Only needed if
+    /// `processing_type` is `1`.
     pub acceptor_user_id: Option<String>,
 }
 
@@ -61,14 +65,15 @@ impl runtime::json::Encode for ResourceAcceptor {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ResourceAcceptor);
 
+/// Whether the email is handed over, kept or deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceAcceptorProcessingType {
-    /// `1`
+    /// `1`: Hand the email over to `acceptor_user_id`.
     Transfer,
-    /// `2`
+    /// `2`: Keep the email.
     Keep,
-    /// `3`
+    /// `3`: Delete the email.
     Delete,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A user group in a list of user groups.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SimplelistGroup {
+    /// Id of the user group, used to get, update or delete it.
     pub id: Option<String>,
+    /// Name of the user group, unique in the tenant.
     pub name: Option<String>,
+    /// What the user group is for.
     pub description: Option<String>,
+    /// Number of users among the members.
     pub member_user_count: Option<i64>,
+    /// Number of departments among the members. A dynamic user group has none.
     pub member_department_count: Option<i64>,
+    /// Whether the user group is ordinary or dynamic.
     pub r#type: Option<super::GroupType>,
+    /// Ids of the departments in the scope of the user group.
     pub department_scope_list: Option<Vec<String>>,
+    /// Custom id of the user group, chosen when it was created.
     pub group_id: Option<String>,
 }
 

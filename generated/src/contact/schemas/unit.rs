@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A unit, such as a subsidiary, that departments can be bound to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Unit {
+    /// Id of the unit, unique in the tenant.
     pub unit_id: Option<String>,
+    /// Name of the unit, unique among units of the same `unit_type`.
     pub name: Option<String>,
+    /// Type of the unit, a text the tenant chose when it created the unit.
     pub unit_type: Option<String>,
 }
 

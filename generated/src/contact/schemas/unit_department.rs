@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A department that is bound to a unit.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UnitDepartment {
+    /// Id of the unit the department is bound to.
     pub unit_id: Option<String>,
+    /// Id of the department; `contact.v3.department.get` has its details.
     pub department_id: Option<String>,
 }
 

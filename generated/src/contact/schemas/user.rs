@@ -2,94 +2,161 @@
 
 use crate::runtime;
 
+/// A user of the tenant's directory.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct User {
+    /// The user's id in all apps of one developer.
     pub union_id: Option<String>,
+    /// The user's id in the tenant.
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id: Option<String>,
+    /// The user's id in one app.
     pub open_id: Option<String>,
+    /// Name of the user in the default language.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub name: Option<String>,
+    /// English name of the user.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub en_name: Option<String>,
+    /// Alias of the user.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub nickname: Option<String>,
+    /// The user's own email address; `enterprise_email` has the company's.
+    ///
     /// Needs the scope `contact:user.email:readonly` (获取用户邮箱信息).
     pub email: Option<String>,
+    /// Mobile number of the user, outside mainland China with `+` and the country code.
+    ///
     /// Needs the scope `contact:user.phone:readonly` (获取用户手机号).
     pub mobile: Option<String>,
+    /// Whether other employees can see the user's mobile number.
     pub mobile_visible: Option<bool>,
+    /// Gender that is recorded for the user.
+    ///
     /// Needs one of the scopes `contact:user.gender:readonly` (获取用户性别), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub gender: Option<super::Gender>,
+    /// File key of the user's avatar.
     pub avatar_key: Option<String>,
+    /// Addresses of the user's avatar in several sizes.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub avatar: Option<super::AvatarInfo>,
+    /// Whether the user is active, paused, resigned, has left on their own or not joined yet.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub status: Option<super::UserStatus>,
+    /// Ids of the departments the user belongs to, of the kind that `department_id_type` names.
+    ///
     /// Needs one of the scopes `contact:user.department:readonly` (获取用户组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub department_ids: Option<Vec<String>>,
+    /// Id of the user's direct leader, of the kind that `user_id_type` names.
+    ///
     /// Needs one of the scopes `contact:user.department:readonly` (获取用户组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub leader_user_id: Option<String>,
+    /// Name of the user's work city.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub city: Option<String>,
+    /// Code of the user's country or region, such as `CN`.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub country: Option<String>,
+    /// Where the user's desk is.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub work_station: Option<String>,
+    /// When the user joined the company, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch. Needs one of the scopes `contact:user.employee:readonly`
     /// (获取用户受雇信息), `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub join_time: Option<i64>,
+    /// Whether the user is a super administrator of the tenant.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub is_tenant_manager: Option<bool>,
+    /// Employee number of the user.
+    ///
     /// Needs one of the scopes `contact:user.employee_number:read` (查看成员工号),
     /// `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app` (以应用身份访问通讯录),
     /// `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub employee_no: Option<String>,
+    /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
+    /// `contact.v3.employee_type_enum.list`.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub employee_type: Option<super::EmployeeType>,
+    /// How the user is ordered in each department, and the departments for the user.
+    ///
     /// Needs one of the scopes `contact:user.department:readonly` (获取用户组织架构信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub orders: Option<Vec<super::UserOrder>>,
+    /// Custom attributes of the user. Only if the tenant's administrator has defined some and allows API
+    /// access to them.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub custom_attrs: Option<Vec<super::UserCustomAttr>>,
+    /// Email address of the user in the company's domain. Only if the tenant uses Feishu Mail.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub enterprise_email: Option<String>,
+    /// Name of the user's job title.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub job_title: Option<String>,
+    /// Whether the user's account is paused.
     pub is_frozen: Option<bool>,
+    /// Region where the user's data is stored.
+    ///
     /// Needs the scope `contact:user.user_geo` (查看成员数据驻留地).
     pub geo: Option<String>,
+    /// Id of the user's job level; `contact.v3.job_level.get` has its details.
+    ///
     /// Needs the scope `contact:user.job_level:readonly` (查询用户职级).
     pub job_level_id: Option<String>,
+    /// Id of the user's job family; `contact.v3.job_family.get` has its details.
+    ///
     /// Needs the scope `contact:user.job_family:readonly` (查询用户所属的工作序列).
     pub job_family_id: Option<String>,
+    /// Ids of the seats that are assigned to the user. Currently not returned.
+    ///
     /// Needs the scope `contact:user.subscription_ids:write` (分配用户席位).
     pub subscription_ids: Option<Vec<String>>,
+    /// Seats that are assigned to the user. Currently not returned; use `contact.v3.user.get`.
+    ///
     /// Needs the scope `contact:user.assign_info:read` (查询用户席位信息).
     pub assign_info: Option<Vec<super::UserAssignInfo>>,
+    /// The user's departments with their paths from the top. Currently not returned; use
+    /// `contact.v3.user.get`.
+    ///
     /// Needs the scope `contact:user.department_path:readonly` (获取成员所在部门路径).
     pub department_path: Option<Vec<super::DepartmentDetail>>,
+    /// Ids of the user's dotted-line leaders, of the kind that `user_id_type` names.
+    ///
     /// Needs the scope `contact:user.dotted_line_leader_info.read` (查看成员的虚线上级 ID).
     pub dotted_line_leader_user_ids: Option<Vec<String>>,
 }

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A seat that is assigned to a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserAssignInfo {
+    /// Id of the seat.
     pub subscription_id: Option<String>,
+    /// License plan of the seat.
     pub license_plan_key: Option<String>,
+    /// Name of the seat in the default language.
     pub product_name: Option<String>,
+    /// Name of the seat by language.
     pub i18n_name: Option<super::ProductI18nName>,
+    /// When the seat begins, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// When the seat ends, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
 }

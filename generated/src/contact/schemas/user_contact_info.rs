@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// The user who was found for a mobile number or email address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserContactInfo {
+    /// Id of the user, of the kind that `user_id_type` names. Absent if no user was found or the app may
+    /// not see the user.
     pub user_id: Option<String>,
+    /// Mobile number that was looked up. Only present if the lookup was by mobile number.
     pub mobile: Option<String>,
+    /// Email address that was looked up. Only present if the lookup was by email address.
     pub email: Option<String>,
+    /// Whether the user is active, paused, resigned, has left on their own or not joined yet.
+    ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub status: Option<super::UserStatus>,

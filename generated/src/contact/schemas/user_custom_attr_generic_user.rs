@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A user to refer to in a custom attribute.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCustomAttrGenericUser {
+    /// Id of the user the attribute refers to, of the kind that `user_id_type` names.
     pub id: String,
+    /// What is referred to. Only `1`, a user.
     pub r#type: i64,
 }
 

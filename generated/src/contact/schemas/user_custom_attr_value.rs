@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// Value of a user's custom attribute; which fields are set depends on the attribute's type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserCustomAttrValue {
+    /// Value of a `TEXT` attribute, or title of the page of an `HREF` attribute.
     pub text: Option<String>,
+    /// Default address of an `HREF` attribute.
     pub url: Option<String>,
+    /// Address for desktop clients of an `HREF` attribute.
     pub pc_url: Option<String>,
+    /// Id of the chosen option of an `ENUMERATION` or `PICTURE_ENUM` attribute.
     pub option_id: Option<String>,
+    /// Value of the chosen option of an `ENUMERATION` attribute.
     pub option_value: Option<String>,
+    /// Name of the chosen picture of a `PICTURE_ENUM` attribute.
     pub name: Option<String>,
+    /// Address of the chosen picture of a `PICTURE_ENUM` attribute.
     pub picture_url: Option<String>,
+    /// User that a `GENERIC_USER` attribute refers to.
     pub generic_user: Option<super::CustomAttrGenericUser>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A department that a restored user is put in, and the order there.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDepartmentInfo {
+    /// Id of the department, of the kind that `department_id_type` names.
     pub department_id: String,
+    /// Position of the user in the department; the highest comes first.
     pub user_order: Option<i64>,
+    /// Position of the department among the user's departments; the highest comes first.
     pub department_order: Option<i64>,
 }
 

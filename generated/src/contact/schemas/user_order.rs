@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// How a user is ordered in one department, and the department for the user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserOrder {
+    /// Id of the department, of the kind that `department_id_type` names.
     pub department_id: Option<String>,
+    /// Position of the user in the department; the highest comes first.
     pub user_order: Option<i64>,
+    /// Position of the department among the user's departments; the highest comes first.
     pub department_order: Option<i64>,
+    /// Whether this is the user's primary department, the one with the highest `department_order`.
     pub is_primary_dept: Option<bool>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// State of a user's account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserStatus {
+    /// Whether the user's account is paused.
     pub is_frozen: Option<bool>,
+    /// Whether the user has resigned.
     pub is_resigned: Option<bool>,
+    /// Whether the user's account is activated.
     pub is_activated: Option<bool>,
+    /// Whether the user has left the tenant on their own. After some time, this turns into resigned.
     pub is_exited: Option<bool>,
+    /// Whether the user has yet to confirm joining the tenant.
     pub is_unjoin: Option<bool>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A city that users of the tenant can work in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkCity {
+    /// Id of the work city, used to get it.
     pub work_city_id: Option<String>,
+    /// Name of the work city in the default language.
     pub name: Option<String>,
+    /// Name of the work city by language.
     pub i18n_name: Option<Vec<super::I18nContent>>,
+    /// Whether the work city is in use.
     pub status: Option<bool>,
 }
 

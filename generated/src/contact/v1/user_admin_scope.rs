@@ -51,7 +51,9 @@ impl<'a> UserAdminScopeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetUserAdminScopeRequest {
+    /// Id in the tenant (`user_id` in v3) of the administrator to ask for. Send either this or `open_id`.
     pub employee_id: Option<String>,
+    /// Id in the app of the administrator to ask for. Send either this or `employee_id`.
     pub open_id: Option<String>,
 }
 
@@ -115,9 +117,11 @@ impl runtime::json::Encode for GetUserAdminScopeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetUserAdminScopeRequest);
 
+/// The departments the administrator manages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetUserAdminScopeResponse {
+    /// Whether the administrator manages all departments.
     pub is_all: Option<bool>,
     pub department_list: Option<runtime::serde_json::Value>,
 }

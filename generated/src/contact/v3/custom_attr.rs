@@ -15,6 +15,10 @@ impl<'a> CustomAttrResource<'a> {
 
     /// List custom user fields.
     ///
+    /// Only attributes of members that the tenant's administrator has defined as general information, and
+    /// only if API access to them is allowed in the admin console. Attributes of departments and those that
+    /// come from HR are not listed.
+    ///
     /// - `GET /open-apis/contact/v3/custom_attrs`
     /// - Page: [获取企业自定义用户字段](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/list),
     ///   updated 2025-08-29
@@ -61,8 +65,11 @@ impl<'a> CustomAttrResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCustomAttrRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -144,11 +151,15 @@ impl runtime::json::Encode for ListCustomAttrRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCustomAttrRequest);
 
+/// A page of the custom attributes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCustomAttrResponse {
+    /// Custom attributes on this page.
     pub items: Option<Vec<schemas::CustomAttr>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> DepartmentResource<'a> {
 
     /// Get departments by id.
     ///
+    /// With a tenant access token, the app's directory scope must include the department, or everyone for
+    /// the root department. With a user access token, the user must be allowed to see it.
+    ///
     /// - `GET /open-apis/contact/v3/departments/batch`
     /// - Page: [批量获取部门信息](https://open.feishu.cn/document/contact-v3/department/batch), updated 2024-09-20
     /// - Access token: tenant or user
@@ -68,6 +71,10 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// List the child departments of a department.
+    ///
+    /// With a tenant access token, the app's directory scope must include the department, or everyone for
+    /// the root department. With a user access token, the user must be allowed to see it. With a user
+    /// access token and `fetch_child`, at most 1000 departments are listed.
     ///
     /// - `GET /open-apis/contact/v3/departments/{department_id}/children`
     /// - Page: [获取子部门列表](https://open.feishu.cn/document/server-docs/contact-v3/department/children),
@@ -128,6 +135,10 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Create a department.
+    ///
+    /// The app's directory scope must include the parent department, or everyone for a child of the root
+    /// department. A tenant has at most 30,000 departments in 25 levels; a department has at most 10,000
+    /// direct members and 1,000 child departments. Custom attributes of departments cannot be set.
     ///
     /// - `POST /open-apis/contact/v3/departments`
     /// - Page: [创建部门](https://open.feishu.cn/document/server-docs/contact-v3/department/create), updated 2024-11-14
@@ -213,6 +224,9 @@ impl<'a> DepartmentResource<'a> {
 
     /// Delete a department.
     ///
+    /// The department must have no users and no child departments. The app's directory scope must include
+    /// the department and its parent.
+    ///
     /// - `DELETE /open-apis/contact/v3/departments/{department_id}`
     /// - Page: [删除部门](https://open.feishu.cn/document/server-docs/contact-v3/department/delete), updated 2024-07-05
     /// - Access token: tenant
@@ -260,6 +274,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Get a department.
+    ///
+    /// With a tenant access token, the app's directory scope must include the department, or everyone for
+    /// the root department. With a user access token, the user must be allowed to see it.
     ///
     /// - `GET /open-apis/contact/v3/departments/{department_id}`
     /// - Page: [获取单个部门信息](https://open.feishu.cn/document/server-docs/contact-v3/department/get), updated 2024-07-05
@@ -311,6 +328,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// List the ancestors of a department.
+    ///
+    /// From the nearest parent upwards, without the root department. With a tenant access token, only
+    /// departments in the app's directory scope; with a user access token, only those the user can see.
     ///
     /// - `GET /open-apis/contact/v3/departments/parent`
     /// - Page: [获取父部门信息](https://open.feishu.cn/document/server-docs/contact-v3/department/parent), updated 2024-09-20
@@ -389,6 +409,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// Update fields of a department.
     ///
+    /// Fields left out stay as they are. The app's directory scope must include all departments involved.
+    ///
     /// - `PATCH /open-apis/contact/v3/departments/{department_id}`
     /// - Page: [修改部门部分信息](https://open.feishu.cn/document/server-docs/contact-v3/department/patch), updated 2025-05-14
     /// - Access token: tenant
@@ -461,6 +483,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// Search departments by name.
     ///
+    /// Only departments the user can see are found.
+    ///
     /// - `POST /open-apis/contact/v3/departments/search`
     /// - Page: [搜索部门](https://open.feishu.cn/document/server-docs/contact-v3/department/search), updated 2024-09-20
     /// - Access token: user
@@ -509,6 +533,9 @@ impl<'a> DepartmentResource<'a> {
 
     /// Turn a department chat into an ordinary chat.
     ///
+    /// The department must have a chat and cannot be the root department. The app's directory scope must
+    /// include the department.
+    ///
     /// - `POST /open-apis/contact/v3/departments/unbind_department_chat`
     /// - Page:
     ///   [部门群转为普通群](https://open.feishu.cn/document/server-docs/contact-v3/department/unbind_department_chat),
@@ -556,6 +583,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Replace a department's data.
+    ///
+    /// Fields left out are emptied, except `order`; use `contact.v3.department.patch` to change only some.
+    /// The app's directory scope must include all departments involved.
     ///
     /// - `PUT /open-apis/contact/v3/departments/{department_id}`
     /// - Page: [更新部门所有信息](https://open.feishu.cn/document/server-docs/contact-v3/department/update),
@@ -639,6 +669,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// Change the custom id of a department.
     ///
+    /// The app's directory scope must include the department.
+    ///
     /// - `PATCH /open-apis/contact/v3/departments/{department_id}/update_department_id`
     /// - Page: [更新部门 ID](https://open.feishu.cn/document/contact-v3/department/update_department_id),
     ///   updated 2024-07-05
@@ -690,9 +722,15 @@ impl<'a> DepartmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDepartmentRequest {
+    /// Ids of the departments, of the kind that `department_id_type` names. At most 50; repeat the
+    /// parameter for each.
     pub department_ids: Vec<String>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -777,9 +815,11 @@ impl runtime::json::Encode for BatchDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDepartmentRequest);
 
+/// The departments that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDepartmentResponse {
+    /// Departments that were found. Ids that are invalid or not accessible are left out.
     pub items: Option<Vec<schemas::Department>>,
 }
 
@@ -866,15 +906,25 @@ pub static BATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChildrenDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names. `0` is the root department.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether to list the departments of all levels below instead of only the direct children.
     pub fetch_child: Option<bool>,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -1009,11 +1059,15 @@ impl runtime::json::Encode for ChildrenDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ChildrenDepartmentRequest);
 
+/// A page of the child departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChildrenDepartmentResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Child departments on this page.
     pub items: Option<Vec<schemas::Department>>,
 }
 
@@ -1110,23 +1164,47 @@ pub static CHILDREN: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDepartmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Idempotency key that the caller chooses; calls with the same key count as one.
     pub client_token: Option<String>,
+    /// Name of the department. Unique, and without `/`.
+    ///
     /// At least 1 characters.
     pub name: String,
+    /// Name of the department by language. Unique, and without `/`.
     pub i18n_name: Option<schemas::DepartmentI18nName>,
+    /// Id of the parent department, of the kind that `department_id_type` names. `0` for the root
+    /// department.
     pub parent_department_id: String,
+    /// Custom id for the department. Cannot start with `od-` or be `0` or `1`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: Option<String>,
+    /// Id of the user to lead the department, of the kind that `user_id_type` names.
     pub leader_user_id: Option<String>,
+    /// Position among the departments of the same parent: a whole number, not negative, as a string; the
+    /// lowest comes first. Unique.
     pub order: Option<String>,
+    /// Ids of the units to bind the department to, from `contact.v3.unit.list`. At most one.
     pub unit_ids: Option<Vec<String>>,
+    /// Whether to create a chat for the department, named like it and owned by its primary leader.
     pub create_group_chat: Option<bool>,
+    /// Leaders of the department, exactly one of them primary, who must be the user in `leader_user_id` if
+    /// both are sent.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
+    /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
+    /// `contact.v3.employee_type_enum.list`.
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
+    /// Ids of the users who are the department's HR business partners, of the kind that `user_id_type`
+    /// names.
+    ///
     /// At most 500 items.
     pub department_hrbps: Option<Vec<String>>,
 }
@@ -1345,9 +1423,11 @@ impl runtime::json::Encode for CreateDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateDepartmentRequest);
 
+/// The department that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateDepartmentResponse {
+    /// The department that was created.
     pub department: Option<schemas::Department>,
 }
 
@@ -1450,8 +1530,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -1588,10 +1673,17 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -1676,9 +1768,11 @@ impl runtime::json::Encode for GetDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDepartmentRequest);
 
+/// The department asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDepartmentResponse {
+    /// The department asked for.
     pub department: Option<schemas::Department>,
 }
 
@@ -1757,12 +1851,21 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ParentDepartmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
     pub department_id: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -1887,11 +1990,15 @@ impl runtime::json::Encode for ParentDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ParentDepartmentRequest);
 
+/// A page of the ancestors.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ParentDepartmentResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Ancestors on this page, from the nearest parent upwards.
     pub items: Option<Vec<schemas::Department>>,
 }
 
@@ -1992,21 +2099,45 @@ pub static PARENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Name of the department. Unique, and without `/`.
+    ///
     /// At least 1 characters.
     pub name: Option<String>,
+    /// Name of the department by language. Unique, and without `/`.
     pub i18n_name: Option<schemas::DepartmentI18nName>,
+    /// Id of the new parent department, of the kind that `department_id_type` names. `0` for the root
+    /// department.
     pub parent_department_id: Option<String>,
+    /// Id of the user to lead the department, of the kind that `user_id_type` names. Also becomes the
+    /// primary leader; must be the same user if `leaders` is sent too.
     pub leader_user_id: Option<String>,
+    /// Position among the departments of the same parent: a whole number, not negative, as a string; the
+    /// lowest comes first. Unique.
     pub order: Option<String>,
+    /// Whether to create a chat for the department, named like it and owned by its primary leader.
     pub create_group_chat: Option<bool>,
+    /// Leaders of the department, exactly one of them primary, who must be the user in `leader_user_id` if
+    /// both are sent and also becomes that. An empty array removes all.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
+    /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
+    /// `contact.v3.employee_type_enum.list`.
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
+    /// Ids of the users who are the department's HR business partners, of the kind that `user_id_type`
+    /// names. An empty array removes all.
+    ///
     /// At most 500 items.
     pub department_hrbps: Option<Vec<String>>,
 }
@@ -2206,9 +2337,11 @@ impl runtime::json::Encode for PatchDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchDepartmentRequest);
 
+/// The department after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchDepartmentResponse {
+    /// The department after the change.
     pub department: Option<schemas::Department>,
 }
 
@@ -2305,13 +2438,21 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDepartmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `20`.
     pub page_size: Option<i64>,
+    /// Text to look for in the names of departments; the names by language are not searched.
     pub query: String,
 }
 
@@ -2433,11 +2574,15 @@ impl runtime::json::Encode for SearchDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchDepartmentRequest);
 
+/// A page of the departments that match.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchDepartmentResponse {
+    /// Departments on this page that match.
     pub items: Option<Vec<schemas::Department>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -2514,8 +2659,12 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnbindDepartmentChatDepartmentRequest {
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
     pub department_id: String,
 }
 
@@ -2645,20 +2794,42 @@ pub static UNBIND_DEPARTMENT_CHAT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Name of the department. Unique, and without `/`.
+    ///
     /// At least 1 characters.
     pub name: String,
+    /// Name of the department by language. Unique, and without `/`.
     pub i18n_name: Option<schemas::DepartmentI18nName>,
+    /// Id of the new parent department, of the kind that `department_id_type` names. `0` for the root
+    /// department.
     pub parent_department_id: String,
+    /// Id of the user to lead the department, of the kind that `user_id_type` names. Also becomes the
+    /// primary leader; must be the same user if `leaders` is sent too.
     pub leader_user_id: Option<String>,
+    /// Position among the departments of the same parent: a whole number, not negative, as a string; the
+    /// lowest comes first. Unique. Stays as it is if left out.
     pub order: Option<String>,
+    /// Whether to create a chat for the department, named like it and owned by its primary leader. Has no
+    /// effect if there is one.
     pub create_group_chat: Option<bool>,
+    /// Leaders of the department, exactly one of them primary, who must be the user in `leader_user_id` if
+    /// both are sent and also becomes that.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
+    /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
+    /// `contact.v3.employee_type_enum.list`. Stays as it is if left out and there is a chat.
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
 }
 
@@ -2830,9 +3001,11 @@ impl runtime::json::Encode for UpdateDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateDepartmentRequest);
 
+/// The department after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateDepartmentResponse {
+    /// The department after the change.
     pub department: Option<schemas::UpdateDepartment>,
 }
 
@@ -2932,10 +3105,18 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDepartmentIdDepartmentRequest {
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
+    ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// New custom id (`department_id`) of the department. Cannot start with `od-`, be `0`, or be that of
+    /// another department that is not deleted.
+    ///
     /// At most 128 characters. Matches `^0|[^od][A-Za-z0-9]*`.
     pub new_department_id: String,
 }

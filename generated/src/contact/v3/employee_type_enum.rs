@@ -15,6 +15,8 @@ impl<'a> EmployeeTypeEnumResource<'a> {
 
     /// Create an employee type.
     ///
+    /// A tenant can have 255 custom employee types, with those that were deleted.
+    ///
     /// - `POST /open-apis/contact/v3/employee_type_enums`
     /// - Page: [新增人员类型](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/create),
     ///   updated 2024-07-05
@@ -62,6 +64,8 @@ impl<'a> EmployeeTypeEnumResource<'a> {
     }
 
     /// Delete an employee type.
+    ///
+    /// Only custom employee types can be deleted.
     ///
     /// - `DELETE /open-apis/contact/v3/employee_type_enums/{enum_id}`
     /// - Page: [删除人员类型](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/delete),
@@ -136,6 +140,8 @@ impl<'a> EmployeeTypeEnumResource<'a> {
 
     /// Update an employee type.
     ///
+    /// Only custom employee types can be updated.
+    ///
     /// - `PUT /open-apis/contact/v3/employee_type_enums/{enum_id}`
     /// - Page: [更新人员类型](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/update),
     ///   updated 2024-07-05
@@ -175,10 +181,15 @@ impl<'a> EmployeeTypeEnumResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeTypeEnumRequest {
+    /// Name of the employee type in the default language.
+    ///
     /// From 1 to 100 characters.
     pub content: String,
+    /// Always `2`, as only custom employee types can be created.
     pub enum_type: schemas::EnumType,
+    /// Whether users can be given the employee type.
     pub enum_status: schemas::EnumStatus,
+    /// Name of the employee type by language. Clients in a language that is missing show `content`.
     pub i18n_content: Option<Vec<schemas::EmployeeTypeEnumI18nContent>>,
 }
 
@@ -263,9 +274,11 @@ impl runtime::json::Encode for CreateEmployeeTypeEnumRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmployeeTypeEnumRequest);
 
+/// The employee type that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeTypeEnumResponse {
+    /// The employee type that was created.
     pub employee_type_enum: Option<schemas::EmployeeTypeEnum>,
 }
 
@@ -330,6 +343,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeTypeEnumRequest {
+    /// Id of a custom employee type, from `contact.v3.employee_type_enum.create` or
+    /// `contact.v3.employee_type_enum.list`.
     pub enum_id: String,
 }
 
@@ -427,7 +442,10 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEmployeeTypeEnumRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -510,11 +528,15 @@ impl runtime::json::Encode for ListEmployeeTypeEnumRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEmployeeTypeEnumRequest);
 
+/// A page of the employee types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEmployeeTypeEnumResponse {
+    /// Employee types on this page.
     pub items: Option<Vec<schemas::EmployeeTypeEnum>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -573,11 +595,19 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEmployeeTypeEnumRequest {
+    /// Id of a custom employee type, from `contact.v3.employee_type_enum.create` or
+    /// `contact.v3.employee_type_enum.list`.
     pub enum_id: String,
+    /// Name of the employee type in the default language.
+    ///
     /// From 1 to 100 characters.
     pub content: String,
+    /// Always `2`, as only custom employee types can be updated.
     pub enum_type: schemas::EnumType,
+    /// Whether users can be given the employee type.
     pub enum_status: schemas::EnumStatus,
+    /// Name of the employee type by language. Clients in a language that is missing show `content`. Stays
+    /// as it is if left out.
     pub i18n_content: Option<Vec<schemas::EmployeeTypeEnumI18nContent>>,
 }
 
@@ -668,9 +698,11 @@ impl runtime::json::Encode for UpdateEmployeeTypeEnumRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateEmployeeTypeEnumRequest);
 
+/// The employee type after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateEmployeeTypeEnumResponse {
+    /// The employee type after the change.
     pub employee_type_enum: Option<schemas::EmployeeTypeEnum>,
 }
 

@@ -14,6 +14,8 @@ impl<'a> FunctionalRoleResource<'a> {
 
     /// Create a role.
     ///
+    /// A tenant can have 500 roles.
+    ///
     /// - `POST /open-apis/contact/v3/functional_roles`
     /// - Page: [创建角色](https://open.feishu.cn/document/server-docs/contact-v3/functional_role/create),
     ///   updated 2024-07-05
@@ -55,6 +57,9 @@ impl<'a> FunctionalRoleResource<'a> {
     }
 
     /// Delete a role.
+    ///
+    /// The role must have no members; remove them with `contact.v3.functional_role_member.batch_delete`
+    /// first.
     ///
     /// - `DELETE /open-apis/contact/v3/functional_roles/{role_id}`
     /// - Page: [删除角色](https://open.feishu.cn/document/server-docs/contact-v3/functional_role/delete),
@@ -144,6 +149,8 @@ impl<'a> FunctionalRoleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFunctionalRoleRequest {
+    /// Name of the role, unique in the tenant.
+    ///
     /// From 1 to 50 characters.
     pub role_name: String,
 }
@@ -201,9 +208,11 @@ impl runtime::json::Encode for CreateFunctionalRoleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateFunctionalRoleRequest);
 
+/// The id of the role that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateFunctionalRoleResponse {
+    /// Id of the role, unique in the tenant. Keep it, as it is needed to rename or delete the role.
     pub role_id: Option<String>,
 }
 
@@ -267,6 +276,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFunctionalRoleRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
 }
 
@@ -377,7 +387,10 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFunctionalRoleRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Name of the role, unique in the tenant.
+    ///
     /// From 1 to 50 characters.
     pub role_name: String,
 }

@@ -15,6 +15,8 @@ impl<'a> FunctionalRoleMemberResource<'a> {
 
     /// Add members to a role.
     ///
+    /// The app's directory scope must include the users. A role has at most 1000 members.
+    ///
     /// - `POST /open-apis/contact/v3/functional_roles/{role_id}/members/batch_create`
     /// - Page:
     ///   [批量添加角色成员](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create),
@@ -62,6 +64,8 @@ impl<'a> FunctionalRoleMemberResource<'a> {
     }
 
     /// Remove members from a role.
+    ///
+    /// The app's directory scope must include the users.
     ///
     /// - `PATCH /open-apis/contact/v3/functional_roles/{role_id}/members/batch_delete`
     /// - Page:
@@ -202,6 +206,8 @@ impl<'a> FunctionalRoleMemberResource<'a> {
 
     /// Set the management scopes of role members.
     ///
+    /// The app's directory scope must include the users and the departments.
+    ///
     /// - `PATCH /open-apis/contact/v3/functional_roles/{role_id}/members/scopes`
     /// - Page:
     ///   [批量设置角色成员管理范围](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes),
@@ -252,9 +258,14 @@ impl<'a> FunctionalRoleMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateFunctionalRoleMemberRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the users to add, of the kind that `user_id_type` names.
+    ///
     /// From 1 to 100 items.
     pub members: Vec<String>,
 }
@@ -331,9 +342,11 @@ impl runtime::json::Encode for BatchCreateFunctionalRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreateFunctionalRoleMemberRequest);
 
+/// What came of adding each user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateFunctionalRoleMemberResponse {
+    /// What came of adding each user.
     pub results: Option<Vec<schemas::FunctionalRoleMemberResult>>,
 }
 
@@ -398,9 +411,14 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteFunctionalRoleMemberRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the members to remove, of the kind that `user_id_type` names.
+    ///
     /// From 1 to 100 items.
     pub members: Option<Vec<String>>,
 }
@@ -483,9 +501,11 @@ impl runtime::json::Encode for BatchDeleteFunctionalRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteFunctionalRoleMemberRequest);
 
+/// What came of removing each member.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteFunctionalRoleMemberResponse {
+    /// What came of removing each member.
     pub result: Option<Vec<schemas::FunctionalRoleMemberResult>>,
 }
 
@@ -549,10 +569,16 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionalRoleMemberRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Id of the member, of the kind that `user_id_type` names.
     pub member_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -640,9 +666,11 @@ impl runtime::json::Encode for GetFunctionalRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetFunctionalRoleMemberRequest);
 
+/// The member and the departments the member manages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetFunctionalRoleMemberResponse {
+    /// The member and the departments the member manages.
     pub member: Option<schemas::FunctionalRoleMember>,
 }
 
@@ -706,12 +734,20 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionalRoleMemberRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Number of items in a page.
+    ///
     /// From 0 to 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -834,11 +870,15 @@ impl runtime::json::Encode for ListFunctionalRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFunctionalRoleMemberRequest);
 
+/// A page of the role's members.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFunctionalRoleMemberResponse {
+    /// Members of the role on this page.
     pub members: Option<Vec<schemas::FunctionalRoleMember>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -907,13 +947,23 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScopesFunctionalRoleMemberRequest {
+    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
     pub role_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the members to set the departments for, of the kind that `user_id_type` names.
+    ///
     /// From 1 to 100 items.
     pub members: Vec<String>,
+    /// Ids of the departments the members are to manage, of the kind that `department_id_type` names. Not
+    /// the root department `0`.
+    ///
     /// From 1 to 100 items.
     pub departments: Vec<String>,
 }
@@ -1010,9 +1060,11 @@ impl runtime::json::Encode for ScopesFunctionalRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScopesFunctionalRoleMemberRequest);
 
+/// What came of the change for each member.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ScopesFunctionalRoleMemberResponse {
+    /// What came of the change for each member.
     pub results: Option<Vec<schemas::FunctionalRoleMemberResult>>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> GroupResource<'a> {
 
     /// Create a user group.
     ///
+    /// Only ordinary user groups can be created. The app's directory scope must be everyone. A tenant can
+    /// have 500 user groups, with dynamic ones.
+    ///
     /// - `POST /open-apis/contact/v3/group`
     /// - Page: [创建用户组](https://open.feishu.cn/document/server-docs/contact-v3/group/create), updated 2024-07-05
     /// - Access token: tenant
@@ -77,6 +80,8 @@ impl<'a> GroupResource<'a> {
 
     /// Delete a user group.
     ///
+    /// Dynamic user groups cannot be deleted. The app's directory scope must be everyone.
+    ///
     /// - `DELETE /open-apis/contact/v3/group/{group_id}`
     /// - Page: [删除用户组](https://open.feishu.cn/document/server-docs/contact-v3/group/delete), updated 2024-07-05
     /// - Access token: tenant
@@ -121,6 +126,9 @@ impl<'a> GroupResource<'a> {
 
     /// Get a user group.
     ///
+    /// The app's directory scope must be everyone, or follow its availability, which must include the user
+    /// group.
+    ///
     /// - `GET /open-apis/contact/v3/group/{group_id}`
     /// - Page: [查询指定用户组](https://open.feishu.cn/document/server-docs/contact-v3/group/get), updated 2024-07-05
     /// - Access token: tenant
@@ -160,6 +168,8 @@ impl<'a> GroupResource<'a> {
     }
 
     /// List the user groups of a user.
+    ///
+    /// Only user groups in the app's directory scope are listed.
     ///
     /// - `GET /open-apis/contact/v3/group/member_belong`
     /// - Page: [查询用户所属用户组](https://open.feishu.cn/document/server-docs/contact-v3/group/member_belong),
@@ -210,6 +220,9 @@ impl<'a> GroupResource<'a> {
     }
 
     /// Update a user group.
+    ///
+    /// Dynamic user groups cannot be updated. The app's directory scope must be everyone, or follow its
+    /// availability, which must include the user group.
     ///
     /// - `PATCH /open-apis/contact/v3/group/{group_id}`
     /// - Page: [更新用户组](https://open.feishu.cn/document/server-docs/contact-v3/group/patch), updated 2024-07-05
@@ -265,6 +278,8 @@ impl<'a> GroupResource<'a> {
 
     /// List user groups.
     ///
+    /// Only user groups in the app's directory scope are listed.
+    ///
     /// - `GET /open-apis/contact/v3/group/simplelist`
     /// - Page: [查询用户组列表](https://open.feishu.cn/document/server-docs/contact-v3/group/simplelist), updated 2024-07-05
     /// - Access token: tenant
@@ -311,12 +326,20 @@ impl<'a> GroupResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateGroupRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Name of the user group, unique in the tenant, at most 100 characters.
     pub name: String,
+    /// What the user group is for, at most 500 characters.
     pub description: Option<String>,
+    /// Type of the user group. Only `1`, the default.
     pub r#type: Option<schemas::GroupType>,
+    /// Custom id for the user group: letters and digits, no spaces.
+    ///
     /// At most 64 characters.
     pub group_id: Option<String>,
 }
@@ -432,9 +455,11 @@ impl runtime::json::Encode for CreateGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateGroupRequest);
 
+/// The id of the user group that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateGroupResponse {
+    /// Id of the user group, used to get, update or delete it.
     pub group_id: Option<String>,
 }
 
@@ -518,6 +543,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGroupRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
 }
 
@@ -631,9 +657,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetGroupRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
 
@@ -715,9 +745,11 @@ impl runtime::json::Encode for GetGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetGroupRequest);
 
+/// The user group asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetGroupResponse {
+    /// The user group asked for.
     pub group: Option<schemas::Group>,
 }
 
@@ -786,13 +818,21 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberBelongGroupRequest {
+    /// Id of the user, of the kind that `member_id_type` names.
     pub member_id: String,
+    /// Kind of the id in `member_id`.
+    ///
     /// Default: `"open_id"`.
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// Whether to list ordinary or dynamic user groups.
+    ///
     /// From 1 to 2.
     pub group_type: Option<MemberBelongGroupType>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 1000. Default: `500`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -911,11 +951,15 @@ impl runtime::json::Encode for MemberBelongGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MemberBelongGroupRequest);
 
+/// A page of the user's groups.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MemberBelongGroupResponse {
+    /// Ids of the user groups on this page; `contact.v3.group.get` has their details.
     pub group_list: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -954,9 +998,9 @@ runtime::serde_impls!(MemberBelongGroupResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberBelongGroupType {
-    /// `1`
+    /// `1`: Ordinary user groups, with members added one by one.
     Normal,
-    /// `2`
+    /// `2`: Dynamic user groups, with members by rule.
     Dynamic,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -1030,11 +1074,17 @@ pub static MEMBER_BELONG: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchGroupRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Name of the user group, unique in the tenant, at most 100 characters.
     pub name: Option<String>,
+    /// What the user group is for, at most 500 characters.
     pub description: Option<String>,
 }
 
@@ -1210,9 +1260,14 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SimplelistGroupRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `50`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Whether to list ordinary or dynamic user groups.
+    ///
     /// Default: `1`.
     pub r#type: Option<schemas::GroupType>,
 }
@@ -1304,11 +1359,15 @@ impl runtime::json::Encode for SimplelistGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SimplelistGroupRequest);
 
+/// A page of the user groups.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SimplelistGroupResponse {
+    /// User groups on this page.
     pub grouplist: Option<Vec<schemas::SimplelistGroup>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> GroupMemberResource<'a> {
 
     /// Add a member to a user group.
     ///
+    /// Unless the app's directory scope is everyone, it must include the users and the user group. Only
+    /// ordinary user groups, and only users, not departments. A user group has at most 100,000 members, and
+    /// all ordinary ones together at most ten times as many as the tenant.
+    ///
     /// - `POST /open-apis/contact/v3/group/{group_id}/member/add`
     /// - Page: [添加用户组成员](https://open.feishu.cn/document/server-docs/contact-v3/group-member/add), updated 2024-09-14
     /// - Access token: tenant
@@ -70,6 +74,9 @@ impl<'a> GroupMemberResource<'a> {
 
     /// Add several members to a user group.
     ///
+    /// Unless the app's directory scope is everyone, it must include the users and the user group. Only
+    /// ordinary user groups, and only users, not departments. A user group has at most 100,000 members.
+    ///
     /// - `POST /open-apis/contact/v3/group/{group_id}/member/batch_add`
     /// - Page: [批量添加用户组成员](https://open.feishu.cn/document/server-docs/contact-v3/group-member/batch_add),
     ///   updated 2025-08-07
@@ -120,6 +127,9 @@ impl<'a> GroupMemberResource<'a> {
     }
 
     /// Remove several members from a user group.
+    ///
+    /// Unless the app's directory scope is everyone, it must include the users and the user group. Only
+    /// ordinary user groups, and only users, not departments.
     ///
     /// - `POST /open-apis/contact/v3/group/{group_id}/member/batch_remove`
     /// - Page:
@@ -172,6 +182,9 @@ impl<'a> GroupMemberResource<'a> {
 
     /// Remove a member from a user group.
     ///
+    /// Unless the app's directory scope is everyone, it must include the users and the user group. Only
+    /// ordinary user groups, and only users, not departments.
+    ///
     /// - `POST /open-apis/contact/v3/group/{group_id}/member/remove`
     /// - Page: [移除用户组成员](https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove),
     ///   updated 2024-09-14
@@ -222,6 +235,9 @@ impl<'a> GroupMemberResource<'a> {
     }
 
     /// List the members of a user group.
+    ///
+    /// Lists either users or departments, as `member_type` says, of ordinary and dynamic user groups.
+    /// Unless the app's directory scope is everyone, it must include the user group.
     ///
     /// - `GET /open-apis/contact/v3/group/{group_id}/member/simplelist`
     /// - Page: [查询用户组成员列表](https://open.feishu.cn/document/server-docs/contact-v3/group-member/simplelist),
@@ -275,10 +291,15 @@ impl<'a> GroupMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddGroupMemberRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// What the member is. Only `user`.
+    ///
     /// Default: `"user"`.
     pub member_type: schemas::MemberType,
+    /// Kind of the id in `member_id`.
     pub member_id_type: schemas::MemberIdType,
+    /// Id of the user to add, of the kind that `member_id_type` names.
     pub member_id: String,
 }
 
@@ -426,7 +447,10 @@ pub static ADD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAddGroupMemberRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// Users to add to the user group.
+    ///
     /// From 1 to 100 items.
     pub members: Option<Vec<schemas::Memberlist>>,
 }
@@ -498,9 +522,11 @@ impl runtime::json::Encode for BatchAddGroupMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchAddGroupMemberRequest);
 
+/// What came of adding each user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchAddGroupMemberResponse {
+    /// What came of adding each user.
     pub results: Option<Vec<schemas::MemberResult>>,
 }
 
@@ -573,7 +599,10 @@ pub static BATCH_ADD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRemoveGroupMemberRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// Users to remove from the user group.
+    ///
     /// From 1 to 100 items.
     pub members: Vec<schemas::Memberlist>,
 }
@@ -702,10 +731,17 @@ pub static BATCH_REMOVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveGroupMemberRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// What the member is. Only `user`.
+    ///
     /// Default: `"user"`.
     pub member_type: schemas::MemberType,
+    /// Id of the user to remove, of the kind that `member_id_type` names, from
+    /// `contact.v3.group_member.simplelist`.
     pub member_id: String,
+    /// Kind of the id in `member_id`.
+    ///
     /// Default: `"open_id"`.
     pub member_id_type: schemas::MemberIdType,
 }
@@ -850,12 +886,21 @@ pub static REMOVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplelistGroupMemberRequest {
+    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
     pub group_id: String,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `50`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the ids in the reply: one of users or one of departments, as `member_type` says. `open_id`
+    /// stands for `open_department_id` of departments.
+    ///
     /// Default: `"open_id"`.
     pub member_id_type: Option<SimplelistGroupMemberIdType>,
+    /// Whether to list the users or the departments among the members.
+    ///
     /// Default: `"user"`.
     pub member_type: Option<SimplelistGroupMemberType>,
 }
@@ -978,11 +1023,15 @@ impl runtime::json::Encode for SimplelistGroupMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SimplelistGroupMemberRequest);
 
+/// A page of the user group's members.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SimplelistGroupMemberResponse {
+    /// Members of the user group on this page.
     pub memberlist: Option<Vec<schemas::GroupMemberMemberlist>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1021,9 +1070,13 @@ runtime::serde_impls!(SimplelistGroupMemberResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SimplelistGroupMemberIdType {
+    /// `open_id`: The user's id in one app, or the department's `open_department_id`.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `department_id`: The id of the department that the tenant can choose.
     DepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1062,7 +1115,9 @@ runtime::serde_impls!(SimplelistGroupMemberIdType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SimplelistGroupMemberType {
+    /// `user`: Only users.
     User,
+    /// `department`: Only departments.
     Department,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -15,6 +15,9 @@ impl<'a> JobFamilyResource<'a> {
 
     /// Create a job family.
     ///
+    /// A tenant can have 10,000 job families; with more than 4,000, the admin console can no longer list
+    /// them.
+    ///
     /// - `POST /open-apis/contact/v3/job_families`
     /// - Page: [创建序列](https://open.feishu.cn/document/server-docs/contact-v3/job_family/create), updated 2024-07-05
     /// - Access token: tenant
@@ -68,6 +71,8 @@ impl<'a> JobFamilyResource<'a> {
     }
 
     /// Delete a job family.
+    ///
+    /// The job family must have no job families below it.
     ///
     /// - `DELETE /open-apis/contact/v3/job_families/{job_family_id}`
     /// - Page: [删除序列](https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete), updated 2024-07-05
@@ -243,12 +248,20 @@ impl<'a> JobFamilyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobFamilyRequest {
+    /// Name of the job family, unique in the tenant.
+    ///
     /// From 1 to 100 characters.
     pub name: String,
+    /// What the job family comprises, at most 5,000 characters.
     pub description: Option<String>,
+    /// Id of the job family above the new one, from `contact.v3.job_family.list`. Leave it out for a
+    /// top-level job family.
     pub parent_job_family_id: Option<String>,
+    /// Whether the job family is in use.
     pub status: bool,
+    /// Name of the job family by language.
     pub i18n_name: Option<Vec<schemas::JobFamilyI18nContent>>,
+    /// Description of the job family by language.
     pub i18n_description: Option<Vec<schemas::JobFamilyI18nContent>>,
 }
 
@@ -363,9 +376,11 @@ impl runtime::json::Encode for CreateJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobFamilyRequest);
 
+/// The job family that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobFamilyResponse {
+    /// The job family that was created.
     pub job_family: Option<schemas::JobFamily>,
 }
 
@@ -440,6 +455,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobFamilyRequest {
+    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
     pub job_family_id: String,
 }
 
@@ -553,6 +569,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobFamilyRequest {
+    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
     pub job_family_id: String,
 }
 
@@ -609,9 +626,11 @@ impl runtime::json::Encode for GetJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobFamilyRequest);
 
+/// The job family asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobFamilyResponse {
+    /// The job family asked for.
     pub job_family: Option<schemas::JobFamily>,
 }
 
@@ -677,9 +696,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobFamilyRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Name of the job family to look for, in full. If left out, all are listed.
+    ///
     /// From 1 to 100 characters.
     pub name: Option<String>,
 }
@@ -771,11 +795,15 @@ impl runtime::json::Encode for ListJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobFamilyRequest);
 
+/// A page of the job families.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobFamilyResponse {
+    /// Job families on this page.
     pub items: Option<Vec<schemas::JobFamily>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -840,13 +868,22 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobFamilyRequest {
+    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
     pub job_family_id: String,
+    /// Name of the job family, unique in the tenant.
+    ///
     /// From 1 to 100 characters.
     pub name: Option<String>,
+    /// What the job family comprises, at most 5,000 characters.
     pub description: Option<String>,
+    /// Id of the job family above this one, from `contact.v3.job_family.list`. It must be enabled and not
+    /// below this one.
     pub parent_job_family_id: Option<String>,
+    /// Whether the job family is in use.
     pub status: Option<bool>,
+    /// Name of the job family by language.
     pub i18n_name: Option<Vec<schemas::JobFamilyI18nContent>>,
+    /// Description of the job family by language.
     pub i18n_description: Option<Vec<schemas::JobFamilyI18nContent>>,
 }
 
@@ -978,9 +1015,11 @@ impl runtime::json::Encode for UpdateJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateJobFamilyRequest);
 
+/// The job family after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateJobFamilyResponse {
+    /// The job family after the change.
     pub job_family: Option<schemas::JobFamily>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> JobLevelResource<'a> {
 
     /// Create a job level.
     ///
+    /// A tenant can have 10,000 job levels; with more than 4,000, the admin console can no longer list
+    /// them.
+    ///
     /// - `POST /open-apis/contact/v3/job_levels`
     /// - Page: [创建职级](https://open.feishu.cn/document/server-docs/contact-v3/job_level/create), updated 2024-07-05
     /// - Access token: tenant
@@ -230,13 +233,22 @@ impl<'a> JobLevelResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobLevelRequest {
+    /// Name of the job level, shown where there is none in the reader's language.
+    ///
     /// From 1 to 255 characters.
     pub name: String,
+    /// Description of the job level, at most 5,000 characters, shown where there is none in the reader's
+    /// language.
     pub description: Option<String>,
+    /// Position among the job levels; the lowest comes first. Last if left out.
+    ///
     /// From 100 to 100000.
     pub order: Option<i64>,
+    /// Whether the job level is in use; only then can users have it.
     pub status: bool,
+    /// Name of the job level by language.
     pub i18n_name: Option<Vec<schemas::I18nContent>>,
+    /// Description of the job level by language.
     pub i18n_description: Option<Vec<schemas::I18nContent>>,
 }
 
@@ -348,9 +360,11 @@ impl runtime::json::Encode for CreateJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobLevelRequest);
 
+/// The job level that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobLevelResponse {
+    /// The job level that was created.
     pub job_level: Option<schemas::JobLevel>,
 }
 
@@ -421,6 +435,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobLevelRequest {
+    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
     pub job_level_id: String,
 }
 
@@ -533,6 +548,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobLevelRequest {
+    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
     pub job_level_id: String,
 }
 
@@ -589,9 +605,11 @@ impl runtime::json::Encode for GetJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobLevelRequest);
 
+/// The job level asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobLevelResponse {
+    /// The job level asked for.
     pub job_level: Option<schemas::JobLevel>,
 }
 
@@ -657,9 +675,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobLevelRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Name of the job level to look for, in full. If left out, all are listed.
+    ///
     /// From 1 to 255 characters.
     pub name: Option<String>,
 }
@@ -751,11 +774,15 @@ impl runtime::json::Encode for ListJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobLevelRequest);
 
+/// A page of the job levels.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobLevelResponse {
+    /// Job levels on this page.
     pub items: Option<Vec<schemas::JobLevel>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -820,14 +847,23 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobLevelRequest {
+    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
     pub job_level_id: String,
+    /// Name of the job level, shown where there is none in the reader's language.
+    ///
     /// From 1 to 255 characters.
     pub name: Option<String>,
+    /// Description of the job level, shown where there is none in the reader's language.
     pub description: Option<String>,
+    /// Position among the job levels; the lowest comes first. Stays as it is if left out.
+    ///
     /// From 100 to 100000.
     pub order: Option<i64>,
+    /// Whether the job level is in use.
     pub status: Option<bool>,
+    /// Name of the job level by language.
     pub i18n_name: Option<Vec<schemas::I18nContent>>,
+    /// Description of the job level by language.
     pub i18n_description: Option<Vec<schemas::I18nContent>>,
 }
 
@@ -956,9 +992,11 @@ impl runtime::json::Encode for UpdateJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateJobLevelRequest);
 
+/// The job level after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateJobLevelResponse {
+    /// The job level after the change.
     pub job_level: Option<schemas::JobLevel>,
 }
 

@@ -98,6 +98,7 @@ impl<'a> JobTitleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobTitleRequest {
+    /// Id of the job title, from `contact.v3.job_title.list`.
     pub job_title_id: String,
 }
 
@@ -156,9 +157,11 @@ impl runtime::json::Encode for GetJobTitleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobTitleRequest);
 
+/// The job title asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobTitleResponse {
+    /// The job title asked for.
     pub job_title: Option<schemas::JobTitle>,
 }
 
@@ -224,8 +227,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobTitleRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -309,11 +315,15 @@ impl runtime::json::Encode for ListJobTitleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobTitleRequest);
 
+/// A page of the job titles.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobTitleResponse {
+    /// Job titles on this page.
     pub items: Option<Vec<schemas::JobTitle>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

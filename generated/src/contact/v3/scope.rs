@@ -15,6 +15,10 @@ impl<'a> ScopeResource<'a> {
 
     /// List the contacts that the app may access.
     ///
+    /// If the app's directory scope is everyone, the top-level departments, the direct members of the root
+    /// department and all user groups are listed. Otherwise what the scope names, without the child
+    /// departments and users of its departments.
+    ///
     /// - `GET /open-apis/contact/v3/scopes`
     /// - Page: [获取通讯录授权范围](https://open.feishu.cn/document/server-docs/contact-v3/scope/list), updated 2024-07-05
     /// - Access token: tenant
@@ -57,11 +61,18 @@ impl<'a> ScopeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListScopeRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of ids in a page, over all three lists: first users, then departments, then user groups.
+    ///
     /// From 1 to 100. Default: `50`.
     pub page_size: Option<i64>,
 }
@@ -147,13 +158,19 @@ impl runtime::json::Encode for ListScopeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListScopeRequest);
 
+/// A page of what the app may access.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListScopeResponse {
+    /// Ids of the departments, of the kind that `department_id_type` names.
     pub department_ids: Option<Vec<String>>,
+    /// Ids of the users, of the kind that `user_id_type` names.
     pub user_ids: Option<Vec<String>>,
+    /// Ids of the user groups; `contact.v3.group.get` has their details.
     pub group_ids: Option<Vec<String>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

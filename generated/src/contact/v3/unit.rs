@@ -15,6 +15,9 @@ impl<'a> UnitResource<'a> {
 
     /// Bind a department to a unit.
     ///
+    /// A department can be bound to one unit only, and a unit to 1,000 departments. The app's directory
+    /// scope must include the department.
+    ///
     /// - `POST /open-apis/contact/v3/unit/bind_department`
     /// - Page: [建立部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department),
     ///   updated 2024-07-05
@@ -63,6 +66,8 @@ impl<'a> UnitResource<'a> {
 
     /// Create a unit.
     ///
+    /// Units are a paid feature. A tenant can have 1,000.
+    ///
     /// - `POST /open-apis/contact/v3/unit`
     /// - Page: [创建单位](https://open.feishu.cn/document/server-docs/contact-v3/unit/create), updated 2024-07-05
     /// - Access token: tenant
@@ -109,6 +114,9 @@ impl<'a> UnitResource<'a> {
     }
 
     /// Delete a unit.
+    ///
+    /// A unit cannot be deleted while its type is in use, for example in a rule on who sees which part of
+    /// the organisation.
     ///
     /// - `DELETE /open-apis/contact/v3/unit/{unit_id}`
     /// - Page: [删除单位](https://open.feishu.cn/document/server-docs/contact-v3/unit/delete), updated 2024-07-05
@@ -317,6 +325,8 @@ impl<'a> UnitResource<'a> {
 
     /// Unbind a department from a unit.
     ///
+    /// The app's directory scope must include the department.
+    ///
     /// - `POST /open-apis/contact/v3/unit/unbind_department`
     /// - Page:
     ///   [解除部门与单位的绑定关系](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department),
@@ -366,8 +376,13 @@ impl<'a> UnitResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BindDepartmentUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
     pub department_id: String,
+    /// Kind of the id in `department_id`.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -505,8 +520,11 @@ pub static BIND_DEPARTMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUnitRequest {
+    /// Custom id for the unit: 1 to 64 letters and digits, unique in the tenant. Cannot be changed later.
     pub unit_id: Option<String>,
+    /// Name of the unit, 1 to 100 characters, unique among units of the same `unit_type`.
     pub name: String,
+    /// Type of the unit, any text of 1 to 100 characters. Cannot be changed later.
     pub unit_type: String,
 }
 
@@ -579,9 +597,11 @@ impl runtime::json::Encode for CreateUnitRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateUnitRequest);
 
+/// The id of the unit that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateUnitResponse {
+    /// Id of the unit, used to get, rename, delete or bind it.
     pub unit_id: Option<String>,
 }
 
@@ -651,6 +671,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
 }
 
@@ -762,6 +783,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
 }
 
@@ -816,9 +838,11 @@ impl runtime::json::Encode for GetUnitRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetUnitRequest);
 
+/// The unit asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetUnitResponse {
+    /// The unit asked for.
     pub unit: Option<schemas::Unit>,
 }
 
@@ -885,8 +909,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListUnitRequest {
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `50`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -968,11 +995,15 @@ impl runtime::json::Encode for ListUnitRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListUnitRequest);
 
+/// A page of the units.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListUnitResponse {
+    /// Units on this page.
     pub unitlist: Option<Vec<schemas::Unit>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -1040,10 +1071,16 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepartmentUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `50`.
     pub page_size: Option<i64>,
 }
@@ -1155,11 +1192,15 @@ impl runtime::json::Encode for ListDepartmentUnitRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListDepartmentUnitRequest);
 
+/// A page of the unit's departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListDepartmentUnitResponse {
+    /// Departments on this page that are bound to the unit.
     pub departmentlist: Option<Vec<schemas::UnitDepartment>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -1233,7 +1274,10 @@ pub static LIST_DEPARTMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
+    /// New name of the unit, 1 to 100 characters, unique among units of the same `unit_type`. Required,
+    /// although marked as optional.
     pub name: Option<String>,
 }
 
@@ -1360,8 +1404,13 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnbindDepartmentUnitRequest {
+    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
     pub unit_id: String,
+    /// Id of the department, of the kind that `department_id_type` names, for example from
+    /// `contact.v3.department.search`.
     pub department_id: String,
+    /// Kind of the id in `department_id`.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }

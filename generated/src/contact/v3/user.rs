@@ -15,6 +15,9 @@ impl<'a> UserResource<'a> {
 
     /// Get users by id.
     ///
+    /// Seats (`assign_info`) and department paths (`department_path`) are not returned; use
+    /// `contact.v3.user.get` for those.
+    ///
     /// - `GET /open-apis/contact/v3/users/batch`
     /// - Page: [批量获取用户信息](https://open.feishu.cn/document/contact-v3/user/batch), updated 2025-07-15
     /// - Access token: tenant or user
@@ -64,6 +67,9 @@ impl<'a> UserResource<'a> {
 
     /// Look up user ids by mobile number or email.
     ///
+    /// No id is returned for a number or address that is unknown, for a user the app may not see, or
+    /// without the scope for user ids.
+    ///
     /// - `POST /open-apis/contact/v3/users/batch_get_id`
     /// - Page: [通过手机号或邮箱获取用户 ID](https://open.feishu.cn/document/server-docs/contact-v3/user/batch_get_id),
     ///   updated 2024-07-05
@@ -101,6 +107,10 @@ impl<'a> UserResource<'a> {
     }
 
     /// Create a user.
+    ///
+    /// The user gets an invitation by text message or email and has access after accepting it. The app's
+    /// directory scope must include all departments of the user, or everyone for the root department. The
+    /// number of users is limited: 100 in a tenant that is not verified.
     ///
     /// - `POST /open-apis/contact/v3/users`
     /// - Page: [创建用户](https://open.feishu.cn/document/server-docs/contact-v3/user/create), updated 2025-05-27
@@ -250,6 +260,9 @@ impl<'a> UserResource<'a> {
 
     /// Delete a user and hand over their resources.
     ///
+    /// The app's directory scope must include all departments of the user. To be sure that it worked, check
+    /// the `status` that `contact.v3.user.get` returns.
+    ///
     /// - `DELETE /open-apis/contact/v3/users/{user_id}`
     /// - Page: [删除用户](https://open.feishu.cn/document/server-docs/contact-v3/user/delete), updated 2024-11-22
     /// - Access token: tenant
@@ -296,6 +309,10 @@ impl<'a> UserResource<'a> {
     }
 
     /// List the direct members of a department.
+    ///
+    /// With a tenant access token, the app's directory scope must include the department, or everyone for
+    /// the root department, and `department_path` is not returned. With a user access token, only users
+    /// whom that user can see.
     ///
     /// - `GET /open-apis/contact/v3/users/find_by_department`
     /// - Page:
@@ -356,6 +373,9 @@ impl<'a> UserResource<'a> {
 
     /// Get a user.
     ///
+    /// `department_path` is only returned with a user access token and the scope
+    /// `contact:user.department_path:readonly`.
+    ///
     /// - `GET /open-apis/contact/v3/users/{user_id}`
     /// - Page: [获取单个用户信息](https://open.feishu.cn/document/server-docs/contact-v3/user/get), updated 2025-07-21
     /// - Access token: tenant or user
@@ -405,6 +425,10 @@ impl<'a> UserResource<'a> {
     }
 
     /// Update fields of a user.
+    ///
+    /// Fields left out stay as they are. A user access token can only change `name`, `en_name` and
+    /// `avatar_key`. Changes of `department_ids` and `is_frozen` are limited to one call a second; pausing
+    /// users at the same time can fail, so make such calls one after the other.
     ///
     /// - `PATCH /open-apis/contact/v3/users/{user_id}`
     /// - Page: [修改用户部分信息](https://open.feishu.cn/document/server-docs/contact-v3/user/patch), updated 2025-11-20
@@ -547,6 +571,10 @@ impl<'a> UserResource<'a> {
 
     /// Restore a deleted user.
     ///
+    /// Only within 30 days after the user was deleted, and only in paid editions. The user's ids, mobile
+    /// number and email address must not be in use by others. Chats, contacts, email and what was not
+    /// handed over come back; resources that were handed over, departments and administrator roles do not.
+    ///
     /// - `POST /open-apis/contact/v3/users/{user_id}/resurrect`
     /// - Page: [恢复已删除用户](https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect), updated 2025-04-30
     /// - Access token: tenant
@@ -605,6 +633,8 @@ impl<'a> UserResource<'a> {
 
     /// Change the user id of a user.
     ///
+    /// The new id must not be in use in the tenant.
+    ///
     /// - `PATCH /open-apis/contact/v3/users/{user_id}/update_user_id`
     /// - Page: [更新用户 ID](https://open.feishu.cn/document/contact-v3/user/update_user_id), updated 2024-07-05
     /// - Access token: tenant
@@ -653,9 +683,14 @@ impl<'a> UserResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUserRequest {
+    /// Ids of the users, of the kind that `user_id_type` names. At most 50; repeat the parameter for each.
     pub user_ids: Vec<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -740,9 +775,11 @@ impl runtime::json::Encode for BatchUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUserRequest);
 
+/// The users that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUserResponse {
+    /// Users that were found. Those outside the app's directory scope are left out.
     pub items: Option<Vec<schemas::User>>,
 }
 
@@ -833,12 +870,22 @@ pub static BATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetIdUserRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Email addresses to look up, independent of `mobiles`. Not those of the company's domain
+    /// (`enterprise_email`).
+    ///
     /// At most 50 items.
     pub emails: Option<Vec<String>>,
+    /// Mobile numbers to look up, independent of `emails`. With `+` and the country code outside mainland
+    /// China.
+    ///
     /// At most 50 items.
     pub mobiles: Option<Vec<String>>,
+    /// Whether to find users who have resigned, too.
+    ///
     /// Default: `false`.
     pub include_resigned: Option<bool>,
 }
@@ -927,9 +974,11 @@ impl runtime::json::Encode for BatchGetIdUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetIdUserRequest);
 
+/// The users that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetIdUserResponse {
+    /// One entry for each email address and each mobile number that was sent.
     pub user_list: Option<Vec<schemas::UserContactInfo>>,
 }
 
@@ -997,40 +1046,82 @@ pub static BATCH_GET_ID: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Idempotency key that the caller chooses; calls with the same key count as one.
     pub client_token: Option<String>,
+    /// Custom `user_id` for the user, at most 64 characters, unique in the tenant.
     pub user_id: Option<String>,
+    /// Name of the user, at most 255 characters.
+    ///
     /// At least 1 characters.
     pub name: String,
+    /// English name of the user, at most 255 characters.
     pub en_name: Option<String>,
+    /// Alias of the user, at most 255 characters.
     pub nickname: Option<String>,
+    /// Email address of the user, unique in the tenant. Required if `mobile` is outside mainland China.
     pub email: Option<String>,
+    /// Mobile number of the user, unique in the tenant. With `+` and the country code outside mainland
+    /// China, which only verified tenants may use.
     pub mobile: String,
+    /// Whether other employees can see the user's mobile number.
+    ///
     /// Default: `true`.
     pub mobile_visible: Option<bool>,
+    /// Gender to record for the user.
+    ///
     /// Default: `0`.
     pub gender: Option<schemas::Gender>,
+    /// File key of the user's avatar, from `im.v1.image.create` with the image type `avatar`.
     pub avatar_key: Option<String>,
+    /// Ids of the departments the user belongs to, of the kind that `department_id_type` names. At most 50.
     pub department_ids: Vec<String>,
+    /// Id of the user's direct leader, of the kind that `user_id_type` names.
     pub leader_user_id: Option<String>,
+    /// Name of the user's work city, at most 100 characters. Created if `contact.v3.work_city.list` does
+    /// not have it; a tenant can have 10,000.
     pub city: Option<String>,
+    /// Code of the user's country or region, such as `CN`.
     pub country: Option<String>,
+    /// Where the user's desk is, at most 255 characters.
     pub work_station: Option<String>,
+    /// When the user joined the company, in seconds since the Unix epoch. The time of the call if left out.
+    ///
     /// In seconds since the Unix epoch.
     pub join_time: Option<i64>,
+    /// Employee number of the user, at most 255 characters, unique in the tenant.
     pub employee_no: Option<String>,
+    /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
+    /// `contact.v3.employee_type_enum.list`.
     pub employee_type: schemas::EmployeeType,
+    /// How the user is ordered in each department, and the departments for the user.
     pub orders: Option<Vec<schemas::CreateUserOrder>>,
+    /// Custom attributes of the user. Only if the tenant's administrator has defined some and allows API
+    /// access to them.
     pub custom_attrs: Option<Vec<schemas::CreateUserCustomAttr>>,
+    /// Email address of the user in the company's domain. Only if the tenant uses Feishu Mail, with this
+    /// domain enabled.
     pub enterprise_email: Option<String>,
+    /// Name of the user's job title, at most 255 characters. Created if `contact.v3.job_title.list` does
+    /// not have it; a tenant can have 10,000.
     pub job_title: Option<String>,
+    /// Region where the user's data is stored. Must be enabled for the tenant by Feishu's support first.
     pub geo: Option<String>,
+    /// Id of the user's job level, from `contact.v3.job_level.list`.
     pub job_level_id: Option<String>,
+    /// Id of the user's job family, from `contact.v3.job_family.list`.
     pub job_family_id: Option<String>,
+    /// Ids of the seats to assign to the user. Requires the scope for assigning seats. If the tenant has
+    /// bought seats, users without one cannot log in.
     pub subscription_ids: Option<Vec<String>>,
+    /// Ids of the user's dotted-line leaders, of the kind that `user_id_type` names.
     pub dotted_line_leader_user_ids: Option<Vec<String>>,
 }
 
@@ -1405,9 +1496,11 @@ impl runtime::json::Encode for CreateUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateUserRequest);
 
+/// The user that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateUserResponse {
+    /// The user that was created.
     pub user: Option<schemas::CreateUser>,
 }
 
@@ -1583,17 +1676,38 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUserRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who gets the department chats the user owns, of the kind that `user_id_type` names.
+    /// If left out, the member of each chat who joined first.
     pub department_chat_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the external chats the user owns, of the kind that `user_id_type` names. If
+    /// left out, the first member of the same tenant; if there is none, the chat is disbanded.
     pub external_chat_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the user's documents, of the kind that `user_id_type` names. If left out,
+    /// the direct leader; if there is none, they stay with the user.
     pub docs_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the user's calendar events, of the kind that `user_id_type` names. If left
+    /// out, the direct leader; if there is none, they are deleted.
     pub calendar_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the apps the user created, of the kind that `user_id_type` names. If left
+    /// out, the direct leader; if there is none, they stay, to be handed over in the admin console.
     pub application_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the user's minutes, of the kind that `user_id_type` names. If left out, the
+    /// direct leader; if there is none, they stay with the user. Links still work.
     pub minutes_acceptor_user_id: Option<String>,
+    /// Id of the user who gets the user's surveys, of the kind that `user_id_type` names. If left out, the
+    /// direct leader; if there is none, they are deleted.
     pub survey_acceptor_user_id: Option<String>,
+    /// What becomes of the user's email. If left out, the direct leader gets it; if there is none, it stays
+    /// with the user.
     pub email_acceptor: Option<schemas::ResourceAcceptor>,
+    /// Id of the user who gets the user's AnyCross resources, of the kind that `user_id_type` names. If
+    /// left out, the direct leader; if there is none, they stay, to be handed over in the admin console.
     pub anycross_acceptor_user_id: Option<String>,
 }
 
@@ -1874,13 +1988,21 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FindByDepartmentUserRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the department, of the kind that `department_id_type` names. `0` is the root department.
     pub department_id: String,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -2004,11 +2126,15 @@ impl runtime::json::Encode for FindByDepartmentUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FindByDepartmentUserRequest);
 
+/// A page of the department's direct members.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FindByDepartmentUserResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Direct members of the department on this page.
     pub items: Option<Vec<schemas::FindByDepartmentUser>>,
 }
 
@@ -2109,9 +2235,14 @@ pub static FIND_BY_DEPARTMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -2196,9 +2327,11 @@ impl runtime::json::Encode for GetUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetUserRequest);
 
+/// The user asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetUserResponse {
+    /// The user asked for.
     pub user: Option<schemas::GetUser>,
 }
 
@@ -2294,37 +2427,75 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchUserRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Name of the user, at most 255 characters.
+    ///
     /// At least 1 characters.
     pub name: Option<String>,
+    /// English name of the user, at most 255 characters.
     pub en_name: Option<String>,
+    /// Alias of the user, at most 255 characters.
     pub nickname: Option<String>,
+    /// Email address of the user, unique in the tenant. Required if `mobile` is outside mainland China.
     pub email: Option<String>,
+    /// Mobile number of the user, unique in the tenant. With `+` and the country code outside mainland
+    /// China, which only verified tenants may use.
     pub mobile: Option<String>,
+    /// Whether other employees can see the user's mobile number.
     pub mobile_visible: Option<bool>,
+    /// Gender to record for the user.
     pub gender: Option<schemas::Gender>,
+    /// File key of the user's avatar, from `im.v1.image.create` with the image type `avatar`.
     pub avatar_key: Option<String>,
+    /// Ids of the departments the user belongs to, of the kind that `department_id_type` names. At most 50.
     pub department_ids: Option<Vec<String>>,
+    /// Id of the user's direct leader, of the kind that `user_id_type` names.
     pub leader_user_id: Option<String>,
+    /// Name of the user's work city, at most 100 characters. Created if `contact.v3.work_city.list` does
+    /// not have it; a tenant can have 10,000.
     pub city: Option<String>,
+    /// Code of the user's country or region, such as `CN`.
     pub country: Option<String>,
+    /// Where the user's desk is, at most 255 characters.
     pub work_station: Option<String>,
+    /// When the user joined the company, in seconds since the Unix epoch. 0 clears it.
+    ///
     /// In seconds since the Unix epoch.
     pub join_time: Option<i64>,
+    /// Employee number of the user, at most 255 characters.
     pub employee_no: Option<String>,
+    /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
+    /// `contact.v3.employee_type_enum.list`.
     pub employee_type: Option<schemas::EmployeeType>,
+    /// How the user is ordered in each department, and the departments for the user.
     pub orders: Option<Vec<schemas::UserOrder>>,
+    /// Custom attributes of the user. Only if the tenant's administrator has defined some and allows API
+    /// access to them.
     pub custom_attrs: Option<Vec<schemas::CreateUserCustomAttr>>,
+    /// Email address of the user in the company's domain. Only if the tenant uses Feishu Mail, with this
+    /// domain enabled.
     pub enterprise_email: Option<String>,
+    /// Name of the user's job title, at most 255 characters. Created if `contact.v3.job_title.list` does
+    /// not have it; a tenant can have 10,000. A blank clears it.
     pub job_title: Option<String>,
+    /// Whether the user's account is paused.
     pub is_frozen: Option<bool>,
+    /// Id of the user's job level, from `contact.v3.job_level.list`.
     pub job_level_id: Option<String>,
+    /// Id of the user's job family, from `contact.v3.job_family.list`.
     pub job_family_id: Option<String>,
+    /// Ids of the seats to assign to the user. Requires the scope for assigning seats.
     pub subscription_ids: Option<Vec<String>>,
+    /// Ids of the user's dotted-line leaders, of the kind that `user_id_type` names.
     pub dotted_line_leader_user_ids: Option<Vec<String>>,
 }
 
@@ -2706,9 +2877,11 @@ impl runtime::json::Encode for PatchUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchUserRequest);
 
+/// The user after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchUserResponse {
+    /// The user after the change.
     pub user: Option<schemas::PatchUser>,
 }
 
@@ -2886,13 +3059,22 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResurrectUserRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Departments to put the user in, and the order there. If left out, the user is put in the root
+    /// department.
+    ///
     /// At most 50 items.
     pub departments: Option<Vec<schemas::UserDepartmentInfo>>,
+    /// Ids of the seats to assign to the user. Requires the scope for assigning seats.
     pub subscription_ids: Option<Vec<String>>,
 }
 
@@ -3075,9 +3257,13 @@ pub static RESURRECT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserIdUserRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// New `user_id` of the user, at most 64 characters.
     pub new_user_id: String,
 }
 

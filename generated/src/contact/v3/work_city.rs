@@ -98,6 +98,7 @@ impl<'a> WorkCityResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkCityRequest {
+    /// Id of the work city, from `contact.v3.work_city.list`.
     pub work_city_id: String,
 }
 
@@ -156,9 +157,11 @@ impl runtime::json::Encode for GetWorkCityRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWorkCityRequest);
 
+/// The work city asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWorkCityResponse {
+    /// The work city asked for.
     pub work_city: Option<schemas::WorkCity>,
 }
 
@@ -224,8 +227,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWorkCityRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -309,11 +315,15 @@ impl runtime::json::Encode for ListWorkCityRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWorkCityRequest);
 
+/// A page of the work cities.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWorkCityResponse {
+    /// Work cities on this page.
     pub items: Option<Vec<schemas::WorkCity>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

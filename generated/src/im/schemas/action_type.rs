@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// What a click on the menu does. Must be `NONE` if the menu has second-level menus; cannot be changed
+/// later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionType {
+    /// `NONE`: Nothing.
     NONE,
+    /// `REDIRECT_LINK`: Opens the address in `redirect_link`.
     RedirectLink,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Who may add users and bots to a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddMemberPermission {
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
     AllMembers,
     /// A value that this version of the crate does not know.

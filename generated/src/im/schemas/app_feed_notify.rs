@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// How users are notified of an app feed card.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppFeedNotify {
+    /// Whether to send no notification of the card.
+    ///
     /// Default: `false`.
     pub close_notify: Option<bool>,
+    /// Text to read out if `with_custom_sound` is true. Mobile clients only.
+    ///
     /// At most 20 characters.
     pub custom_sound_text: Option<String>,
+    /// Whether to read out `custom_sound_text`, always in the default female voice. Mobile clients only.
+    ///
     /// Default: `false`.
     pub with_custom_sound: Option<bool>,
 }

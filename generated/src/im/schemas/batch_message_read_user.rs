@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How many users a batch message reached and how many read it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchMessageReadUser {
+    /// Number of users who read the batch message, as a string.
     pub read_count: Option<String>,
+    /// Number of users the batch message was pushed to, as a string.
     pub total_count: Option<String>,
 }
 

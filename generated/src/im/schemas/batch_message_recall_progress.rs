@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How far the recall of a batch message is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchMessageRecallProgress {
+    /// Whether a recall of the batch message was started.
     pub recall: Option<bool>,
+    /// Number of messages recalled so far.
     pub recall_count: Option<i64>,
 }
 

@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// How far the sending of a batch message is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchMessageSendProgress {
+    /// Number of valid users among the recipients, also ones the bot cannot see. 0 if the task has not
+    /// started or no recipient is valid.
     pub valid_user_ids_count: Option<i64>,
+    /// Number of users who got the message. Can stay below `valid_user_ids_count`, which includes users the
+    /// bot cannot see.
     pub success_user_ids_count: Option<i64>,
+    /// Number of users who read the message.
     pub read_user_ids_count: Option<i64>,
 }
 

@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// A menu of a chat: its name, icon and what a click does.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuItem {
+    /// What a click on the menu does. Must be `NONE` if the menu has second-level menus; cannot be changed
+    /// later.
     pub action_type: Option<super::ActionType>,
+    /// Addresses that a click on the menu opens.
     pub redirect_link: Option<super::ChatMenuItemRedirectLink>,
+    /// Icon of the menu: key of an image uploaded with `im.v1.image.create` as type `message`. Not for a
+    /// top-level menu with second-level menus.
     pub image_key: Option<String>,
+    /// Name of the menu, 1 to 120 characters.
     pub name: Option<String>,
+    /// Names of the menu by language, each of 1 to 120 characters.
     pub i18n_names: Option<super::I18nNames>,
 }
 

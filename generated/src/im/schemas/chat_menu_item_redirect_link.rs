@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// Addresses that a chat menu opens, by platform.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuItemRedirectLink {
+    /// Address for platforms without one of their own. Starts with `http` or `https`.
     pub common_url: Option<String>,
+    /// Address to open on iOS instead of `common_url`. Starts with `http` or `https`.
     pub ios_url: Option<String>,
+    /// Address to open on Android instead of `common_url`. Starts with `http` or `https`.
     pub android_url: Option<String>,
+    /// Address to open on a desktop instead of `common_url`. With
+    /// `https://applink.feishu.cn/client/web_url/open?mode=sidebar-semi&url=` in front, it opens in the
+    /// sidebar.
     pub pc_url: Option<String>,
+    /// Address to open in the web client instead of `common_url`. Starts with `http` or `https`.
     pub web_url: Option<String>,
 }
 

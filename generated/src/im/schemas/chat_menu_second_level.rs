@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A second-level menu of a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuSecondLevel {
+    /// Id of the second-level menu, for `im.v1.chat_menu_item.patch`.
     pub chat_menu_second_level_id: Option<String>,
+    /// Name, icon and action of the second-level menu.
     pub chat_menu_item: Option<super::ChatMenuItem>,
 }
 

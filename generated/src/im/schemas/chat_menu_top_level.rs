@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A top-level menu of a chat with its second-level menus.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuTopLevel {
+    /// Id of the top-level menu, to update, delete or reorder it with.
     pub chat_menu_top_level_id: Option<String>,
+    /// Name, icon and action of the top-level menu.
     pub chat_menu_item: Option<super::ChatMenuItem>,
+    /// Second-level menus below this menu.
     pub children: Option<Vec<super::ChatMenuSecondLevel>>,
 }
 

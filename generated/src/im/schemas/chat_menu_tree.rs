@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// All menus of a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuTree {
+    /// Top-level menus of the chat, from left to right.
     pub chat_menu_top_levels: Option<Vec<super::ChatMenuTopLevel>>,
 }
 

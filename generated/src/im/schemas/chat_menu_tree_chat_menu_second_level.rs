@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A second-level menu to add.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuTreeChatMenuSecondLevel {
+    /// Name, icon and action of the second-level menu.
     pub chat_menu_item: Option<super::ChatMenuItem>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A top-level menu to add, with its second-level menus.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuTreeChatMenuTopLevel {
+    /// Name, icon and action of the top-level menu.
     pub chat_menu_item: super::ChatMenuTreeChatMenuItem,
+    /// Second-level menus below this menu, at most 5.
     pub children: Option<Vec<super::ChatMenuTreeChatMenuSecondLevel>>,
 }
 

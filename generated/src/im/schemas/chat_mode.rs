@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Mode of a chat that an app creates. Chats of mode `topic` can only be created in the client.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatMode {

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// Restricted mode of a new chat, which limits copying, downloads and screenshots.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatRestrictedModeSetting {
+    /// Whether restricted mode is on.
+    ///
     /// Default: `false`.
     pub status: Option<bool>,
+    /// Who may take screenshots and record the screen in restricted mode.
+    ///
     /// Default: `"all_members"`.
     pub screenshot_has_permission_setting: Option<super::ScreenshotHasPermissionSetting>,
+    /// Who may download images, videos and files from messages in restricted mode.
+    ///
     /// Default: `"all_members"`.
     pub download_has_permission_setting: Option<super::DownloadHasPermissionSetting>,
+    /// Who may copy and forward messages in restricted mode.
+    ///
     /// Default: `"all_members"`.
     pub message_has_permission_setting: Option<super::MessageHasPermissionSetting>,
 }

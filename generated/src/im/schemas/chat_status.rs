@@ -2,11 +2,14 @@
 
 use crate::runtime;
 
+/// Whether a chat still exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatStatus {
+    /// `normal`: In use.
     Normal,
     Dissolved,
+    /// `dissolved_save`: Dissolved, but kept.
     DissolvedSave,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

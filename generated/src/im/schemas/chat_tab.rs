@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A tab of a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatTab {
+    /// Id of the tab, to update, delete or reorder it with.
     pub tab_id: Option<String>,
+    /// Name of the tab as members see it.
     pub tab_name: Option<String>,
+    /// What the tab shows.
     pub tab_type: Option<super::TabType>,
+    /// Address of the page or document the tab shows.
     pub tab_content: Option<super::ChatTabContent>,
+    /// Icon of the tab and where it opens.
     pub tab_config: Option<super::ChatTabConfig>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How a chat tab looks and opens.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatTabConfig {
+    /// Icon of the tab: key of an image uploaded with `im.v1.image.create` as type `message`.
     pub icon_key: Option<String>,
+    /// Whether the tab opens inside the app.
     pub is_built_in: Option<bool>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// Content of a chat tab; which field counts depends on the tab's `tab_type`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatTabContent {
+    /// Address of the web page, starting with `http` or `https`. Required if `tab_type` is `url`.
     pub url: Option<String>,
+    /// Address of the cloud document, starting with `http` or `https`. Required if `tab_type` is `doc`; the
+    /// caller must be a collaborator of the document.
     pub doc: Option<String>,
+    /// Address of the meeting minutes. Read-only, as such tabs cannot be added.
     pub meeting_minute: Option<String>,
+    /// The tasks of the tab. Read-only, as such tabs cannot be added.
     pub task: Option<String>,
 }
 

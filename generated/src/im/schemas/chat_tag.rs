@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Built-in tag of a chat. Of several tags, the first in the order of the values is returned.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatTag {
+    /// `inner`: Internal chat.
     Inner,
+    /// `tenant`: Chat of the company.
     Tenant,
+    /// `department`: Chat of a department.
     Department,
+    /// `edu`: Chat for education.
     Edu,
+    /// `meeting`: Chat of a meeting.
     Meeting,
+    /// `customer_service`: Chat of customer service.
     CustomerService,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// What is shown at the top of a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatTopNotice {
+    /// Whether a message or the announcement is put at the top.
+    ///
     /// Default: `"2"`.
     pub action_type: Option<ChatTopNoticeActionType>,
+    /// Id of the message to put at the top, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`. Required if `action_type` is `1`.
     pub message_id: Option<String>,
 }
 
@@ -58,12 +63,13 @@ impl runtime::json::Encode for ChatTopNotice {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ChatTopNotice);
 
+/// Whether a message or the announcement is put at the top.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatTopNoticeActionType {
-    /// `1`
+    /// `1`: The message in `message_id`.
     Message,
-    /// `2`
+    /// `2`: The chat's announcement; `message_id` is not needed.
     Announcement,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

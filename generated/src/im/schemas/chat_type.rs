@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether a chat is private, or public so that others can find and join it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatType {
+    /// `private`: A private chat.
     Private,
+    /// `public`: A public chat.
     Public,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

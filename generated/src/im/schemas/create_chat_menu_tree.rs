@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Menus to add to a chat.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatMenuTree {
+    /// Top-level menus to add. A chat has at most 3.
     pub chat_menu_top_levels: Vec<super::ChatMenuTreeChatMenuTopLevel>,
 }
 

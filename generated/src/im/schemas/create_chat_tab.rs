@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A tab to add to a chat.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatTab {
+    /// Name of the tab, at most 60 characters.
     pub tab_name: Option<String>,
+    /// What the tab shows. Only `doc` and `url` tabs can be added.
     pub tab_type: super::TabType,
+    /// Address of the page or document the tab shows.
     pub tab_content: Option<super::ChatTabContent>,
+    /// Icon of the tab and where it opens. Only has an effect if `tab_type` is `url`.
     pub tab_config: Option<super::ChatTabConfig>,
 }
 

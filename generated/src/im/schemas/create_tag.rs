@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A chat tag to create.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTag {
+    /// Type of the tag; only tags of the tenant can be created.
     pub tag_type: CreateTagType,
+    /// Default name of the tag, for languages that `i18n_names` lacks.
     pub name: String,
+    /// Names of the tag by language.
+    ///
     /// At most 40 items.
     pub i18n_names: Option<Vec<super::CreateTagI18nName>>,
 }
@@ -70,6 +75,7 @@ impl runtime::json::Encode for CreateTag {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTag);
 
+/// Type of the tag; only tags of the tenant can be created.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateTagType {

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Why a tag was not created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTagFailReason {
+    /// Id of the existing tag with the same name.
     pub duplicate_id: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Name of a tag in one language.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTagI18nName {
+    /// Language of the name, such as `zh_cn`.
     pub locale: String,
+    /// Name of the tag in this language.
     pub name: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Who may download images, videos and files from messages in restricted mode.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DownloadHasPermissionSetting {
+    /// `all_members`: All members may.
     AllMembers,
+    /// `not_anyone`: Nobody may.
     NotAnyone,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

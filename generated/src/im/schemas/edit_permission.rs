@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Who may edit a chat's name, avatar, description and announcement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EditPermission {
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
     AllMembers,
     /// A value that this version of the crate does not know.

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The emoji of a reaction.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Emoji {
+    /// Name of the emoji, such as `SMILE`.
     pub emoji_type: Option<String>,
 }
 

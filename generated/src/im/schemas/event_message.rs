@@ -2,20 +2,33 @@
 
 use crate::runtime;
 
+/// The message that a bot received.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventMessage {
+    /// Id of the message, for example to answer it with `im.v1.message.reply`.
     pub message_id: Option<String>,
+    /// Id of the first message in the chain of replies. Only present if the message is a reply.
     pub root_id: Option<String>,
+    /// Id of the message that this one replies to. Only present if the message is a reply.
     pub parent_id: Option<String>,
+    /// When the message was sent, in milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the message was last updated, in milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Id of the chat the message was sent in.
     pub chat_id: Option<String>,
+    /// Id of the thread the message belongs to. Only present in a thread.
     pub thread_id: Option<String>,
+    /// Whether the chat is one-to-one (`p2p`) or a group chat (`group`).
     pub chat_type: Option<String>,
+    /// Type of the message, such as `text`; decides the format of `content`.
     pub message_type: Option<String>,
+    /// Content as a string of JSON, in the format of the message's type.
     pub content: Option<String>,
+    /// Users and bots that are mentioned in the message.
     pub mentions: Option<Vec<super::MentionEvent>>,
+    /// User agent of the client the message was sent from.
     pub user_agent: Option<String>,
 }
 

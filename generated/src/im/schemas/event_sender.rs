@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Sender of a message that a bot received.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventSender {
+    /// Ids of the sender.
     pub sender_id: Option<super::UserId>,
+    /// Kind of the sender, such as `user`.
     pub sender_type: Option<String>,
+    /// Key of the sender's tenant.
     pub tenant_key: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A user for whom the call failed, and why.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FailedReason {
+    /// Code of the error for this user.
     pub error_code: Option<i64>,
+    /// What went wrong for this user.
     pub error_message: Option<String>,
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A bubble below a message; a click on it sends its text as the user's message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUp {
+    /// Text of the bubble, for languages that `i18n_contents` lacks.
+    ///
     /// From 1 to 200 characters.
     pub content: String,
+    /// Texts of the bubble by language.
+    ///
     /// At most 50 items.
     pub i18n_contents: Option<Vec<super::I18nContent>>,
 }

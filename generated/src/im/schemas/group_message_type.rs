@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether the messages of a chat form one conversation or each starts a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupMessageType {
+    /// `chat`: Messages of one conversation.
     Chat,
+    /// `thread`: Messages as threads.
     Thread,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

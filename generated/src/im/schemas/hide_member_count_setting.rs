@@ -2,10 +2,12 @@
 
 use crate::runtime;
 
+/// Who sees the number of members of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HideMemberCountSetting {
     AllMembers,
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

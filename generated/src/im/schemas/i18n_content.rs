@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Text of a bubble in one language.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
+    /// Text of the bubble in this language.
+    ///
     /// From 1 to 200 characters.
     pub content: String,
+    /// Language of the text.
     pub language: I18nContentLanguage,
 }
 
@@ -56,24 +60,41 @@ impl runtime::json::Encode for I18nContent {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(I18nContent);
 
+/// Language of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum I18nContentLanguage {
+    /// `en_us`: English.
     EnUs,
+    /// `zh_cn`: Simplified Chinese.
     ZhCn,
+    /// `zh_hk`: Traditional Chinese (Hong Kong).
     ZhHk,
+    /// `zh_tw`: Traditional Chinese (Taiwan).
     ZhTw,
+    /// `ja_jp`: Japanese.
     JaJp,
+    /// `id_id`: Indonesian.
     IdId,
+    /// `vi_vn`: Vietnamese.
     ViVn,
+    /// `th_th`: Thai.
     ThTh,
+    /// `pt_br`: Portuguese (Brazil).
     PtBr,
+    /// `es_es`: Spanish.
     EsEs,
+    /// `ko_kr`: Korean.
     KoKr,
+    /// `de_de`: German.
     DeDe,
+    /// `fr_fr`: French.
     FrFr,
+    /// `it_it`: Italian.
     ItIt,
+    /// `ru_ru`: Russian.
     RuRu,
+    /// `ms_my`: Malay.
     MsMy,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

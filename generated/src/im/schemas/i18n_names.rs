@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A name in several languages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct I18nNames {
+    /// The name in Chinese.
     pub zh_cn: Option<String>,
+    /// The name in English.
     pub en_us: Option<String>,
+    /// The name in Japanese.
     pub ja_jp: Option<String>,
 }
 

@@ -2,11 +2,14 @@
 
 use crate::runtime;
 
+/// Who sees the notice that a member left a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaveMessageVisibility {
+    /// `only_owner`: The owner and administrators.
     OnlyOwner,
     AllMembers,
+    /// `not_anyone`: Nobody.
     NotAnyone,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

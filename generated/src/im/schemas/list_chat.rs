@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A chat in a list of chats.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChat {
+    /// Id of the chat; `im.v1.chat.get` has its details.
     pub chat_id: Option<String>,
+    /// Address of the chat's avatar.
     pub avatar: Option<String>,
+    /// Name of the chat.
     pub name: Option<String>,
+    /// Description of the chat.
     pub description: Option<String>,
+    /// Id of the chat's owner, of the kind in `owner_id_type`. Absent if the owner is a bot.
     pub owner_id: Option<String>,
+    /// Kind of the id in `owner_id`. Absent if the owner is a bot.
     pub owner_id_type: Option<String>,
+    /// Whether the chat is external, that is, can have members of other tenants.
     pub external: Option<bool>,
+    /// Key of the tenant the chat belongs to.
     pub tenant_key: Option<String>,
+    /// Whether the chat is in use or dissolved.
     pub chat_status: Option<super::ChatStatus>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A user who is a member of a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListMember {
+    /// Kind of the id in `member_id`, as asked for in the call.
     pub member_id_type: Option<String>,
+    /// Id of the member, of the kind in `member_id_type`.
     pub member_id: Option<String>,
+    /// Name of the member.
     pub name: Option<String>,
+    /// Key of the member's tenant.
     pub tenant_key: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A user who may post in a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListModerator {
+    /// Kind of the id in `user_id`, as asked for in the call.
     pub user_id_type: Option<String>,
+    /// Id of the user who may post, of the kind in `user_id_type`.
     pub user_id: Option<String>,
+    /// Key of the user's tenant.
     pub tenant_key: Option<String>,
 }
 

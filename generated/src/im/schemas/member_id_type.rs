@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Kind of the ids of chat members; `app_id` for bots.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `app_id`: The id of an app, for a bot.
     AppId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether joining a chat needs the approval of the owner or an administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MembershipApproval {
+    /// `no_approval_required`: No approval is needed.
     NoApprovalRequired,
+    /// `approval_required`: Approval is needed.
     ApprovalRequired,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A user or bot who is mentioned in a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Mention {
+    /// Placeholder of the mention in the content, such as `@_user_3` for the third.
     pub key: Option<String>,
+    /// Id of the mentioned user or bot, of the kind in `id_type`.
     pub id: Option<String>,
+    /// Kind of the id in `id`; only `open_id` at present.
     pub id_type: Option<String>,
+    /// Name of the mentioned user or bot.
     pub name: Option<String>,
+    /// Key of the tenant of the mentioned user or bot.
     pub tenant_key: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A user or bot who is mentioned in a received message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MentionEvent {
+    /// Placeholder of the mention in the content, such as `@_user_3` for the third.
     pub key: Option<String>,
+    /// Ids of the mentioned user or bot.
     pub id: Option<super::UserId>,
+    /// Name of the mentioned user or bot.
     pub name: Option<String>,
+    /// Key of the tenant of the mentioned user or bot.
     pub tenant_key: Option<String>,
 }
 

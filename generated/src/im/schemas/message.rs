@@ -2,24 +2,43 @@
 
 use crate::runtime;
 
+/// A message in a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Message {
+    /// Id of the message, to reply to, edit, forward or recall it with.
     pub message_id: Option<String>,
+    /// Id of the first message in the chain of replies. Only present if the message is a reply.
     pub root_id: Option<String>,
+    /// Id of the message that this one replies to. Only present if the message is a reply.
     pub parent_id: Option<String>,
+    /// Id of the thread the message belongs to. Only present in a thread.
     pub thread_id: Option<String>,
+    /// Type of the message, such as `text`, `interactive` for a card, or `system`; decides the format of
+    /// the content.
     pub msg_type: Option<String>,
+    /// When the message was sent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the message was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Whether the message was recalled. Always false right after sending.
     pub deleted: Option<bool>,
+    /// Whether the message was edited. Always false right after sending.
     pub updated: Option<bool>,
+    /// Id of the chat the message was sent in.
     pub chat_id: Option<String>,
+    /// User or app that sent the message.
     pub sender: Option<super::Sender>,
+    /// Content of the message.
     pub body: Option<super::MessageBody>,
+    /// Users and bots that are mentioned in the message.
     pub mentions: Option<Vec<super::Mention>>,
+    /// Id of the combined message that contains this one. Only present for messages within a combined
+    /// message.
     pub upper_message_id: Option<String>,
 }
 

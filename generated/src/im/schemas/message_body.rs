@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Content of a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MessageBody {
+    /// Content as a string of JSON, in the format of the message's type.
     pub content: Option<String>,
 }
 

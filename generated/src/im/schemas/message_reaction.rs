@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A reaction to a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MessageReaction {
+    /// Id of the reaction, to delete it with `im.v1.message_reaction.delete`.
     pub reaction_id: Option<String>,
+    /// User or app that added the reaction.
     pub operator: Option<super::Operator>,
+    /// When the reaction was added, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub action_time: Option<String>,
+    /// Emoji of the reaction.
     pub reaction_type: Option<super::Emoji>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The emoji to react with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionEmoji {
+    /// Name of the emoji, such as `SMILE`.
     pub emoji_type: String,
 }
 

@@ -2,11 +2,14 @@
 
 use crate::runtime;
 
+/// Who may post in a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModerationPermission {
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
     AllMembers,
+    /// `moderator_list`: Only the members chosen as moderators.
     ModeratorList,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

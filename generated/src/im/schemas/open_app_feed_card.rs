@@ -2,22 +2,38 @@
 
 use crate::runtime;
 
+/// An app feed card: an entry of the app in users' message lists.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenAppFeedCard {
+    /// Id of the card in the app's own terms, to update and delete the card with. If left out, the system
+    /// assigns one and returns it.
+    ///
     /// At most 200 characters.
     pub biz_id: Option<String>,
+    /// Title of the card, shown on one line and cut off beyond that.
+    ///
     /// At most 60 characters.
     pub title: Option<String>,
+    /// Key of the card's avatar image.
+    ///
     /// At most 100 characters.
     pub avatar_key: Option<String>,
+    /// Preview text of the card, shown on one line and cut off beyond that. Emoji are allowed.
+    ///
     /// At most 120 characters.
     pub preview: Option<String>,
+    /// Label that shows the status of the card. Without it, the time the card arrived is shown.
     pub status_label: Option<super::OpenFeedStatusLabel>,
+    /// Buttons of the card, at most 2. Without them, no buttons are shown.
     pub buttons: Option<super::OpenAppFeedCardButtons>,
+    /// Where a click on the card leads. Required when a card is created.
     pub link: Option<super::OpenAppFeedLink>,
+    /// Whether to keep the card temporarily at the top of the user's message list.
+    ///
     /// Default: `false`.
     pub time_sensitive: Option<bool>,
+    /// How the user is notified of the card. By default, they are notified.
     pub notify: Option<super::AppFeedNotify>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A button of a feed card.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardButton {
+    /// Addresses the button opens; only `https`.
     pub multi_url: Option<super::OpenAppFeedCardUrl>,
+    /// What a click on the button does.
     pub action_type: OpenAppFeedCardButtonActionType,
+    /// Text on the button.
     pub text: super::OpenAppFeedCardText,
+    /// Style of the button.
+    ///
     /// Default: `"default"`.
     pub button_type: Option<OpenAppFeedCardButtonType>,
+    /// Keys and values that belong to the action of the button.
     pub action_map: Option<std::collections::BTreeMap<String, String>>,
 }
 
@@ -100,10 +107,13 @@ impl runtime::json::Encode for OpenAppFeedCardButton {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenAppFeedCardButton);
 
+/// What a click on the button does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenAppFeedCardButtonActionType {
+    /// `url_page`: Opens the page in `multi_url`.
     UrlPage,
+    /// `webhook`: Calls the app back.
     Webhook,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -135,11 +145,15 @@ runtime::string_enum!(OpenAppFeedCardButtonActionType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenAppFeedCardButtonActionType);
 
+/// Style of the button.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenAppFeedCardButtonType {
+    /// `default`: Default style.
     Default,
+    /// `primary`: Style of a primary action.
     Primary,
+    /// `success`: Style of success.
     Success,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// The buttons of a feed card.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardButtons {
+    /// The buttons in order. An update replaces the whole list: fields and buttons left out are cleared.
+    ///
     /// At most 2 items.
     pub buttons: Vec<super::OpenAppFeedCardButton>,
 }

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Text on a button of a feed card.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardText {
+    /// The text, 1 to 30 characters.
+    ///
     /// From 1 to 30 characters.
     pub text: String,
 }

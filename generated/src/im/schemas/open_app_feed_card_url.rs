@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// Addresses a button opens, by platform.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenAppFeedCardUrl {
+    /// Address for platforms without one of their own.
+    ///
     /// At most 700 characters.
     pub url: Option<String>,
+    /// Address to open on Android.
+    ///
     /// At most 700 characters.
     pub android_url: Option<String>,
+    /// Address to open on iOS.
+    ///
     /// At most 700 characters.
     pub ios_url: Option<String>,
+    /// Address to open on a desktop.
+    ///
     /// At most 700 characters.
     pub pc_url: Option<String>,
 }

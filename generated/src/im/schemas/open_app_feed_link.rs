@@ -2,9 +2,13 @@
 
 use crate::runtime;
 
+/// Where a click on a feed card leads.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenAppFeedLink {
+    /// Address to open: an `https` address, or an applink of a web app or mini program, whose app id is
+    /// checked.
+    ///
     /// At most 700 characters.
     pub link: Option<String>,
 }

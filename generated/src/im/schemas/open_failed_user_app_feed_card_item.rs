@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An app feed card for which the call failed for a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenFailedUserAppFeedCardItem {
+    /// Id of the card, chosen by the app or assigned by `im.v2.app_feed_card.create`.
     pub biz_id: Option<String>,
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Why the call failed for the user. The documentation also shows a name, `NOT_CREATED`, in its place.
     pub reason: Option<OpenFailedUserAppFeedCardItemReason>,
 }
 
@@ -42,18 +46,19 @@ impl runtime::json::Encode for OpenFailedUserAppFeedCardItem {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenFailedUserAppFeedCardItem);
 
+/// Why the call failed for the user. The documentation also shows a name, `NOT_CREATED`, in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenFailedUserAppFeedCardItemReason {
-    /// `0`
+    /// `0`: Unknown reason.
     Unspecified,
     /// `1`
     NoPermission,
-    /// `2`
+    /// `2`: The card was not created.
     NotCreated,
-    /// `3`
+    /// `3`: Too many calls.
     RateLimited,
-    /// `4`
+    /// `4`: The card is a duplicate.
     Duplicate,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

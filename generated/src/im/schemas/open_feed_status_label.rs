@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Label that shows the status of a feed card.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenFeedStatusLabel {
+    /// Text of the label, 1 to 20 characters.
+    ///
     /// From 1 to 20 characters.
     pub text: String,
+    /// Style of the label.
+    ///
     /// Default: `"primary"`.
     pub r#type: OpenFeedStatusLabelType,
 }
@@ -54,12 +59,17 @@ impl runtime::json::Encode for OpenFeedStatusLabel {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenFeedStatusLabel);
 
+/// Style of the label.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpenFeedStatusLabelType {
+    /// `primary`: Primary style.
     Primary,
+    /// `secondary`: Secondary style.
     Secondary,
+    /// `success`: Style of success.
     Success,
+    /// `danger`: Style of danger.
     Danger,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// User or app that added a reaction.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Operator {
+    /// Id of the operator: the open id of a user or the app id of an app, as `operator_type` tells.
     pub operator_id: Option<String>,
+    /// Whether an app or a user added the reaction.
     pub operator_type: Option<OperatorType>,
 }
 
@@ -39,9 +42,11 @@ impl runtime::json::Encode for Operator {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Operator);
 
+/// Whether an app or a user added the reaction.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperatorType {
+    /// `app`: An app, by its bot.
     App,
     User,
     /// A value that this version of the crate does not know.

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// New names of a chat tag.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchTag {
+    /// Id of the tag, from `im.v2.tag.create`.
     pub id: Option<String>,
+    /// New default name of the tag, for languages that `i18n_names` lacks.
     pub name: Option<String>,
+    /// New names of the tag by language.
+    ///
     /// At most 40 items.
     pub i18n_names: Option<Vec<super::CreateTagI18nName>>,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Why a tag was not updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchTagFailReason {
+    /// Id of the existing tag with the same name.
     pub duplicate_id: Option<String>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A pinned message, with who pinned it and when.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Pin {
+    /// Id of the pinned message.
     pub message_id: Option<String>,
+    /// Id of the chat the pinned message is in.
     pub chat_id: Option<String>,
+    /// Id of the user or app that pinned the message, of the kind in `operator_id_type`.
     pub operator_id: Option<String>,
+    /// Kind of the id in `operator_id`: `open_id` of a user or `app_id` of an app.
     pub operator_id_type: Option<String>,
+    /// When the message was pinned, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
 }

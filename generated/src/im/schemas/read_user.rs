@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A user who read a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUser {
+    /// Kind of the id in `user_id`, as asked for in the call.
     pub user_id_type: Option<String>,
+    /// Id of the user who read the message, of the kind in `user_id_type`.
     pub user_id: Option<String>,
+    /// When the user read the message, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub timestamp: Option<String>,
+    /// Key of the user's tenant.
     pub tenant_key: Option<String>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Kind of the id of the user, chat or thread that a message is forwarded to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReceiveIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `email`: The user's email address.
     Email,
+    /// `chat_id`: The id of a chat.
     ChatId,
+    /// `thread_id`: The id of a thread.
     ThreadId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

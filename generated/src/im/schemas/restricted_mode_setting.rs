@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Restricted mode of a chat, which limits copying, downloads and screenshots.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RestrictedModeSetting {
+    /// Whether restricted mode is on.
     pub status: Option<bool>,
+    /// Who may take screenshots and record the screen in restricted mode.
     pub screenshot_has_permission_setting: Option<super::ScreenshotHasPermissionSetting>,
+    /// Who may download images, videos and files from messages in restricted mode.
     pub download_has_permission_setting: Option<super::DownloadHasPermissionSetting>,
+    /// Who may copy and forward messages in restricted mode.
     pub message_has_permission_setting: Option<super::MessageHasPermissionSetting>,
 }
 

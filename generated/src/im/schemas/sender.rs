@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Sender of a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sender {
+    /// Id of the sender, of the kind in `id_type`.
     pub id: Option<String>,
+    /// Kind of the id in `id`: `open_id` of a user or `app_id` of an app.
     pub id_type: Option<String>,
+    /// Kind of the sender: `user` or `app`. The documented values `anonymous` and `unknown` are not in use.
     pub sender_type: Option<String>,
+    /// Key of the sender's tenant.
     pub tenant_key: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether members may share the chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShareCardPermission {
+    /// `allowed`: They may.
     Allowed,
+    /// `not_allowed`: They may not.
     NotAllowed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -5,16 +5,27 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TabType {
+    /// `message`: The messages of the chat.
     Message,
+    /// `doc_list`: A list of cloud documents.
     DocList,
+    /// `doc`: One cloud document.
     Doc,
+    /// `pin`: The pinned messages.
     Pin,
+    /// `meeting_minute`: Meeting minutes.
     MeetingMinute,
+    /// `chat_announcement`: The chat's announcement.
     ChatAnnouncement,
+    /// `url`: A web page.
     Url,
+    /// `file`: Files.
     File,
+    /// `files_resources`: Files, documents and links together.
     FilesResources,
+    /// `images_videos`: Images and videos together.
     ImagesVideos,
+    /// `task`: Tasks.
     Task,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Kind of entity that a tag is bound to; only chats at present.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagBizType {

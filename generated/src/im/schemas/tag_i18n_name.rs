@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Name of a tag in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagI18nName {
+    /// Language of the name, such as `zh-CN`.
     pub locale: Option<String>,
+    /// Name of the tag in this language.
     pub name: Option<String>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A chat tag of the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagInfo {
+    /// Id of the tag, from `im.v2.tag.create`.
     pub id: Option<String>,
+    /// Type of the tag, such as `tenant`.
     pub tag_type: Option<String>,
+    /// Default name of the tag, for languages that `i18n_names` lacks.
     pub name: Option<String>,
+    /// Names of the tag by language.
     pub i18n_names: Option<Vec<super::TagI18nName>>,
+    /// When the tag was created, in milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the tag was last updated, in milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }
 

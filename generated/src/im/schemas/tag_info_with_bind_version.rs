@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A tag that is bound to a chat, and since when.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagInfoWithBindVersion {
+    /// The tag that is bound.
     pub tag_info: Option<super::TagInfo>,
+    /// When the tag was bound, in milliseconds since the Unix epoch.
     pub bind_version: Option<String>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// New name, content and icon of a chat tab.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTabsChatTab {
+    /// Id of the tab, from `im.v1.chat_tab.create` or `im.v1.chat_tab.list_tabs`.
     pub tab_id: Option<String>,
+    /// Name of the tab, at most 60 characters.
     pub tab_name: Option<String>,
+    /// What the tab shows. Only `doc` and `url` tabs can be updated.
     pub tab_type: super::TabType,
+    /// Address of the page or document the tab shows.
     pub tab_content: Option<super::ChatTabContent>,
+    /// Icon of the tab and where it opens. Only has an effect if `tab_type` is `url`.
     pub tab_config: Option<super::ChatTabConfig>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Who may send urgent notifications in a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrgentSetting {
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
     AllMembers,
     /// A value that this version of the crate does not know.

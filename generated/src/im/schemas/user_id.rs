@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A user's ids of all three kinds.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserId {
+    /// The user's id in all apps of one developer.
     pub union_id: Option<String>,
+    /// The user's id in the tenant. Only present if the app may read it.
     pub user_id: Option<String>,
+    /// The user's id in one app.
     pub open_id: Option<String>,
 }
 

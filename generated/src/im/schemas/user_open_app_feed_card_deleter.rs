@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// An app feed card to delete for a user.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserOpenAppFeedCardDeleter {
+    /// Id of the card, chosen by the app or assigned by `im.v2.app_feed_card.create`.
     pub biz_id: String,
+    /// Id of the user who has the card, of the kind that `user_id_type` names. Store apps cannot use
+    /// `user_id`.
     pub user_id: String,
 }
 

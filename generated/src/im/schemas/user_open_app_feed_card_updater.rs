@@ -2,11 +2,18 @@
 
 use crate::runtime;
 
+/// An app feed card to update for a user.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserOpenAppFeedCardUpdater {
+    /// Card with the new values. Its `biz_id` tells which card; only the fields in `update_fields` are
+    /// changed.
     pub app_feed_card: super::OpenAppFeedCard,
+    /// Id of the user who has the card, of the kind that `user_id_type` names. Store apps cannot use
+    /// `user_id`.
     pub user_id: String,
+    /// What to take over from `app_feed_card` and what to do with the card.
+    ///
     /// From 1 to 20 items.
     pub update_fields: Vec<UserOpenAppFeedCardUpdaterUpdateField>,
 }
@@ -70,23 +77,23 @@ runtime::serde_impls!(UserOpenAppFeedCardUpdater);
 pub enum UserOpenAppFeedCardUpdaterUpdateField {
     /// `1`
     Title,
-    /// `2`
+    /// `2`: Key of the avatar.
     AvatarKey,
-    /// `3`
+    /// `3`: Preview text.
     Preview,
     /// `10`
     StatusLabel,
     /// `11`
     Buttons,
-    /// `12`
+    /// `12`: Where a click leads.
     Link,
-    /// `13`
+    /// `13`: Whether the card stays at the top.
     TimeSensitive,
-    /// `101`
+    /// `101`: Sets the displayed time to now.
     DisplayTimeToNow,
-    /// `102`
+    /// `102`: Sets the time for sorting to now.
     RankTimeToNow,
-    /// `103`
+    /// `103`: Notifies the user.
     Notify,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

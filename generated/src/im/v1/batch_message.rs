@@ -15,6 +15,10 @@ impl<'a> BatchMessageResource<'a> {
 
     /// Recall a batch message.
     ///
+    /// Asynchronous; `im.v1.batch_message.get_progress` tells how far it is. Only within the time limit for
+    /// recalls that the tenant's administrator has set. Single messages are recalled with
+    /// `im.v1.message.delete`.
+    ///
     /// - `DELETE /open-apis/im/v1/batch_messages/{batch_message_id}`
     /// - Page: [批量撤回消息](https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete), updated 2025-01-02
     /// - Access token: tenant
@@ -60,6 +64,8 @@ impl<'a> BatchMessageResource<'a> {
     }
 
     /// Get the sending and recall progress of a batch message.
+    ///
+    /// Only batch messages of the last 30 days. The numbers are those at the time of the call.
     ///
     /// - `GET /open-apis/im/v1/batch_messages/{batch_message_id}/get_progress`
     /// - Page: [查询批量消息整体进度](https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress),
@@ -108,6 +114,8 @@ impl<'a> BatchMessageResource<'a> {
 
     /// Get the numbers of recipients and readers of a batch message.
     ///
+    /// Only batch messages of the last 30 days. The numbers are those at the time of the call.
+    ///
     /// - `GET /open-apis/im/v1/batch_messages/{batch_message_id}/read_user`
     /// - Page: [查询批量消息推送和阅读人数](https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user),
     ///   updated 2025-01-02
@@ -155,6 +163,7 @@ impl<'a> BatchMessageResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBatchMessageRequest {
+    /// Id of the batch message, the `message_id` returned when it was sent.
     pub batch_message_id: String,
 }
 
@@ -275,6 +284,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetProgressBatchMessageRequest {
+    /// Id of the batch message, the `message_id` returned when it was sent.
     pub batch_message_id: String,
 }
 
@@ -331,10 +341,13 @@ impl runtime::json::Encode for GetProgressBatchMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetProgressBatchMessageRequest);
 
+/// How far the sending and the recall are.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetProgressBatchMessageResponse {
+    /// How far the sending is.
     pub batch_message_send_progress: Option<schemas::BatchMessageSendProgress>,
+    /// How far the recall is.
     pub batch_message_recall_progress: Option<schemas::BatchMessageRecallProgress>,
 }
 
@@ -408,6 +421,7 @@ pub static GET_PROGRESS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadUserBatchMessageRequest {
+    /// Id of the batch message, the `message_id` returned when it was sent.
     pub batch_message_id: String,
 }
 
@@ -464,9 +478,11 @@ impl runtime::json::Encode for ReadUserBatchMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReadUserBatchMessageRequest);
 
+/// How many users the message reached.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUserBatchMessageResponse {
+    /// How many users the message was pushed to and how many read it.
     pub read_user: Option<schemas::BatchMessageReadUser>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> ChatResource<'a> {
 
     /// Create a chat.
     ///
+    /// The bot that calls joins the chat. Thread chats cannot be created, but `group_message_type` can make
+    /// messages threads. With users of other tenants the chat is external, which the bot must be set up
+    /// for. Store apps cannot use `user_id`.
+    ///
     /// - `POST /open-apis/im/v1/chats`
     /// - Page: [创建群](https://open.feishu.cn/document/server-docs/group/chat/create), updated 2024-11-25
     /// - Access token: tenant
@@ -81,6 +85,9 @@ impl<'a> ChatResource<'a> {
 
     /// Dissolve a chat.
     ///
+    /// The history of the chat is not kept. A user must be the owner. A bot must be the owner, or the
+    /// creator with the scope `im:chat:operate_as_owner`.
+    ///
     /// - `DELETE /open-apis/im/v1/chats/{chat_id}`
     /// - Page: [解散群](https://open.feishu.cn/document/server-docs/group/chat/delete), updated 2024-12-18
     /// - Access token: tenant or user
@@ -131,6 +138,9 @@ impl<'a> ChatResource<'a> {
 
     /// Get a chat.
     ///
+    /// A caller outside the chat only gets its name, avatar, numbers of members and status. For an internal
+    /// chat, the caller must be in the same tenant.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}`
     /// - Page: [获取群信息](https://open.feishu.cn/document/server-docs/group/chat/get-2), updated 2025-02-19
     /// - Access token: tenant or user
@@ -174,6 +184,10 @@ impl<'a> ChatResource<'a> {
     }
 
     /// Get a share link for a chat.
+    ///
+    /// The caller must be in the chat, and must be its owner or an administrator if only they may add
+    /// members or share the chat. A link that a bot got stops working if the bot is disabled or leaves the
+    /// chat.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/link`
     /// - Page: [获取群分享链接](https://open.feishu.cn/document/server-docs/group/chat/link), updated 2025-05-26
@@ -226,6 +240,8 @@ impl<'a> ChatResource<'a> {
 
     /// List the chats of the current user or bot.
     ///
+    /// One-to-one chats are not listed.
+    ///
     /// - `GET /open-apis/im/v1/chats`
     /// - Page: [获取用户或机器人所在的群列表](https://open.feishu.cn/document/server-docs/group/chat/list), updated 2024-10-30
     /// - Access token: tenant or user
@@ -269,6 +285,8 @@ impl<'a> ChatResource<'a> {
     }
 
     /// Search chats visible to the current user or bot.
+    ///
+    /// Finds chats that the caller is in and chats open to the caller.
     ///
     /// - `GET /open-apis/im/v1/chats/search`
     /// - Page: [搜索对用户或机器人可见的群列表](https://open.feishu.cn/document/server-docs/group/chat/search), updated 2025-03-27
@@ -316,6 +334,10 @@ impl<'a> ChatResource<'a> {
     }
 
     /// Update a chat.
+    ///
+    /// Fields left out stay as they are. The owner, administrators, and the bot that created the chat with
+    /// the scope `im:chat:operate_as_owner` can change everything; other members only the avatar, the name,
+    /// the description and the names by language, if all members may edit the chat.
     ///
     /// - `PUT /open-apis/im/v1/chats/{chat_id}`
     /// - Page: [更新群信息](https://open.feishu.cn/document/server-docs/group/chat/update-2), updated 2024-10-30
@@ -389,40 +411,83 @@ impl<'a> ChatResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether to make the bot that creates the chat an administrator. Only has an effect if `owner_id`
+    /// names a user.
+    ///
     /// Default: `false`.
     pub set_bot_manager: Option<bool>,
+    /// Idempotency key: within 10 hours, calls with the same key and `owner_id` create only one chat.
+    /// Without it, each call creates one.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
+    /// Key of the avatar, an image uploaded with `im.v1.image.create` as type `avatar`. A default avatar if
+    /// left out.
     pub avatar: Option<String>,
+    /// Name of the chat, better no longer than 60 characters. A public chat needs at least 2. A private
+    /// chat without a name gets a default one.
     pub name: Option<String>,
+    /// Description of the chat, better no longer than 100 characters.
     pub description: Option<String>,
+    /// Names of the chat by language, better no longer than 60 characters. Languages left out show `name`.
     pub i18n_names: Option<schemas::I18nNames>,
+    /// Id of the owner, of the kind in `user_id_type`; the bot that calls if left out. An external chat
+    /// must have a user as its owner, who is a contact of all external members.
     pub owner_id: Option<String>,
+    /// Ids of the users to invite, of the kind in `user_id_type`. External users must be contacts of the
+    /// owner.
+    ///
     /// At most 50 items.
     pub user_id_list: Option<Vec<String>>,
+    /// App ids of the bots to invite, without the bot that calls, which joins anyway. A chat has at most 15
+    /// bots.
+    ///
     /// At most 5 items.
     pub bot_id_list: Option<Vec<String>>,
+    /// Whether messages form one conversation or each starts a thread.
+    ///
     /// Default: `"chat"`.
     pub group_message_type: Option<schemas::GroupMessageType>,
+    /// Mode of the chat, only `group`.
+    ///
     /// Default: `"group"`.
     pub chat_mode: Option<schemas::ChatMode>,
+    /// Whether the chat is private or public.
+    ///
     /// Default: `"private"`.
     pub chat_type: Option<schemas::ChatType>,
+    /// Who sees the notice that a member joined.
+    ///
     /// Default: `"all_members"`.
     pub join_message_visibility: Option<schemas::JoinMessageVisibility>,
+    /// Who sees the notice that a member left.
+    ///
     /// Default: `"all_members"`.
     pub leave_message_visibility: Option<schemas::LeaveMessageVisibility>,
+    /// Whether joining the chat needs approval.
+    ///
     /// Default: `"no_approval_required"`.
     pub membership_approval: Option<schemas::MembershipApproval>,
+    /// Restricted mode of the chat. Only for tenants of the enterprise premium edition.
     pub restricted_mode_setting: Option<schemas::ChatRestrictedModeSetting>,
+    /// Who may send urgent notifications in the chat.
+    ///
     /// Default: `"all_members"`.
     pub urgent_setting: Option<schemas::UrgentSetting>,
+    /// Who may start video meetings in the chat.
+    ///
     /// Default: `"all_members"`.
     pub video_conference_setting: Option<schemas::VideoConferenceSetting>,
+    /// Who may edit the chat's name, avatar, description and announcement.
+    ///
     /// Default: `"all_members"`.
     pub edit_permission: Option<schemas::EditPermission>,
+    /// Who sees the number of members.
+    ///
     /// Default: `"all_members"`.
     pub hide_member_count_setting: Option<schemas::HideMemberCountSetting>,
 }
@@ -685,33 +750,60 @@ impl runtime::json::Encode for CreateChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatRequest);
 
+/// The chat that was created, with its settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatResponse {
+    /// Id of the chat, for example to send messages with `im.v1.message.create` or add members with
+    /// `im.v1.chat_member.create`.
     pub chat_id: Option<String>,
+    /// Address of the chat's avatar.
     pub avatar: Option<String>,
+    /// Name of the chat.
     pub name: Option<String>,
+    /// Description of the chat.
     pub description: Option<String>,
+    /// Names of the chat by language.
     pub i18n_names: Option<schemas::I18nNames>,
+    /// Id of the chat's owner, of the kind in `owner_id_type`. Absent if the owner is a bot.
     pub owner_id: Option<String>,
+    /// Kind of the id in `owner_id`. Absent if the owner is a bot.
     pub owner_id_type: Option<String>,
+    /// Who may send urgent notifications in the chat.
     pub urgent_setting: Option<schemas::UrgentSetting>,
+    /// Who may start video meetings in the chat.
     pub video_conference_setting: Option<schemas::VideoConferenceSetting>,
+    /// Who may add users and bots to the chat.
     pub add_member_permission: Option<schemas::AddMemberPermission>,
+    /// Whether members may share the chat.
     pub share_card_permission: Option<schemas::ShareCardPermission>,
+    /// Who may mention everyone in the chat.
     pub at_all_permission: Option<schemas::AtAllPermission>,
+    /// Who may edit the chat's name, avatar, description and announcement.
     pub edit_permission: Option<schemas::EditPermission>,
+    /// Whether messages form one conversation or each starts a thread.
     pub group_message_type: Option<schemas::GroupMessageType>,
+    /// Mode of the chat, only `group`.
     pub chat_mode: Option<schemas::ChatMode>,
+    /// Whether the chat is private or public.
     pub chat_type: Option<schemas::ChatType>,
+    /// Built-in tag of the chat; the first if it has several.
     pub chat_tag: Option<schemas::ChatTag>,
+    /// Whether the chat is external, that is, can have members of other tenants.
     pub external: Option<bool>,
+    /// Key of the tenant the chat belongs to.
     pub tenant_key: Option<String>,
+    /// Who sees the notice that a member joined.
     pub join_message_visibility: Option<schemas::JoinMessageVisibility>,
+    /// Who sees the notice that a member left.
     pub leave_message_visibility: Option<schemas::LeaveMessageVisibility>,
+    /// Whether joining the chat needs approval.
     pub membership_approval: Option<schemas::MembershipApproval>,
+    /// Who may post in the chat.
     pub moderation_permission: Option<schemas::ModerationPermission>,
+    /// Restricted mode of the chat. Only for tenants of the enterprise premium edition.
     pub restricted_mode_setting: Option<schemas::RestrictedModeSetting>,
+    /// Who sees the number of members.
     pub hide_member_count_setting: Option<schemas::HideMemberCountSetting>,
 }
 
@@ -848,6 +940,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
+    /// dissolve it, its `chat_mode` must be `group`.
     pub chat_id: String,
 }
 
@@ -976,7 +1070,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
+    /// dissolve it, its `chat_mode` must be `group`.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1047,37 +1145,70 @@ impl runtime::json::Encode for GetChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatRequest);
 
+/// The chat with its settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatResponse {
+    /// Address of the chat's avatar.
     pub avatar: Option<String>,
+    /// Name of the chat. Absent if it has none.
     pub name: Option<String>,
+    /// Description of the chat.
     pub description: Option<String>,
+    /// Names of the chat by language.
     pub i18n_names: Option<schemas::I18nNames>,
+    /// Who may add users and bots to the chat. Absent for one-to-one chats.
     pub add_member_permission: Option<schemas::AddMemberPermission>,
+    /// Whether members may share the chat. Absent for one-to-one chats.
     pub share_card_permission: Option<schemas::ShareCardPermission>,
+    /// Who may mention everyone in the chat. Absent for one-to-one chats.
     pub at_all_permission: Option<schemas::AtAllPermission>,
+    /// Who may edit the chat's name, avatar, description and announcement.
     pub edit_permission: Option<schemas::EditPermission>,
+    /// Kind of the id in `owner_id`, as `user_id_type` asks. Absent if the owner is a bot and for
+    /// one-to-one chats.
     pub owner_id_type: Option<String>,
+    /// Id of the chat's owner, of the kind in `owner_id_type`. Absent if the owner is a bot and for
+    /// one-to-one chats.
     pub owner_id: Option<String>,
+    /// Ids of the users who are administrators, of the kind that `user_id_type` names.
     pub user_manager_id_list: Option<Vec<String>>,
+    /// App ids of the bots that are administrators.
     pub bot_manager_id_list: Option<Vec<String>>,
+    /// Whether messages form one conversation or each starts a thread. Only present for chats of mode
+    /// `group`.
     pub group_message_type: Option<schemas::GroupMessageType>,
+    /// Mode of the chat, on which depends what operations it supports.
     pub chat_mode: Option<GetChatResponseChatMode>,
+    /// Whether the chat is private or public. Absent for one-to-one chats.
     pub chat_type: Option<schemas::ChatType>,
+    /// Built-in tag of the chat; the first if it has several. Absent for one-to-one chats.
     pub chat_tag: Option<schemas::ChatTag>,
+    /// Who sees the notice that a member joined. Absent for one-to-one chats.
     pub join_message_visibility: Option<schemas::JoinMessageVisibility>,
+    /// Who sees the notice that a member left. Absent for one-to-one chats.
     pub leave_message_visibility: Option<schemas::LeaveMessageVisibility>,
+    /// Whether joining the chat needs approval. Absent for one-to-one chats.
     pub membership_approval: Option<schemas::MembershipApproval>,
+    /// Who may post in the chat.
     pub moderation_permission: Option<schemas::ModerationPermission>,
+    /// Whether the chat is external, that is, can have members of other tenants.
     pub external: Option<bool>,
+    /// Key of the tenant the chat belongs to.
     pub tenant_key: Option<String>,
+    /// Number of users in the chat, as a string.
     pub user_count: Option<String>,
+    /// Number of bots in the chat, as a string.
     pub bot_count: Option<String>,
+    /// Restricted mode of the chat.
     pub restricted_mode_setting: Option<schemas::RestrictedModeSetting>,
+    /// Who may send urgent notifications in the chat.
     pub urgent_setting: Option<schemas::UrgentSetting>,
+    /// Who may start video meetings in the chat.
     pub video_conference_setting: Option<schemas::VideoConferenceSetting>,
+    /// Who sees the number of members.
     pub hide_member_count_setting: Option<schemas::HideMemberCountSetting>,
+    /// Whether the chat is in use or dissolved.
     pub chat_status: Option<schemas::ChatStatus>,
 }
 
@@ -1165,11 +1296,15 @@ impl runtime::json::Encode for GetChatResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatResponse);
 
+/// Mode of the chat, on which depends what operations it supports.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatResponseChatMode {
+    /// `group`: A group chat.
     Group,
+    /// `topic`: A thread chat.
     Topic,
+    /// `p2p`: A one-to-one chat.
     P2p,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1247,7 +1382,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkChatRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one,
+    /// secret and team chats have no share link.
     pub chat_id: String,
+    /// How long the link works.
+    ///
     /// Default: `"week"`.
     pub validity_period: Option<LinkChatValidityPeriod>,
 }
@@ -1318,12 +1457,17 @@ impl runtime::json::Encode for LinkChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LinkChatRequest);
 
+/// The share link and how long it works.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LinkChatResponse {
+    /// Link with which others can join the chat.
     pub share_link: Option<String>,
+    /// When the link stops working, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub expire_time: Option<String>,
+    /// Whether the link works without end.
     pub is_permanent: Option<bool>,
 }
 
@@ -1359,11 +1503,15 @@ impl runtime::json::Encode for LinkChatResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LinkChatResponse);
 
+/// How long the link works.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkChatValidityPeriod {
+    /// `week`: 7 days.
     Week,
+    /// `year`: 1 year.
     Year,
+    /// `permanently`: Without end.
     Permanently,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1449,11 +1597,18 @@ pub static LINK: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChatRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Order of the chats in the list.
+    ///
     /// Default: `"ByCreateTimeAsc"`.
     pub sort_type: Option<ListChatSortType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -1556,11 +1711,15 @@ impl runtime::json::Encode for ListChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListChatRequest);
 
+/// The chats the caller is in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChatResponse {
+    /// Chats on this page.
     pub items: Option<Vec<schemas::ListChat>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1599,7 +1758,10 @@ runtime::serde_impls!(ListChatResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListChatSortType {
+    /// `ByCreateTimeAsc`: The oldest chat first.
     ByCreateTimeAsc,
+    /// `ByActiveTimeDesc`: The most recently active chat first. Chats that become active between two pages
+    /// can be missed.
     ByActiveTimeDesc,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1672,10 +1834,17 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchChatRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// What to search for in names of chats and members; pinyin and prefixes match too. Finds nothing if
+    /// empty or over 64 characters. A text with `-` needs double quotes around it.
     pub query: Option<String>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -1778,11 +1947,15 @@ impl runtime::json::Encode for SearchChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchChatRequest);
 
+/// The chats found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchChatResponse {
+    /// Chats on this page that match.
     pub items: Option<Vec<schemas::ListChat>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1859,26 +2032,50 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChatRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
+    /// dissolve it, its `chat_mode` must be `group`.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Key of the avatar, an image uploaded with `im.v1.image.create` as type `avatar`.
     pub avatar: Option<String>,
+    /// Name of the chat, better no longer than 60 characters. A public chat needs at least 2.
     pub name: Option<String>,
+    /// Description of the chat, better no longer than 100 characters.
     pub description: Option<String>,
+    /// Names of the chat by language, better no longer than 60 characters.
     pub i18n_names: Option<schemas::I18nNames>,
+    /// Who may add users and bots to the chat. Set together with `share_card_permission`: `only_owner` with
+    /// `not_allowed`, `all_members` with `allowed`.
     pub add_member_permission: Option<schemas::AddMemberPermission>,
+    /// Whether members may share the chat. Set together with `add_member_permission`: `not_allowed` with
+    /// `only_owner`, `allowed` with `all_members`.
     pub share_card_permission: Option<schemas::ShareCardPermission>,
+    /// Who may mention everyone in the chat.
     pub at_all_permission: Option<schemas::AtAllPermission>,
+    /// Who may edit the chat's name, avatar, description and announcement.
     pub edit_permission: Option<schemas::EditPermission>,
+    /// Id of the new owner, of the kind in `user_id_type`, to hand the chat over.
     pub owner_id: Option<String>,
+    /// Who sees the notice that a member joined.
     pub join_message_visibility: Option<schemas::JoinMessageVisibility>,
+    /// Who sees the notice that a member left.
     pub leave_message_visibility: Option<schemas::LeaveMessageVisibility>,
+    /// Whether joining the chat needs approval.
     pub membership_approval: Option<schemas::MembershipApproval>,
+    /// Restricted mode of the chat. Only for tenants of the enterprise premium edition.
     pub restricted_mode_setting: Option<schemas::RestrictedModeSetting>,
+    /// Whether the chat is private or public.
     pub chat_type: Option<schemas::ChatType>,
+    /// Whether messages form one conversation or each starts a thread.
     pub group_message_type: Option<schemas::GroupMessageType>,
+    /// Who may send urgent notifications in the chat.
     pub urgent_setting: Option<schemas::UrgentSetting>,
+    /// Who may start video meetings in the chat.
     pub video_conference_setting: Option<schemas::VideoConferenceSetting>,
+    /// Who sees the number of members.
     pub hide_member_count_setting: Option<schemas::HideMemberCountSetting>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> ChatAnnouncementResource<'a> {
 
     /// Get a chat's announcement in the older document format.
     ///
+    /// The caller must be in the chat, and in the same tenant if the chat is internal. Fails with 232097
+    /// for announcements in the newer format; use `docx.v1.chat_announcement.get` for those.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/announcement`
     /// - Page: [获取群公告信息](https://open.feishu.cn/document/server-docs/group/chat-announcement/get), updated 2025-05-26
     /// - Access token: tenant or user
@@ -70,6 +73,10 @@ impl<'a> ChatAnnouncementResource<'a> {
     }
 
     /// Update a chat's announcement in the older document format.
+    ///
+    /// The caller must be in the chat and able to read the announcement. If only administrators may edit
+    /// the chat, the caller must be the owner, an administrator, or the bot that created the chat with the
+    /// scope `im:chat:operate_as_owner`. Fails with 232097 for announcements in the newer format.
     ///
     /// - `PATCH /open-apis/im/v1/chats/{chat_id}/announcement`
     /// - Page: [更新群公告信息](https://open.feishu.cn/document/server-docs/group/chat-announcement/patch),
@@ -134,7 +141,11 @@ impl<'a> ChatAnnouncementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one chats
+    /// have no announcement.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -205,18 +216,31 @@ impl runtime::json::Encode for GetChatAnnouncementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementRequest);
 
+/// The announcement as a document, with its owner and last editor.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementResponse {
+    /// Announcement as a string of JSON, in the format of older documents.
     pub content: Option<String>,
+    /// Current version of the announcement, for `im.v1.chat_announcement.patch`.
     pub revision: Option<String>,
+    /// When the announcement was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the announcement was last updated, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Kind of the id in `owner_id`: as `user_id_type` asks if the owner is a user, `app_id` if it is a
+    /// bot.
     pub owner_id_type: Option<GetChatAnnouncementResponseOwnerIdType>,
+    /// Id of the announcement's owner, of the kind in `owner_id_type`.
     pub owner_id: Option<String>,
+    /// Kind of the id in `modifier_id`: as `user_id_type` asks if the last editor is a user, `app_id` if it
+    /// is a bot.
     pub modifier_id_type: Option<GetChatAnnouncementResponseModifierIdType>,
+    /// Id of the announcement's last editor, of the kind in `modifier_id_type`.
     pub modifier_id: Option<String>,
 }
 
@@ -262,12 +286,18 @@ impl runtime::json::Encode for GetChatAnnouncementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementResponse);
 
+/// Kind of the id in `modifier_id`: as `user_id_type` asks if the last editor is a user, `app_id` if it
+/// is a bot.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatAnnouncementResponseModifierIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `app_id`: The id of an app, for a bot.
     AppId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -303,12 +333,18 @@ runtime::string_enum!(GetChatAnnouncementResponseModifierIdType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementResponseModifierIdType);
 
+/// Kind of the id in `owner_id`: as `user_id_type` asks if the owner is a user, `app_id` if it is a
+/// bot.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatAnnouncementResponseOwnerIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `app_id`: The id of an app, for a bot.
     AppId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -392,8 +428,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchChatAnnouncementRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one chats
+    /// have no announcement.
     pub chat_id: String,
+    /// Version the changes are based on, from `im.v1.chat_announcement.get`. At most 100 versions behind
+    /// the current one.
     pub revision: String,
+    /// Changes to the announcement, each a string of JSON in the format for editing older documents.
+    /// Required.
     pub requests: Option<Vec<String>>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> ChatManagerResource<'a> {
 
     /// Appoint members or bots as chat managers.
     ///
+    /// Only the owner of the chat can appoint administrators.
+    ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/managers/add_managers`
     /// - Page: [指定群管理员](https://open.feishu.cn/document/server-docs/group/chat-member/add_managers),
     ///   updated 2025-05-26
@@ -71,6 +73,8 @@ impl<'a> ChatManagerResource<'a> {
     }
 
     /// Remove managers of a chat.
+    ///
+    /// Only the owner of the chat can remove administrators.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/managers/delete_managers`
     /// - Page: [删除群管理员](https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers),
@@ -130,9 +134,16 @@ impl<'a> ChatManagerResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddManagersChatManagerRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `topic`.
     pub chat_id: String,
+    /// Kind of the member ids in this call; `app_id` for bots.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// Ids of the members to appoint, of the kind in `member_id_type`; at most 5 bots in a call. A chat has
+    /// at most 10 administrators, a super-large one 20.
+    ///
     /// At most 50 items.
     pub manager_ids: Option<Vec<String>>,
 }
@@ -217,10 +228,14 @@ impl runtime::json::Encode for AddManagersChatManagerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AddManagersChatManagerRequest);
 
+/// The administrators of the chat after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddManagersChatManagerResponse {
+    /// Ids of the users who are administrators of the chat, of the kind in `member_id_type`; open ids if
+    /// that is `app_id`.
     pub chat_managers: Option<Vec<String>>,
+    /// App ids of the bots that are administrators of the chat.
     pub chat_bot_managers: Option<Vec<String>>,
 }
 
@@ -304,9 +319,16 @@ pub static ADD_MANAGERS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteManagersChatManagerRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `topic`.
     pub chat_id: String,
+    /// Kind of the member ids in this call; `app_id` for bots.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// Ids of the administrators to remove, of the kind in `member_id_type`: at most 50 users or 5 bots in
+    /// a call.
+    ///
     /// At most 50 items.
     pub manager_ids: Option<Vec<String>>,
 }
@@ -391,10 +413,14 @@ impl runtime::json::Encode for DeleteManagersChatManagerRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteManagersChatManagerRequest);
 
+/// The administrators of the chat after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteManagersChatManagerResponse {
+    /// Ids of the users who are administrators of the chat, of the kind in `member_id_type`; open ids if
+    /// that is `app_id`.
     pub chat_managers: Option<Vec<String>>,
+    /// App ids of the bots that are administrators of the chat.
     pub chat_bot_managers: Option<Vec<String>>,
 }
 

@@ -15,6 +15,11 @@ impl<'a> ChatMemberResource<'a> {
 
     /// Add users or bots to a chat.
     ///
+    /// The caller must be in the chat. If only administrators may add members, it must be the owner, an
+    /// administrator, or the bot that created the chat with the scope `im:chat:operate_as_owner`. Only
+    /// external chats take users of other tenants. Calls for the same chat at the same time can fail with 232019;
+    /// make them one after the other.
+    ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/members`
     /// - Page: [将用户或机器人拉入群聊](https://open.feishu.cn/document/server-docs/group/chat-member/create), updated 2025-03-13
     /// - Access token: tenant or user
@@ -79,6 +84,10 @@ impl<'a> ChatMemberResource<'a> {
 
     /// Remove users or bots from a chat.
     ///
+    /// Only the owner, an administrator, or the bot that created the chat with the scope
+    /// `im:chat:operate_as_owner` can remove others; anyone can remove themselves. Calls for the same chat
+    /// at the same time can fail with 232019; make them one after the other.
+    ///
     /// - `DELETE /open-apis/im/v1/chats/{chat_id}/members`
     /// - Page: [将用户或机器人移出群聊](https://open.feishu.cn/document/server-docs/group/chat-member/delete), updated 2025-03-13
     /// - Access token: tenant or user
@@ -135,6 +144,8 @@ impl<'a> ChatMemberResource<'a> {
 
     /// Check whether the current user or bot is in a chat.
     ///
+    /// For an internal chat, the caller must be in the same tenant.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/members/is_in_chat`
     /// - Page: [判断用户或机器人是否在群里](https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat),
     ///   updated 2025-01-02
@@ -182,6 +193,8 @@ impl<'a> ChatMemberResource<'a> {
     }
 
     /// List the members of a chat.
+    ///
+    /// Bots are not listed. The caller must be in the chat.
     ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/members`
     /// - Page: [获取群成员列表](https://open.feishu.cn/document/server-docs/group/chat-member/get), updated 2024-10-30
@@ -236,6 +249,9 @@ impl<'a> ChatMemberResource<'a> {
 
     /// Join a chat as the current user or bot.
     ///
+    /// Only public chats can be joined, internal ones only within the same tenant. Fails if the chat has
+    /// reached its limit of members.
+    ///
     /// - `PATCH /open-apis/im/v1/chats/{chat_id}/members/me_join`
     /// - Page: [用户或机器人主动加入群聊](https://open.feishu.cn/document/server-docs/group/chat-member/me_join),
     ///   updated 2025-01-17
@@ -289,11 +305,19 @@ impl<'a> ChatMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatMemberRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `topic`.
     pub chat_id: String,
+    /// Kind of the member ids in this call; `app_id` for bots.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// What to do if some of the ids cannot be used.
+    ///
     /// Default: `0`.
     pub succeed_type: Option<CreateChatMemberSucceedType>,
+    /// Ids of the users or bots to add, of the kind in `member_id_type`: at most 50 users or 5 bots in a
+    /// call. A chat has at most 15 bots.
     pub id_list: Option<Vec<String>>,
 }
 
@@ -388,11 +412,16 @@ impl runtime::json::Encode for CreateChatMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatMemberRequest);
 
+/// The ids that were not added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatMemberResponse {
+    /// Ids that cannot be used: of users who resigned and, if `succeed_type` is 1, also of users not
+    /// visible and apps not activated.
     pub invalid_id_list: Option<Vec<String>>,
+    /// Ids that do not exist.
     pub not_existed_id_list: Option<Vec<String>>,
+    /// Ids that wait for the approval of the owner or an administrator.
     pub pending_approval_id_list: Option<Vec<String>>,
 }
 
@@ -431,11 +460,11 @@ runtime::serde_impls!(CreateChatMemberResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateChatMemberSucceedType {
-    /// `0`
+    /// `0`: Fails if an id does not exist or is not visible; users who resigned are skipped.
     SkipResigned,
-    /// `1`
+    /// `1`: Adds all ids that can be used and returns the others.
     AddAvailable,
-    /// `2`
+    /// `2`: Fails if any id cannot be used, and returns those ids.
     AllOrNothing,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -528,9 +557,15 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatMemberRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `topic`.
     pub chat_id: String,
+    /// Kind of the member ids in this call; `app_id` for bots.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// Ids of the users or bots to remove, of the kind in `member_id_type`: at most 50 users or 5 bots in a
+    /// call.
     pub id_list: Option<Vec<String>>,
 }
 
@@ -614,9 +649,11 @@ impl runtime::json::Encode for DeleteChatMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteChatMemberRequest);
 
+/// The ids that were not removed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteChatMemberResponse {
+    /// Ids that are not valid.
     pub invalid_id_list: Option<Vec<String>>,
 }
 
@@ -701,6 +738,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IsInChatMemberRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
 }
 
@@ -757,9 +795,11 @@ impl runtime::json::Encode for IsInChatMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(IsInChatMemberRequest);
 
+/// Whether the caller is in the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IsInChatMemberResponse {
+    /// Whether the user or bot of the access token is in the chat.
     pub is_in_chat: Option<bool>,
 }
 
@@ -838,11 +878,19 @@ pub static IS_IN_CHAT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListChatMemberRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `topic`.
     pub chat_id: String,
+    /// Kind of the member ids in the reply.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub member_id_type: Option<ListChatMemberIdType>,
+    /// Number of members in a page. A page can have fewer, as bots are left out, or more, as members who
+    /// joined at the same moment stay together.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -952,12 +1000,17 @@ impl runtime::json::Encode for ListChatMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListChatMemberRequest);
 
+/// The users in the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChatMemberResponse {
+    /// Members of the chat on this page, without bots.
     pub items: Option<Vec<schemas::ListMember>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Number of members of the chat.
     pub member_total: Option<i64>,
 }
 
@@ -998,8 +1051,11 @@ runtime::serde_impls!(ListChatMemberResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListChatMemberIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1074,6 +1130,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeJoinChatMemberRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_type`
+    /// must be `public`.
     pub chat_id: String,
 }
 

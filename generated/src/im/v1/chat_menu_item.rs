@@ -15,6 +15,8 @@ impl<'a> ChatMenuItemResource<'a> {
 
     /// Update a chat menu item.
     ///
+    /// The bot must be in the chat. Second-level menus cannot be added to or removed from a top-level menu.
+    ///
     /// - `PATCH /open-apis/im/v1/chats/{chat_id}/menu_items/{menu_item_id}`
     /// - Page: [修改群菜单元信息](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch), updated 2025-05-26
     /// - Access token: tenant
@@ -72,9 +74,14 @@ impl<'a> ChatMenuItemResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchChatMenuItemRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group`.
     pub chat_id: String,
+    /// Id of the top-level or second-level menu, from `im.v1.chat_menu_tree.get`.
     pub menu_item_id: String,
+    /// Fields to take over from `chat_menu_item`.
     pub update_fields: Vec<PatchChatMenuItemUpdateField>,
+    /// Menu with the new values. Only the fields in `update_fields` are changed.
     pub chat_menu_item: schemas::ChatMenuItem,
 }
 
@@ -151,9 +158,11 @@ impl runtime::json::Encode for PatchChatMenuItemRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchChatMenuItemRequest);
 
+/// The menu after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchChatMenuItemResponse {
+    /// Name, icon and action of the menu after the update.
     pub chat_menu_item: Option<schemas::ChatMenuItem>,
 }
 
@@ -190,7 +199,9 @@ runtime::serde_impls!(PatchChatMenuItemResponse);
 pub enum PatchChatMenuItemUpdateField {
     ICON,
     NAME,
+    /// `I18N_NAME`: Names by language.
     I18nName,
+    /// `REDIRECT_LINK`: Addresses to open.
     RedirectLink,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

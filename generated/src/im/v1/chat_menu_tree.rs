@@ -15,6 +15,9 @@ impl<'a> ChatMenuTreeResource<'a> {
 
     /// Add menus to a chat.
     ///
+    /// Adds to the menus that exist: at most 3 top-level menus in a chat, with at most 5 second-level menus
+    /// each. An existing top-level menu cannot get more second-level menus. The bot must be in the chat.
+    ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/menu_tree`
     /// - Page: [添加群菜单](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create), updated 2025-05-26
     /// - Access token: tenant
@@ -74,6 +77,8 @@ impl<'a> ChatMenuTreeResource<'a> {
 
     /// Delete top-level menus of a chat.
     ///
+    /// Second-level menus cannot be deleted on their own. The caller must be in the chat.
+    ///
     /// - `DELETE /open-apis/im/v1/chats/{chat_id}/menu_tree`
     /// - Page: [删除群菜单](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete), updated 2025-05-26
     /// - Access token: tenant
@@ -128,6 +133,8 @@ impl<'a> ChatMenuTreeResource<'a> {
 
     /// Get a chat's menu.
     ///
+    /// The bot must be in the chat.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/menu_tree`
     /// - Page: [获取群菜单](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get), updated 2025-05-26
     /// - Access token: tenant
@@ -175,6 +182,8 @@ impl<'a> ChatMenuTreeResource<'a> {
     }
 
     /// Reorder a chat's top-level menus.
+    ///
+    /// Only top-level menus can be reordered. The bot must be in the chat.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/menu_tree/sort`
     /// - Page: [排序群菜单](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort), updated 2025-05-26
@@ -230,7 +239,10 @@ impl<'a> ChatMenuTreeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatMenuTreeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group`.
     pub chat_id: String,
+    /// The menus to add.
     pub menu_tree: schemas::CreateChatMenuTree,
 }
 
@@ -295,9 +307,11 @@ impl runtime::json::Encode for CreateChatMenuTreeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatMenuTreeRequest);
 
+/// The menus with those that were added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatMenuTreeResponse {
+    /// All menus of the chat after the change.
     pub menu_tree: Option<schemas::ChatMenuTree>,
 }
 
@@ -378,7 +392,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatMenuTreeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group`.
     pub chat_id: String,
+    /// Ids of the top-level menus to delete, from `im.v1.chat_menu_tree.get`.
     pub chat_menu_top_level_ids: Vec<String>,
 }
 
@@ -446,9 +463,11 @@ impl runtime::json::Encode for DeleteChatMenuTreeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteChatMenuTreeRequest);
 
+/// The menus that remain.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteChatMenuTreeResponse {
+    /// All menus of the chat after the change.
     pub menu_tree: Option<schemas::ChatMenuTree>,
 }
 
@@ -525,6 +544,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatMenuTreeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group`.
     pub chat_id: String,
 }
 
@@ -579,9 +600,11 @@ impl runtime::json::Encode for GetChatMenuTreeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatMenuTreeRequest);
 
+/// The menus of the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatMenuTreeResponse {
+    /// All menus of the chat.
     pub menu_tree: Option<schemas::ChatMenuTree>,
 }
 
@@ -653,7 +676,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SortChatMenuTreeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group`.
     pub chat_id: String,
+    /// Ids of all top-level menus of the chat in the new order, from left to right;
+    /// `im.v1.chat_menu_tree.get` returns them.
     pub chat_menu_top_level_ids: Vec<String>,
 }
 
@@ -721,9 +748,11 @@ impl runtime::json::Encode for SortChatMenuTreeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SortChatMenuTreeRequest);
 
+/// The menus in their new order.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SortChatMenuTreeResponse {
+    /// All menus of the chat after the change.
     pub menu_tree: Option<schemas::ChatMenuTree>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> ChatModerationResource<'a> {
 
     /// Get who may post in a chat.
     ///
+    /// The caller must be in the chat.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/moderation`
     /// - Page: [获取群成员发言权限](https://open.feishu.cn/document/server-docs/group/chat/get), updated 2024-12-18
     /// - Access token: tenant or user
@@ -68,6 +70,9 @@ impl<'a> ChatModerationResource<'a> {
     }
 
     /// Update who may post in a chat.
+    ///
+    /// A user must be the owner of the chat. A bot must be its owner, or its creator with the scope
+    /// `im:chat:operate_as_owner` that is still in the chat.
     ///
     /// - `PUT /open-apis/im/v1/chats/{chat_id}/moderation`
     /// - Page: [更新群发言权限](https://open.feishu.cn/document/server-docs/group/chat/update), updated 2024-12-18
@@ -128,10 +133,15 @@ impl<'a> ChatModerationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatModerationRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Number of items in a page.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -241,12 +251,17 @@ impl runtime::json::Encode for GetChatModerationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatModerationRequest);
 
+/// Who may post, with the users on this page.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatModerationResponse {
+    /// Who may post in the chat: `all_members`, `only_owner` (also administrators) or `moderator_list`.
     pub moderation_setting: Option<String>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Users who may post. Only filled if `moderation_setting` is `moderator_list`.
     pub items: Option<Vec<schemas::ListModerator>>,
 }
 
@@ -320,11 +335,19 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChatModerationRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Who may post in the chat.
     pub moderation_setting: Option<UpdateChatModerationSetting>,
+    /// Ids of users who may post from now on, of the kind in `user_id_type`. For `moderator_list` only.
+    /// Users outside the chat are skipped; no id may also be in `moderator_removed_list`.
     pub moderator_added_list: Option<Vec<String>>,
+    /// Ids of users who may no longer post, of the kind in `user_id_type`. For `moderator_list` only. Users
+    /// outside the chat are skipped; no id may also be in `moderator_added_list`.
     pub moderator_removed_list: Option<Vec<String>>,
 }
 
@@ -465,11 +488,14 @@ impl runtime::json::Encode for UpdateChatModerationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateChatModerationResponse);
 
+/// Who may post in the chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateChatModerationSetting {
     AllMembers,
+    /// `only_owner`: Only the owner and administrators.
     OnlyOwner,
+    /// `moderator_list`: Only the members set with `moderator_added_list` and `moderator_removed_list`.
     ModeratorList,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -15,6 +15,9 @@ impl<'a> ChatTabResource<'a> {
 
     /// Add tabs to a chat.
     ///
+    /// Only `doc` and `url` tabs can be added. The caller must be in the chat, and must be its owner or an
+    /// administrator if only they may manage tabs.
+    ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/chat_tabs`
     /// - Page: [添加会话标签页](https://open.feishu.cn/document/server-docs/group/chat-tab/create), updated 2025-08-11
     /// - Access token: tenant or user
@@ -75,6 +78,9 @@ impl<'a> ChatTabResource<'a> {
 
     /// Delete tabs of a chat.
     ///
+    /// Only `doc` and `url` tabs can be deleted. The caller must be in the chat, and must be its owner or
+    /// an administrator if only they may manage tabs.
+    ///
     /// - `DELETE /open-apis/im/v1/chats/{chat_id}/chat_tabs/delete_tabs`
     /// - Page: [删除会话标签页](https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs), updated 2025-05-26
     /// - Access token: tenant or user
@@ -130,6 +136,8 @@ impl<'a> ChatTabResource<'a> {
 
     /// List the tabs of a chat.
     ///
+    /// The caller must be in the chat.
+    ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/chat_tabs/list_tabs`
     /// - Page: [拉取会话标签页](https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs), updated 2025-05-26
     /// - Access token: tenant or user
@@ -179,6 +187,9 @@ impl<'a> ChatTabResource<'a> {
     }
 
     /// Reorder the tabs of a chat.
+    ///
+    /// The caller must be in the chat, and must be its owner or an administrator if only they may manage
+    /// tabs.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/chat_tabs/sort_tabs`
     /// - Page: [会话标签页排序](https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs), updated 2025-05-26
@@ -231,6 +242,9 @@ impl<'a> ChatTabResource<'a> {
     }
 
     /// Update tabs of a chat.
+    ///
+    /// Only `doc` and `url` tabs can be updated. The caller must be in the chat, and must be its owner or
+    /// an administrator if only they may manage tabs.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/chat_tabs/update_tabs`
     /// - Page: [更新会话标签页](https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs), updated 2025-08-11
@@ -293,7 +307,10 @@ impl<'a> ChatTabResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatTabRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `p2p`.
     pub chat_id: String,
+    /// Tabs to add. A chat has at most 20 added tabs.
     pub chat_tabs: Vec<schemas::CreateChatTab>,
 }
 
@@ -360,9 +377,11 @@ impl runtime::json::Encode for CreateChatTabRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatTabRequest);
 
+/// The tabs with those that were added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatTabResponse {
+    /// All tabs of the chat after the change, from left to right.
     pub chat_tabs: Option<Vec<schemas::ChatTab>>,
 }
 
@@ -447,7 +466,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTabsChatTabRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `p2p`.
     pub chat_id: String,
+    /// Ids of the tabs to delete, from `im.v1.chat_tab.create` or `im.v1.chat_tab.list_tabs`.
     pub tab_ids: Vec<String>,
 }
 
@@ -514,9 +536,11 @@ impl runtime::json::Encode for DeleteTabsChatTabRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteTabsChatTabRequest);
 
+/// The tabs that remain.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteTabsChatTabResponse {
+    /// All tabs of the chat after the change, from left to right.
     pub chat_tabs: Option<Vec<schemas::ChatTab>>,
 }
 
@@ -597,6 +621,8 @@ pub static DELETE_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTabsChatTabRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `p2p`.
     pub chat_id: String,
 }
 
@@ -653,9 +679,11 @@ impl runtime::json::Encode for ListTabsChatTabRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTabsChatTabRequest);
 
+/// The tabs of the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTabsChatTabResponse {
+    /// All tabs of the chat, from left to right.
     pub chat_tabs: Option<Vec<schemas::ChatTab>>,
 }
 
@@ -732,7 +760,11 @@ pub static LIST_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SortTabsChatTabRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `p2p`.
     pub chat_id: String,
+    /// Ids of all tabs of the chat in the new order, from left to right. The `message` tab always comes
+    /// first, but must be in the list.
     pub tab_ids: Option<Vec<String>>,
 }
 
@@ -805,9 +837,11 @@ impl runtime::json::Encode for SortTabsChatTabRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SortTabsChatTabRequest);
 
+/// The tabs in their new order.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SortTabsChatTabResponse {
+    /// All tabs of the chat after the change, from left to right.
     pub chat_tabs: Option<Vec<schemas::ChatTab>>,
 }
 
@@ -887,7 +921,10 @@ pub static SORT_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTabsChatTabRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
+    /// must be `group` or `p2p`.
     pub chat_id: String,
+    /// The tabs to update, each with its id.
     pub chat_tabs: Option<Vec<schemas::UpdateTabsChatTab>>,
 }
 
@@ -960,9 +997,11 @@ impl runtime::json::Encode for UpdateTabsChatTabRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateTabsChatTabRequest);
 
+/// The tabs after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTabsChatTabResponse {
+    /// All tabs of the chat after the change, from left to right.
     pub chat_tabs: Option<Vec<schemas::ChatTab>>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> ChatTopNoticeResource<'a> {
 
     /// Remove the message or announcement at the top of a chat.
     ///
+    /// The caller must be in the chat and in the same tenant.
+    ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/top_notice/delete_top_notice`
     /// - Page: [撤销群置顶](https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice), updated 2024-12-18
     /// - Access token: tenant or user
@@ -67,6 +69,8 @@ impl<'a> ChatTopNoticeResource<'a> {
     }
 
     /// Put a message or the announcement at the top of a chat.
+    ///
+    /// The caller must be in the chat and in the same tenant.
     ///
     /// - `POST /open-apis/im/v1/chats/{chat_id}/top_notice/put_top_notice`
     /// - Page: [更新群置顶](https://open.feishu.cn/document/server-docs/group/chat/put_top_notice), updated 2024-12-18
@@ -126,6 +130,7 @@ impl<'a> ChatTopNoticeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTopNoticeChatTopNoticeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
 }
 
@@ -252,7 +257,9 @@ pub static DELETE_TOP_NOTICE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutTopNoticeChatTopNoticeRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
+    /// What to put at the top.
     pub chat_top_notice: Vec<schemas::ChatTopNotice>,
 }
 

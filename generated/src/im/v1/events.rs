@@ -11,6 +11,9 @@ pub static EVENT_TYPES: &[&str] = &[MessageReceiveEvent::EVENT_TYPE];
 
 /// A bot received a message.
 ///
+/// Which messages are delivered depends on the scopes of the app: those sent to the bot in a one-to-one
+/// chat, those that mention it in a group chat, or all of a group chat.
+///
 /// - Event type: `im.message.receive_v1`
 /// - Page:
 ///   [接收消息](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
@@ -21,7 +24,9 @@ pub static EVENT_TYPES: &[&str] = &[MessageReceiveEvent::EVENT_TYPE];
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MessageReceiveEvent {
+    /// User who sent the message.
     pub sender: Option<schemas::EventSender>,
+    /// The message that was received.
     pub message: Option<schemas::EventMessage>,
 }
 

@@ -14,6 +14,8 @@ impl<'a> FileResource<'a> {
 
     /// Upload a file for messages.
     ///
+    /// The returned key is used to send the file with `im.v1.message.create`.
+    ///
     /// - `POST /open-apis/im/v1/files`
     /// - Page: [上传文件](https://open.feishu.cn/document/server-docs/im-v1/file/create), updated 2024-08-21
     /// - Access token: tenant
@@ -62,6 +64,9 @@ impl<'a> FileResource<'a> {
 
     /// Download a file by its key.
     ///
+    /// Only files that the same bot uploaded, at most 100 MB. Files that users sent are downloaded with
+    /// `im.v1.message_resource.get`.
+    ///
     /// - `GET /open-apis/im/v1/files/{file_key}`
     /// - Page: [下载文件](https://open.feishu.cn/document/server-docs/im-v1/file/get), updated 2024-08-21
     /// - Access token: tenant
@@ -109,9 +114,14 @@ impl<'a> FileResource<'a> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateFileRequest {
+    /// Type of the file.
     pub file_type: CreateFileType,
+    /// Name of the file, with its extension.
     pub file_name: String,
+    /// Duration of an audio or video in milliseconds. Without it, no duration is shown.
     pub duration: Option<i64>,
+    /// Content of the file, at most 30 MB and not empty.
+    ///
     /// At most 31457280 bytes.
     pub file: runtime::Upload,
 }
@@ -150,9 +160,11 @@ impl runtime::Request for CreateFileRequest {
 
 impl runtime::TakesTenantAccessToken for CreateFileRequest {}
 
+/// Key of the uploaded file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateFileResponse {
+    /// Key of the file, to send it in a message or download it with `im.v1.file.get`.
     pub file_key: Option<String>,
 }
 
@@ -184,15 +196,23 @@ impl runtime::json::Encode for CreateFileResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateFileResponse);
 
+/// Type of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateFileType {
+    /// `opus`: OPUS audio; convert other audio to it first.
     Opus,
+    /// `mp4`: MP4 video.
     Mp4,
+    /// `pdf`: PDF document.
     Pdf,
+    /// `doc`: Word document.
     Doc,
+    /// `xls`: Excel workbook.
     Xls,
+    /// `ppt`: PowerPoint presentation.
     Ppt,
+    /// `stream`: Any other type of file.
     Stream,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -276,6 +296,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileRequest {
+    /// Key of the file, from `im.v1.file.create`.
     pub file_key: String,
 }
 

@@ -14,6 +14,9 @@ impl<'a> ImageResource<'a> {
 
     /// Upload an image for messages or avatars.
     ///
+    /// Takes JPG, JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF and HEIC; TIFF and HEIC are converted to JPG. Larger
+    /// images can be sent as files, with `im.v1.file.create`.
+    ///
     /// - `POST /open-apis/im/v1/images`
     /// - Page: [上传图片](https://open.feishu.cn/document/server-docs/im-v1/image/create), updated 2024-08-21
     /// - Access token: tenant
@@ -64,6 +67,9 @@ impl<'a> ImageResource<'a> {
 
     /// Download an image by its key.
     ///
+    /// Only images that the same bot uploaded as type `message`. Images that users sent are downloaded with
+    /// `im.v1.message_resource.get`.
+    ///
     /// - `GET /open-apis/im/v1/images/{image_key}`
     /// - Page: [下载图片](https://open.feishu.cn/document/server-docs/im-v1/image/get), updated 2025-01-02
     /// - Access token: tenant
@@ -111,7 +117,11 @@ impl<'a> ImageResource<'a> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateImageRequest {
+    /// What the image is for.
     pub image_type: CreateImageType,
+    /// Content of the image, at most 10 MB and not empty. At most 2000 by 2000 pixels for GIF, 4096 by 4096
+    /// for avatars and 12000 by 12000 for other images.
+    ///
     /// At most 10485760 bytes.
     pub image: runtime::Upload,
 }
@@ -133,9 +143,11 @@ impl runtime::Request for CreateImageRequest {
 
 impl runtime::TakesTenantAccessToken for CreateImageRequest {}
 
+/// Key of the uploaded image.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateImageResponse {
+    /// Key of the image, to send it in a message or set it as an avatar.
     pub image_key: Option<String>,
 }
 
@@ -167,10 +179,13 @@ impl runtime::json::Encode for CreateImageResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateImageResponse);
 
+/// What the image is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateImageType {
+    /// `message`: To send it in messages.
     Message,
+    /// `avatar`: To set it as an avatar.
     Avatar,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -246,6 +261,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetImageRequest {
+    /// Key of the image, from `im.v1.image.create`.
     pub image_key: String,
 }
 

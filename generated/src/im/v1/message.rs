@@ -15,6 +15,10 @@ impl<'a> MessageResource<'a> {
 
     /// Send a message to a user or chat.
     ///
+    /// To reach a user, the app must be available to them; to reach a chat, the bot must be in it and
+    /// allowed to post. At most 5 messages a second to a user, and 5 a second to a chat from all its bots
+    /// together. Custom bots of a group chat cannot call it.
+    ///
     /// - `POST /open-apis/im/v1/messages`
     /// - Page: [发送消息](https://open.feishu.cn/document/server-docs/im-v1/message/create), updated 2025-08-12
     /// - Access token: tenant
@@ -84,6 +88,10 @@ impl<'a> MessageResource<'a> {
 
     /// Recall a message.
     ///
+    /// A bot can recall its own messages and, as owner, administrator or creator of a group chat, those of
+    /// others up to 1 year old; the owner of a chat can recall any in it. The time limit that the tenant's
+    /// administrator has set applies. Batch messages are recalled with `im.v1.batch_message.delete`.
+    ///
     /// - `DELETE /open-apis/im/v1/messages/{message_id}`
     /// - Page: [撤回消息](https://open.feishu.cn/document/server-docs/im-v1/message/delete), updated 2024-12-11
     /// - Access token: tenant or user
@@ -134,6 +142,11 @@ impl<'a> MessageResource<'a> {
     }
 
     /// Forward a message.
+    ///
+    /// Not supported: red packets, votes, voice messages, event transfers, system messages, encrypted
+    /// messages and messages within a combined message. To reach a user, the app must be available to them;
+    /// to reach a chat, the bot must be in it and allowed to post. At most 5 messages a second to a user,
+    /// and 5 a second to a chat from all its bots together.
     ///
     /// - `POST /open-apis/im/v1/messages/{message_id}/forward`
     /// - Page: [转发消息](https://open.feishu.cn/document/server-docs/im-v1/message/forward), updated 2024-12-11
@@ -208,6 +221,8 @@ impl<'a> MessageResource<'a> {
 
     /// Get a message.
     ///
+    /// The bot must be in the chat of the message.
+    ///
     /// - `GET /open-apis/im/v1/messages/{message_id}`
     /// - Page: [获取指定消息的内容](https://open.feishu.cn/document/server-docs/im-v1/message/get), updated 2025-06-13
     /// - Access token: tenant
@@ -251,6 +266,8 @@ impl<'a> MessageResource<'a> {
     }
 
     /// List the message history of a chat.
+    ///
+    /// The bot must be in the chat.
     ///
     /// - `GET /open-apis/im/v1/messages`
     /// - Page: [获取会话历史消息](https://open.feishu.cn/document/server-docs/im-v1/message/list), updated 2025-05-20
@@ -300,6 +317,12 @@ impl<'a> MessageResource<'a> {
     }
 
     /// Forward several messages as one combined message.
+    ///
+    /// The new message has the fixed content `Merged and Forwarded Message`; `im.v1.message.get` returns
+    /// the messages in it. Messages must come from one chat, and either from no thread or from a single
+    /// one. System messages and messages within a combined message are not supported. To reach a user, the
+    /// app must be available to them; to reach a chat, the bot must be in it and allowed to post. At most 5
+    /// messages a second to a user, and 5 a second to a chat from all its bots together.
     ///
     /// - `POST /open-apis/im/v1/messages/merge_forward`
     /// - Page: [合并转发消息](https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward), updated 2024-12-11
@@ -376,6 +399,10 @@ impl<'a> MessageResource<'a> {
 
     /// Update a sent message card.
     ///
+    /// Only by the sender of the card, within 14 days of sending and at most 5 times a second for a
+    /// message. The card must have `update_multi` set to true in its `config` both before and after.
+    /// Recalled cards, batch messages and cards that only some users see cannot be updated.
+    ///
     /// - `PATCH /open-apis/im/v1/messages/{message_id}`
     /// - Page: [更新已发送的消息卡片](https://open.feishu.cn/document/server-docs/im-v1/message-card/patch), updated 2025-07-15
     /// - Access token: tenant or user
@@ -429,6 +456,11 @@ impl<'a> MessageResource<'a> {
 
     /// Add follow-up bubbles under a message.
     ///
+    /// Only below a message that the bot sent within the last 600 seconds and that is the latest of a
+    /// one-to-one chat; needs client 7.20 or later. The bubbles go when one is clicked or a new message
+    /// arrives. A click sends the text as the user's message, which the event `im.v1.message.receive`
+    /// delivers.
+    ///
     /// - `POST /open-apis/im/v1/messages/{message_id}/push_follow_up`
     /// - Page: [添加跟随气泡](https://open.feishu.cn/document/im-v1/message/push_follow_up), updated 2024-09-14
     /// - Access token: tenant
@@ -480,6 +512,9 @@ impl<'a> MessageResource<'a> {
     }
 
     /// List the users who read a message.
+    ///
+    /// Only messages that the bot itself sent within the last 7 days. Users who have not read the message
+    /// are not listed. The bot must be in the chat.
     ///
     /// - `GET /open-apis/im/v1/messages/{message_id}/read_users`
     /// - Page: [查询消息已读信息](https://open.feishu.cn/document/server-docs/im-v1/message/read_users), updated 2025-01-02
@@ -534,6 +569,10 @@ impl<'a> MessageResource<'a> {
     }
 
     /// Reply to a message.
+    ///
+    /// To reach a user, the app must be available to them; to reach a chat, the bot must be in it and
+    /// allowed to post. At most 5 messages a second to a user, and 5 a second to a chat from all its bots
+    /// together.
     ///
     /// - `POST /open-apis/im/v1/messages/{message_id}/reply`
     /// - Page: [回复消息](https://open.feishu.cn/document/server-docs/im-v1/message/reply), updated 2025-05-21
@@ -603,6 +642,9 @@ impl<'a> MessageResource<'a> {
 
     /// Edit a text or rich text message.
     ///
+    /// Only messages the caller itself sent, at most 20 times each, and within the time limit that the
+    /// tenant's administrator has set. Cards are updated with `im.v1.message.patch`.
+    ///
     /// - `PUT /open-apis/im/v1/messages/{message_id}`
     /// - Page: [编辑消息](https://open.feishu.cn/document/server-docs/im-v1/message/update), updated 2024-09-25
     /// - Access token: tenant
@@ -670,6 +712,10 @@ impl<'a> MessageResource<'a> {
 
     /// Send an urgent notification of a message in the app.
     ///
+    /// Only messages that the bot itself sent. The bot must be in the chat and, if only administrators may
+    /// send urgent notifications, be one. A user has at most 200 unread urgent notifications. In a folded
+    /// chat, users are only notified in the app.
+    ///
     /// - `PATCH /open-apis/im/v1/messages/{message_id}/urgent_app`
     /// - Page: [发送应用内加急](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app),
     ///   updated 2024-09-25
@@ -725,6 +771,10 @@ impl<'a> MessageResource<'a> {
     }
 
     /// Send an urgent notification of a message by phone call.
+    ///
+    /// Uses up the tenant's quota of urgent phone calls. Only messages that the bot itself sent. The bot
+    /// must be in the chat and, if only administrators may send urgent notifications, be one. A user has at
+    /// most 200 unread urgent notifications. In a folded chat, users are only notified in the app.
     ///
     /// - `PATCH /open-apis/im/v1/messages/{message_id}/urgent_phone`
     /// - Page: [发送电话加急](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone),
@@ -782,6 +832,10 @@ impl<'a> MessageResource<'a> {
     }
 
     /// Send an urgent notification of a message by SMS.
+    ///
+    /// Uses up the tenant's quota of urgent text messages. Only messages that the bot itself sent. The bot
+    /// must be in the chat and, if only administrators may send urgent notifications, be one. A user has at
+    /// most 200 unread urgent notifications. In a folded chat, users are only notified in the app.
     ///
     /// - `PATCH /open-apis/im/v1/messages/{message_id}/urgent_sms`
     /// - Page: [发送短信加急](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms),
@@ -841,11 +895,21 @@ impl<'a> MessageResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMessageRequest {
+    /// Kind of the id in `receive_id`.
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub receive_id_type: CreateMessageReceiveIdType,
+    /// Id of the user or chat to send to, of the kind in `receive_id_type`.
     pub receive_id: String,
+    /// Type of the message; decides the format of `content`.
     pub msg_type: CreateMessageMsgType,
+    /// Content as a string of JSON, in the format of `msg_type`. At most 150 KB for text and 30 KB for
+    /// cards and rich text. Keys of images and files come from `im.v1.image.create` and
+    /// `im.v1.file.create`.
     pub content: String,
+    /// Idempotency key: within 1 hour, calls with the same key send at most one message. A message with
+    /// other content needs a new key.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
 }
@@ -934,19 +998,28 @@ impl runtime::json::Encode for CreateMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateMessageRequest);
 
+/// Type of the message; decides the format of `content`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateMessageMsgType {
+    /// `text`: Plain text.
     Text,
+    /// `post`: Rich text.
     Post,
     Image,
     File,
+    /// `audio`: A voice message.
     Audio,
+    /// `media`: A video.
     Media,
     Sticker,
+    /// `interactive`: A card.
     Interactive,
+    /// `share_chat`: The card of a chat, valid for 7 days.
     ShareChat,
+    /// `share_user`: The card of a user.
     ShareUser,
+    /// `system`: A system message; only in one-to-one chats with the bot.
     System,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -999,10 +1072,15 @@ runtime::serde_impls!(CreateMessageMsgType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateMessageReceiveIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `email`: The user's email address.
     Email,
+    /// `chat_id`: The id of a chat.
     ChatId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1100,6 +1178,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
 }
 
@@ -1230,11 +1310,18 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Kind of the id in `receive_id`.
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub receive_id_type: schemas::ReceiveIdType,
+    /// Idempotency key: within 1 hour, calls with the same key forward to the same receiver only once.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
+    /// Id of the user, chat or thread to forward to, of the kind in `receive_id_type`.
     pub receive_id: String,
 }
 
@@ -1376,7 +1463,11 @@ pub static FORWARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1445,9 +1536,11 @@ impl runtime::json::Encode for GetMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetMessageRequest);
 
+/// The message, with the messages in it if it is a combined one.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetMessageResponse {
+    /// The message. For a combined message, followed by the messages in it.
     pub items: Option<Vec<schemas::Message>>,
 }
 
@@ -1520,16 +1613,29 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessageRequest {
+    /// Kind of the container in `container_id`. In an ordinary chat, `chat` only returns the first message
+    /// of each thread; `thread` returns all of one.
     pub container_id_type: ListMessageContainerIdType,
+    /// Id of the chat, from `im.v1.chat.list`, or of the thread, the `thread_id` of its messages;
+    /// `container_id_type` tells which.
     pub container_id: String,
+    /// Start of the period, in seconds since the Unix epoch. Not supported for threads.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of the period, in seconds since the Unix epoch. Not supported for threads.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Order of the messages. Must be the same for all pages.
+    ///
     /// Default: `"ByCreateTimeAsc"`.
     pub sort_type: Option<ListMessageSortType>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -1667,11 +1773,15 @@ impl runtime::json::Encode for ListMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListMessageRequest);
 
+/// The messages of the chat or thread.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListMessageResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Messages on this page.
     pub items: Option<Vec<schemas::Message>>,
 }
 
@@ -1710,6 +1820,7 @@ runtime::serde_impls!(ListMessageResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListMessageContainerIdType {
+    /// `chat`: A chat, one-to-one or group.
     Chat,
     Thread,
     /// A value that this version of the crate does not know.
@@ -1745,7 +1856,9 @@ runtime::serde_impls!(ListMessageContainerIdType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListMessageSortType {
+    /// `ByCreateTimeAsc`: The oldest message first.
     ByCreateTimeAsc,
+    /// `ByCreateTimeDesc`: The latest message first.
     ByCreateTimeDesc,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1817,11 +1930,19 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeForwardMessageRequest {
+    /// Kind of the id in `receive_id`.
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub receive_id_type: schemas::ReceiveIdType,
+    /// Idempotency key: within 1 hour, calls with the same key forward to the same receiver only once.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
+    /// Id of the user, chat or thread to forward to, of the kind in `receive_id_type`.
     pub receive_id: String,
+    /// Ids of the messages to forward, all of the same chat, from `im.v1.message.create`,
+    /// `im.v1.message.list` or the event `im.v1.message.receive`.
+    ///
     /// From 1 to 100 items.
     pub message_id_list: Vec<String>,
 }
@@ -1904,10 +2025,14 @@ impl runtime::json::Encode for MergeForwardMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MergeForwardMessageRequest);
 
+/// The combined message and the messages left out of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MergeForwardMessageResponse {
+    /// The combined message that was sent.
     pub message: Option<schemas::Message>,
+    /// Ids of messages that were left out: not existing, recalled, not visible to the caller, or of a type
+    /// not supported.
     pub invalid_message_id_list: Option<Vec<String>>,
 }
 
@@ -2000,7 +2125,11 @@ pub static MERGE_FORWARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// New card as a string of JSON: either the card itself or a reference to a template of the card
+    /// builder. At most 30 KB.
     pub content: String,
 }
 
@@ -2138,7 +2267,11 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushFollowUpMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// The bubbles to show.
+    ///
     /// From 1 to 3 items.
     pub follow_ups: Vec<schemas::FollowUp>,
 }
@@ -2271,11 +2404,18 @@ pub static PUSH_FOLLOW_UP: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadUsersMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -2380,11 +2520,15 @@ impl runtime::json::Encode for ReadUsersMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReadUsersMessageRequest);
 
+/// The users who read the message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUsersMessageResponse {
+    /// Users on this page, with the time they read the message.
     pub items: Option<Vec<schemas::ReadUser>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -2463,11 +2607,22 @@ pub static READ_USERS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Content as a string of JSON, in the format of `msg_type`. At most 150 KB for text and 30 KB for
+    /// cards and rich text. Keys of images and files come from `im.v1.image.create` and
+    /// `im.v1.file.create`.
     pub content: String,
+    /// Type of the message; decides the format of `content`.
     pub msg_type: ReplyMessageMsgType,
+    /// Whether to reply in a thread. A reply to a message in a thread always does.
+    ///
     /// Default: `false`.
     pub reply_in_thread: Option<bool>,
+    /// Idempotency key: within 1 hour, calls with the same key send at most one reply. A reply with other
+    /// content needs a new key.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
 }
@@ -2561,18 +2716,26 @@ impl runtime::json::Encode for ReplyMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReplyMessageRequest);
 
+/// Type of the message; decides the format of `content`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplyMessageMsgType {
+    /// `text`: Plain text.
     Text,
+    /// `post`: Rich text.
     Post,
     Image,
     File,
+    /// `audio`: A voice message.
     Audio,
+    /// `media`: A video.
     Media,
     Sticker,
+    /// `interactive`: A card.
     Interactive,
+    /// `share_chat`: The card of a chat, valid for 7 days.
     ShareChat,
+    /// `share_user`: The card of a user.
     ShareUser,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2680,8 +2843,13 @@ pub static REPLY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Type of the message; decides the format of `content`.
     pub msg_type: UpdateMessageMsgType,
+    /// New content as a string of JSON, in the format of `msg_type`. At most 150 KB for text and 30 KB for
+    /// rich text.
     pub content: String,
 }
 
@@ -2752,10 +2920,13 @@ impl runtime::json::Encode for UpdateMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateMessageRequest);
 
+/// Type of the message; decides the format of `content`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateMessageMsgType {
+    /// `text`: Plain text.
     Text,
+    /// `post`: Rich text.
     Post,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2844,9 +3015,15 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentAppMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Ids of the users to notify, of the kind that `user_id_type` names; at most 200. Users outside the
+    /// chat are returned in `invalid_user_id_list`; with no user in the chat, the call fails with 230001.
     pub user_id_list: Vec<String>,
 }
 
@@ -2917,9 +3094,11 @@ impl runtime::json::Encode for UrgentAppMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UrgentAppMessageRequest);
 
+/// The users who were not notified.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UrgentAppMessageResponse {
+    /// Ids of users who are not in the chat, so were not notified.
     pub invalid_user_id_list: Option<Vec<String>>,
 }
 
@@ -2984,9 +3163,15 @@ pub static URGENT_APP: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentPhoneMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Ids of the users to notify, of the kind that `user_id_type` names; at most 200. Users outside the
+    /// chat are returned in `invalid_user_id_list`; with no user in the chat, the call fails with 230001.
     pub user_id_list: Vec<String>,
 }
 
@@ -3057,9 +3242,11 @@ impl runtime::json::Encode for UrgentPhoneMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UrgentPhoneMessageRequest);
 
+/// The users who were not notified.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UrgentPhoneMessageResponse {
+    /// Ids of users who are not in the chat, so were not notified.
     pub invalid_user_id_list: Option<Vec<String>>,
 }
 
@@ -3124,9 +3311,15 @@ pub static URGENT_PHONE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentSmsMessageRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Ids of the users to notify, of the kind that `user_id_type` names; at most 200. Users outside the
+    /// chat are returned in `invalid_user_id_list`; with no user in the chat, the call fails with 230001.
     pub user_id_list: Vec<String>,
 }
 
@@ -3197,9 +3390,11 @@ impl runtime::json::Encode for UrgentSmsMessageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UrgentSmsMessageRequest);
 
+/// The users who were not notified.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UrgentSmsMessageResponse {
+    /// Ids of users who are not in the chat, so were not notified.
     pub invalid_user_id_list: Option<Vec<String>>,
 }
 

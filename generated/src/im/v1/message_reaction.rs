@@ -15,6 +15,8 @@ impl<'a> MessageReactionResource<'a> {
 
     /// Add a reaction to a message.
     ///
+    /// The caller must be in the chat. System messages and recalled messages take no reactions.
+    ///
     /// - `POST /open-apis/im/v1/messages/{message_id}/reactions`
     /// - Page: [添加消息表情回复](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create),
     ///   updated 2024-11-27
@@ -83,6 +85,8 @@ impl<'a> MessageReactionResource<'a> {
     }
 
     /// Delete a reaction to a message.
+    ///
+    /// The caller must be in the chat and can only delete reactions of its own.
     ///
     /// - `DELETE /open-apis/im/v1/messages/{message_id}/reactions/{reaction_id}`
     /// - Page: [删除消息表情回复](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete),
@@ -153,6 +157,8 @@ impl<'a> MessageReactionResource<'a> {
 
     /// List the reactions to a message.
     ///
+    /// The caller must be in the chat. Fails for recalled messages.
+    ///
     /// - `GET /open-apis/im/v1/messages/{message_id}/reactions`
     /// - Page: [获取消息表情回复](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list), updated 2024-08-21
     /// - Access token: tenant or user
@@ -206,7 +212,10 @@ impl<'a> MessageReactionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMessageReactionRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// The emoji to react with.
     pub reaction_type: schemas::MessageReactionEmoji,
 }
 
@@ -329,7 +338,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMessageReactionRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Id of the reaction, from `im.v1.message_reaction.create` or `im.v1.message_reaction.list`.
     pub reaction_id: String,
 }
 
@@ -448,11 +460,19 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessageReactionRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Name of an emoji, such as `SMILE`, to list only reactions with it. All reactions if left out.
     pub reaction_type: Option<String>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `20`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -574,11 +594,15 @@ impl runtime::json::Encode for ListMessageReactionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListMessageReactionRequest);
 
+/// The reactions to the message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListMessageReactionResponse {
+    /// Reactions on this page.
     pub items: Option<Vec<schemas::MessageReaction>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -14,6 +14,9 @@ impl<'a> MessageResourceResource<'a> {
 
     /// Download a file or image from a message.
     ///
+    /// At most 100 MB. The bot must be in the chat. Stickers cannot be downloaded, nor resources of cards
+    /// or of combined messages and the messages in them, which fail with 234043.
+    ///
     /// - `GET /open-apis/im/v1/messages/{message_id}/resources/{file_key}`
     /// - Page: [获取消息中的资源文件](https://open.feishu.cn/document/server-docs/im-v1/message/get-2), updated 2025-06-03
     /// - Access token: tenant
@@ -77,8 +80,12 @@ impl<'a> MessageResourceResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessageResourceRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
+    /// Key of the image or file in the message, from its content as `im.v1.message.get` returns it.
     pub file_key: String,
+    /// Whether the resource is an image or a file.
     pub r#type: GetMessageResourceType,
 }
 
@@ -152,7 +159,9 @@ runtime::serde_impls!(GetMessageResourceRequest);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetMessageResourceType {
+    /// `image`: An image, also one in a rich text message.
     Image,
+    /// `file`: A file, audio or video; no sticker.
     File,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

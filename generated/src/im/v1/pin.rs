@@ -15,6 +15,9 @@ impl<'a> PinResource<'a> {
 
     /// Pin a message.
     ///
+    /// If the message is pinned already, the existing pin is returned. The bot must be in the chat and the
+    /// message visible to it. At most 5 times a second for a message.
+    ///
     /// - `POST /open-apis/im/v1/pins`
     /// - Page: [Pin 消息](https://open.feishu.cn/document/server-docs/im-v1/pin/create), updated 2024-12-11
     /// - Access token: tenant or user
@@ -65,6 +68,9 @@ impl<'a> PinResource<'a> {
 
     /// Unpin a message.
     ///
+    /// Succeeds even if the message is not pinned or was recalled. The bot must be in the chat. At most 5
+    /// times a second for a message.
+    ///
     /// - `DELETE /open-apis/im/v1/pins/{message_id}`
     /// - Page: [移除 Pin 消息](https://open.feishu.cn/document/server-docs/im-v1/pin/delete), updated 2024-12-11
     /// - Access token: tenant or user
@@ -111,6 +117,8 @@ impl<'a> PinResource<'a> {
     }
 
     /// List the pinned messages of a chat.
+    ///
+    /// The message pinned last comes first. The bot must be in the chat.
     ///
     /// - `GET /open-apis/im/v1/pins`
     /// - Page: [获取群内 Pin 消息](https://open.feishu.cn/document/server-docs/im-v1/pin/list), updated 2024-12-11
@@ -159,6 +167,8 @@ impl<'a> PinResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePinRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
 }
 
@@ -217,9 +227,11 @@ impl runtime::json::Encode for CreatePinRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePinRequest);
 
+/// The pin, new or existing.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePinResponse {
+    /// The pinned message, with who pinned it and when.
     pub pin: Option<schemas::Pin>,
 }
 
@@ -301,6 +313,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePinRequest {
+    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// `im.v1.message.receive`.
     pub message_id: String,
 }
 
@@ -430,13 +444,23 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPinRequest {
+    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
     pub chat_id: String,
+    /// Start of the period of pinning, in milliseconds since the Unix epoch; must be before `end_time`.
+    /// From the first pinned message if left out.
+    ///
     /// In milliseconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of the period of pinning, in milliseconds since the Unix epoch; must be after `start_time`. Up
+    /// to the last pinned message if left out.
+    ///
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `20`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -557,11 +581,15 @@ impl runtime::json::Encode for ListPinRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListPinRequest);
 
+/// The pinned messages of the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListPinResponse {
+    /// Pinned messages on this page.
     pub items: Option<Vec<schemas::Pin>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

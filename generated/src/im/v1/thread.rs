@@ -15,6 +15,11 @@ impl<'a> ThreadResource<'a> {
 
     /// Forward a thread.
     ///
+    /// The new message has the fixed content `Merged and Forwarded Message`; `im.v1.message.get` returns
+    /// the messages in it. The bot must be in the chat of the thread and see the thread. To reach a user,
+    /// the app must be available to them; to reach a chat, the bot must be in it and allowed to post. At
+    /// most 5 messages a second to a user, and 5 a second to a chat from all its bots together.
+    ///
     /// - `POST /open-apis/im/v1/threads/{thread_id}/forward`
     /// - Page: [转发话题](https://open.feishu.cn/document/im-v1/message/forward-2), updated 2024-09-25
     /// - Access token: tenant
@@ -86,11 +91,17 @@ impl<'a> ThreadResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardThreadRequest {
+    /// Id of the thread, the `thread_id` of its messages.
     pub thread_id: String,
+    /// Kind of the id in `receive_id`.
+    ///
     /// Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub receive_id_type: schemas::ReceiveIdType,
+    /// Idempotency key: within 1 hour, calls with the same key forward to the same receiver only once.
+    ///
     /// At most 50 characters.
     pub uuid: Option<String>,
+    /// Id of the user, chat or thread to forward to, of the kind in `receive_id_type`.
     pub receive_id: String,
 }
 

@@ -15,6 +15,8 @@ impl<'a> AppFeedCardResource<'a> {
 
     /// Create an app feed card.
     ///
+    /// The card shows in Feishu clients of version 7.6 or later.
+    ///
     /// - `POST /open-apis/im/v2/app_feed_card`
     /// - Page: [创建应用消息流卡片](https://open.feishu.cn/document/im-v2/app_feed_card/create), updated 2025-04-22
     /// - Access token: tenant
@@ -58,9 +60,14 @@ impl<'a> AppFeedCardResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppFeedCardRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// The card to create.
     pub app_feed_card: Option<schemas::OpenAppFeedCard>,
+    /// Ids of the users, of the kind that `user_id_type` names. Store apps cannot use `user_id`.
+    ///
     /// From 1 to 20 items.
     pub user_ids: Option<Vec<String>>,
 }
@@ -137,10 +144,13 @@ impl runtime::json::Encode for CreateAppFeedCardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppFeedCardRequest);
 
+/// Id of the card and the users who did not get it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppFeedCardResponse {
+    /// Cards for which the call failed, with the user and the reason.
     pub failed_cards: Option<Vec<schemas::OpenFailedUserAppFeedCardItem>>,
+    /// Id of the card: the `biz_id` of the request, or the assigned one if that was left out.
     pub biz_id: Option<String>,
 }
 

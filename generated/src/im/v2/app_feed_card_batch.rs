@@ -56,6 +56,8 @@ impl<'a> AppFeedCardBatchResource<'a> {
 
     /// Update app feed cards.
     ///
+    /// Only the fields in `update_fields` are changed.
+    ///
     /// - `PUT /open-apis/im/v2/app_feed_card/batch`
     /// - Page: [更新应用消息流卡片](https://open.feishu.cn/document/im-v2/app_feed_card/update), updated 2024-08-29
     /// - Access token: tenant
@@ -99,8 +101,12 @@ impl<'a> AppFeedCardBatchResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteAppFeedCardBatchRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Cards to delete, each for one user.
+    ///
     /// From 1 to 20 items.
     pub feed_cards: Option<Vec<schemas::UserOpenAppFeedCardDeleter>>,
 }
@@ -168,9 +174,11 @@ impl runtime::json::Encode for DeleteAppFeedCardBatchRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteAppFeedCardBatchRequest);
 
+/// The cards that were not deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteAppFeedCardBatchResponse {
+    /// Cards for which the call failed, with the user and the reason.
     pub failed_cards: Option<Vec<schemas::OpenFailedUserAppFeedCardItem>>,
 }
 
@@ -231,8 +239,12 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateAppFeedCardBatchRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Cards to update, each for one user.
+    ///
     /// From 1 to 20 items.
     pub feed_cards: Option<Vec<schemas::UserOpenAppFeedCardUpdater>>,
 }
@@ -300,9 +312,11 @@ impl runtime::json::Encode for UpdateAppFeedCardBatchRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateAppFeedCardBatchRequest);
 
+/// The cards that were not updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateAppFeedCardBatchResponse {
+    /// Cards for which the call failed, with the user and the reason.
     pub failed_cards: Option<Vec<schemas::OpenFailedUserAppFeedCardItem>>,
 }
 

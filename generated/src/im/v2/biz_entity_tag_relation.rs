@@ -137,8 +137,12 @@ impl<'a> BizEntityTagRelationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBizEntityTagRelationRequest {
+    /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
+    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
     pub biz_entity_id: String,
+    /// Ids of the tags to bind, from `im.v2.tag.create`.
+    ///
     /// At most 40 items.
     pub tag_ids: Option<Vec<String>>,
 }
@@ -268,7 +272,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBizEntityTagRelationRequest {
+    /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
+    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
     pub biz_entity_id: String,
 }
 
@@ -330,9 +336,11 @@ impl runtime::json::Encode for GetBizEntityTagRelationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetBizEntityTagRelationRequest);
 
+/// The tags bound to the chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetBizEntityTagRelationResponse {
+    /// Tags of the chat, each with the time it was bound.
     pub tag_info_with_bind_versions: Option<Vec<schemas::TagInfoWithBindVersion>>,
 }
 
@@ -391,8 +399,12 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBizEntityTagRelationRequest {
+    /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
+    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
     pub biz_entity_id: String,
+    /// Ids of the tags to unbind, from `im.v2.tag.create`.
+    ///
     /// At most 40 items.
     pub tag_ids: Option<Vec<String>>,
 }

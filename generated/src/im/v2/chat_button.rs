@@ -15,6 +15,8 @@ impl<'a> ChatButtonResource<'a> {
 
     /// Set the feed card buttons of a group or bot chat.
     ///
+    /// Adds, changes and removes buttons: the new list replaces the old one. The bot must be in the chat.
+    ///
     /// - `PUT /open-apis/im/v2/chat_button`
     /// - Page: [更新消息流卡片按钮](https://open.feishu.cn/document/im-v2/groups-bots/update), updated 2024-08-29
     /// - Access token: tenant
@@ -59,11 +61,17 @@ impl<'a> ChatButtonResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChatButtonRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the users, of the kind that `user_id_type` names. Store apps cannot use `user_id`.
+    ///
     /// From 1 to 20 items.
     pub user_ids: Option<Vec<String>>,
+    /// Id of the chat whose feed card gets the buttons, from `im.v1.chat.list`.
     pub chat_id: String,
+    /// Buttons of the card, at most 2. Without them, no buttons are shown.
     pub buttons: Option<schemas::OpenAppFeedCardButtons>,
 }
 
@@ -156,9 +164,11 @@ impl runtime::json::Encode for UpdateChatButtonRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateChatButtonRequest);
 
+/// The users whose card was not changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateChatButtonResponse {
+    /// Users for whom the call failed, and why.
     pub failed_user_reasons: Option<Vec<schemas::FailedReason>>,
 }
 

@@ -58,6 +58,8 @@ impl<'a> FeedCardResource<'a> {
 
     /// Set instant reminders of a chat for users.
     ///
+    /// The bot must be in the chat.
+    ///
     /// - `PATCH /open-apis/im/v2/feed_cards/{feed_card_id}`
     /// - Page: [即时提醒](https://open.feishu.cn/document/im-v2/groups-bots/patch), updated 2024-08-29
     /// - Access token: tenant
@@ -104,9 +106,14 @@ impl<'a> FeedCardResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotTimeSentiveFeedCardRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Whether to keep the card temporarily at the top of the user's message list.
     pub time_sensitive: bool,
+    /// Ids of the users, of the kind that `user_id_type` names. Store apps cannot use `user_id`.
+    ///
     /// From 1 to 50 items.
     pub user_ids: Vec<String>,
 }
@@ -178,9 +185,11 @@ impl runtime::json::Encode for BotTimeSentiveFeedCardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BotTimeSentiveFeedCardRequest);
 
+/// The users whose card was not changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BotTimeSentiveFeedCardResponse {
+    /// Users for whom the call failed, and why.
     pub failed_user_reasons: Option<Vec<schemas::FailedReason>>,
 }
 
@@ -245,10 +254,15 @@ pub static BOT_TIME_SENTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchFeedCardRequest {
+    /// Id of the feed card. Only chats are supported, so it is the id of a chat, from `im.v1.chat.list`.
     pub feed_card_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: schemas::UserIdType,
+    /// Whether to keep the card temporarily at the top of the user's message list.
     pub time_sensitive: bool,
+    /// Ids of the users, of the kind that `user_id_type` names. Store apps cannot use `user_id`.
     pub user_ids: Vec<String>,
 }
 
@@ -325,9 +339,11 @@ impl runtime::json::Encode for PatchFeedCardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchFeedCardRequest);
 
+/// The users whose card was not changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchFeedCardResponse {
+    /// Users for whom the call failed, and why.
     pub failed_user_reasons: Option<Vec<schemas::FailedReason>>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> TagResource<'a> {
 
     /// Create a tag.
     ///
+    /// If another tag has the name, `create_tag_fail_reason` has its id.
+    ///
     /// - `POST /open-apis/im/v2/tags`
     /// - Page: [创建标签](https://open.feishu.cn/document/tenant-tag/create), updated 2024-04-09
     /// - Access token: tenant
@@ -90,6 +92,8 @@ impl<'a> TagResource<'a> {
 
     /// Update the names of a tag.
     ///
+    /// If another tag has the name, `patch_tag_fail_reason` has its id.
+    ///
     /// - `PATCH /open-apis/im/v2/tags/{tag_id}`
     /// - Page: [修改标签](https://open.feishu.cn/document/tenant-tag/patch), updated 2024-04-09
     /// - Access token: tenant
@@ -129,6 +133,7 @@ impl<'a> TagResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTagRequest {
+    /// The tag to create.
     pub create_tag: schemas::CreateTag,
 }
 
@@ -183,10 +188,13 @@ impl runtime::json::Encode for CreateTagRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateTagRequest);
 
+/// Id of the new tag, or why it was not created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTagResponse {
+    /// Id of the tag that was created.
     pub id: Option<String>,
+    /// Why the tag was not created.
     pub create_tag_fail_reason: Option<schemas::CreateTagFailReason>,
 }
 
@@ -248,6 +256,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTagRequest {
+    /// Ids of the tags, from `im.v2.tag.create`.
+    ///
     /// At most 40 items.
     pub ids: Vec<String>,
 }
@@ -305,9 +315,11 @@ impl runtime::json::Encode for ListTagRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListTagRequest);
 
+/// The tags that were asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTagResponse {
+    /// Tags with their names by language.
     pub tag_infos: Option<Vec<schemas::TagInfo>>,
 }
 
@@ -366,7 +378,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchTagRequest {
+    /// Id of the tag, from `im.v2.tag.create`.
     pub tag_id: String,
+    /// New names of the tag.
     pub patch_tag: Option<schemas::PatchTag>,
 }
 
@@ -434,10 +448,13 @@ impl runtime::json::Encode for PatchTagRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchTagRequest);
 
+/// The tag after the update, or why it was not updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchTagResponse {
+    /// The tag after the update.
     pub tag_info: Option<schemas::TagInfo>,
+    /// Why the tag was not updated.
     pub patch_tag_fail_reason: Option<schemas::PatchTagFailReason>,
 }
 

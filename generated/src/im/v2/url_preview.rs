@@ -14,6 +14,9 @@ impl<'a> UrlPreviewResource<'a> {
 
     /// Refresh URL previews.
     ///
+    /// Clients pull the preview again and the app's callback must return the new data. Without `open_ids`,
+    /// every member of the chat asks for it.
+    ///
     /// - `POST /open-apis/im/v2/url_previews/batch_update`
     /// - Page: [更新 URL 预览](https://open.feishu.cn/document/im-v1/url_preview/batch_update), updated 2024-08-23
     /// - Access token: tenant
@@ -56,8 +59,14 @@ impl<'a> UrlPreviewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateUrlPreviewRequest {
+    /// Tokens of the previews, from the callback that pulls link preview data. A token can be refreshed
+    /// once in 5 seconds.
+    ///
     /// From 1 to 10 items.
     pub preview_tokens: Vec<String>,
+    /// Open ids of the users whose preview is refreshed; all members of the chat if left out. Users outside
+    /// the chat are skipped.
+    ///
     /// At most 100 items.
     pub open_ids: Option<Vec<String>>,
 }
