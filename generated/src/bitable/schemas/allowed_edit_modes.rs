@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How values of a barcode field may be entered.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AllowedEditModes {
+    /// Whether values may be typed in. Default true.
     pub manual: Option<bool>,
+    /// Whether values may be scanned with the mobile client. Default true.
     pub scan: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A dashboard of a base.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppDashboard {
+    /// Id of the dashboard, starting with `blk`; `bitable.v1.app_dashboard.copy` takes it.
     pub block_id: Option<String>,
+    /// Name of the dashboard.
     pub name: Option<String>,
 }
 

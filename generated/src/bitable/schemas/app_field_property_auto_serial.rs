@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How an auto-number field is to number the records.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppFieldPropertyAutoSerial {
+    /// Whether the numbers are built from `options` or just count up.
     pub r#type: super::Type,
+    /// Parts of the number, in order, if `type` is `custom`.
     pub options: Option<Vec<super::AppFieldPropertyAutoSerialOptions>>,
 }
 

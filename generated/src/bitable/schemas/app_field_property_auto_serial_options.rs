@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A part of a custom number of an auto-number field, as set.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppFieldPropertyAutoSerialOptions {
+    /// What the part of the number consists of.
     pub r#type: AppFieldPropertyAutoSerialOptionsType,
+    /// Depends on `type`: number of digits from 1 to 9, a text of up to 20 characters, or a date format:
+    /// `yyyyMMdd`, `yyyyMM`, `yyyy`, `MMdd`, `MM` or `dd`.
     pub value: String,
 }
 
@@ -58,11 +62,14 @@ impl runtime::json::Encode for AppFieldPropertyAutoSerialOptions {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppFieldPropertyAutoSerialOptions);
 
+/// What the part of the number consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppFieldPropertyAutoSerialOptionsType {
+    /// `system_number`: A number that counts up, with a fixed number of digits.
     SystemNumber,
     FixedText,
+    /// `created_time`: The date of creation of the record.
     CreatedTime,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a location field may be filled in, as set.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppFieldPropertyLocation {
+    /// Which locations users may enter.
     pub input_type: super::InputType,
 }
 

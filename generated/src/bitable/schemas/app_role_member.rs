@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A collaborator of a custom role: a user, a chat or a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppRoleMember {
+    /// The user's id in the app, if the collaborator is a user.
     pub open_id: Option<String>,
+    /// The user's id in all apps of one developer, if the collaborator is a user.
     pub union_id: Option<String>,
+    /// The user's id in the tenant, if the collaborator is a user.
     pub user_id: Option<String>,
+    /// Id of the chat, if the collaborator is a chat.
     pub chat_id: Option<String>,
+    /// The department's `department_id`, which the tenant can choose, if the collaborator is a department.
     pub department_id: Option<String>,
+    /// The department's `open_department_id`, issued by the system, if the collaborator is a department.
     pub open_department_id: Option<String>,
+    /// Name of the user, chat or department.
     pub member_name: Option<String>,
+    /// English name of the user, chat or department.
     pub member_en_name: Option<String>,
+    /// Whether the collaborator is a user, a chat or a department; decides which ids are set.
     pub member_type: Option<AppRoleMemberType>,
 }
 
@@ -60,6 +70,7 @@ impl runtime::json::Encode for AppRoleMember {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppRoleMember);
 
+/// Whether the collaborator is a user, a chat or a department; decides which ids are set.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppRoleMemberType {

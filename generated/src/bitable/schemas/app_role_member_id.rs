@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Id of a collaborator to add to or remove from a custom role.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRoleMemberId {
+    /// Kind of the id in `id`.
+    ///
     /// Default: `"open_id"`.
     pub r#type: Option<AppRoleMemberIdType>,
+    /// Id of the user, chat or department, of the kind in `type`.
     pub id: String,
 }
 
@@ -62,14 +66,23 @@ impl runtime::json::Encode for AppRoleMemberId {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppRoleMemberId);
 
+/// Kind of the id in `id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppRoleMemberIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `chat_id`: The id of a chat.
     ChatId,
+    /// `department_id`: The department's id that the tenant can choose; the app must be able to see the
+    /// department.
     DepartmentId,
+    /// `open_department_id`: The department's id that the system issued; the app must be able to see the
+    /// department.
     OpenDepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

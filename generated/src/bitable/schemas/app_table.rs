@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A table of a base.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTable {
+    /// Id that the base gave the table, starting with `tbl`.
     pub table_id: Option<String>,
+    /// Version of the table. Starts at 1 and grows by 1 with each change, such as adding a record or
+    /// renaming the table.
     pub revision: Option<i64>,
+    /// Name of the table.
     pub name: Option<String>,
 }
 

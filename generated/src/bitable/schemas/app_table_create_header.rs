@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A field of a table to create.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppTableCreateHeader {
+    /// Name of the new field.
     pub field_name: String,
+    /// Data type of the new field. Lookup fields (19) cannot be added.
     pub r#type: super::AppTableType,
+    /// How the field is shown; refines its type, such as a number shown as progress.
     pub ui_type: Option<super::AppTableUiType>,
+    /// Settings of the field, which depend on its type.
     pub property: Option<super::CreateAppTableFieldProperty>,
+    /// Description of the field.
     pub description: Option<super::AppTableFieldDescription>,
 }
 

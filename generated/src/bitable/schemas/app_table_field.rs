@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A field of a table, as returned when it is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableField {
+    /// Name of the field. Spaces at its start and end are removed.
     pub field_name: Option<String>,
+    /// Data type of the field.
     pub r#type: Option<super::AppTableType>,
+    /// Settings of the field, which depend on its type.
     pub property: Option<super::AppTableFieldProperty>,
+    /// Description of the field.
     pub description: Option<super::CreateAppTableFieldDescription>,
+    /// Whether it is the index field, the first one of the table.
     pub is_primary: Option<bool>,
+    /// Id that the base gave the field, starting with `fld`.
     pub field_id: Option<String>,
+    /// How the field is shown; refines its type, such as a number shown as progress.
     pub ui_type: Option<super::AppTableFieldUiType>,
+    /// Whether the field is hidden.
     pub is_hidden: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How an auto-number field numbers the records, as returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldAppFieldPropertyAutoSerial {
+    /// Whether the numbers are built from `options` or just count up.
     pub r#type: Option<super::Type>,
+    /// Parts of the number, in order, if `type` is `custom`.
     pub options: Option<Vec<super::AppTableFieldAppFieldPropertyAutoSerialOptions>>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A part of a custom number of an auto-number field, as returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldAppFieldPropertyAutoSerialOptions {
+    /// What the part of the number consists of.
     pub r#type: Option<AppTableFieldAppFieldPropertyAutoSerialOptionsType>,
+    /// Depends on `type`: number of digits from 1 to 9, a text of up to 20 characters, or a date format:
+    /// `yyyyMMdd`, `yyyyMM`, `yyyy`, `MMdd`, `MM` or `dd`.
     pub value: Option<String>,
 }
 
@@ -39,11 +43,14 @@ impl runtime::json::Encode for AppTableFieldAppFieldPropertyAutoSerialOptions {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppTableFieldAppFieldPropertyAutoSerialOptions);
 
+/// What the part of the number consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppTableFieldAppFieldPropertyAutoSerialOptionsType {
+    /// `system_number`: A number that counts up, with a fixed number of digits.
     SystemNumber,
     FixedText,
+    /// `created_time`: The date of creation of the record.
     CreatedTime,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a location field may be filled in, as returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldAppFieldPropertyLocation {
+    /// Which locations users may enter.
     pub input_type: Option<super::InputType>,
 }
 

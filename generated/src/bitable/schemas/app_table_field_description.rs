@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Description to give to a field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldDescription {
+    /// Whether to keep the text from being copied to the description of the form's question. Only has an
+    /// effect when a field is created or updated.
+    ///
     /// Default: `true`.
     pub disable_sync: Option<bool>,
+    /// Text of the field's description; may have line breaks.
     pub text: Option<String>,
 }
 

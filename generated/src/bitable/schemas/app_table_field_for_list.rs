@@ -2,16 +2,24 @@
 
 use crate::runtime;
 
+/// A field of a table, as listed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldForList {
+    /// Name of the field. Spaces at its start and end are removed.
     pub field_name: Option<String>,
+    /// Data type of the field.
     pub r#type: Option<super::AppTableType>,
+    /// Settings of the field, which depend on its type.
     pub property: Option<super::ListAppTableFieldProperty>,
     pub description: Option<runtime::serde_json::Value>,
+    /// Whether it is the index field, the first one of the table.
     pub is_primary: Option<bool>,
+    /// Id that the base gave the field, starting with `fld`.
     pub field_id: Option<String>,
+    /// How the field is shown; refines its type, such as a number shown as progress.
     pub ui_type: Option<super::AppTableUiType>,
+    /// Whether the field is hidden.
     pub is_hidden: Option<bool>,
 }
 

@@ -2,25 +2,44 @@
 
 use crate::runtime;
 
+/// Settings of a field to add; which apply depends on its type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyAppTableFieldProperty {
+    /// Options of a single-select or multi-select field.
     pub options: Option<Vec<super::AppTableFieldPropertyOption>>,
+    /// Display format of a number or formula field, such as `0`.
     pub formatter: Option<String>,
+    /// Display format of a date or time field: `yyyy/MM/dd` (the default), `yyyy-MM-dd HH:mm`, `MM-dd`,
+    /// `MM/dd/yyyy` or `dd/MM/yyyy`.
     pub date_formatter: Option<String>,
+    /// Whether a date field of a new record is filled with the time of creation. Default false.
     pub auto_fill: Option<bool>,
+    /// Whether a user field may hold several users, or a link field several records. Default true.
     pub multiple: Option<bool>,
+    /// Id of the table that a one-way or two-way link field links to.
     pub table_id: Option<String>,
+    /// Name of the field in the linked table that links back, for a two-way link field.
     pub back_field_name: Option<String>,
+    /// How an auto-number field numbers the records.
     pub auto_serial: Option<super::AppFieldPropertyAutoSerial>,
+    /// How a location field may be filled in.
     pub location: Option<super::AppFieldPropertyLocation>,
+    /// Expression of a formula field, such as `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`.
     pub formula_expression: Option<String>,
+    /// How values of a barcode field may be entered.
     pub allowed_edit_modes: Option<super::AllowedEditModes>,
+    /// Lowest value of a progress or rating field.
     pub min: Option<f64>,
+    /// Highest value of a progress or rating field.
     pub max: Option<f64>,
+    /// Whether a progress field may have a range of its own. Default false.
     pub range_customize: Option<bool>,
+    /// Currency of a currency field, as an ISO 4217 code such as `CNY`. Only some currencies are supported.
     pub currency_code: Option<String>,
+    /// Icon of a rating field.
     pub rating: Option<super::Rating>,
+    /// Result type of a formula field. Only for bases whose `formula_type`, from `bitable.v1.app.get`, is 2.
     pub r#type: Option<super::CreateAppTableFieldPropertyType>,
 }
 

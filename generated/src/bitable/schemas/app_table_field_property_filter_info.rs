@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Conditions of a lookup field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyFilterInfo {
+    /// Whether all conditions or any one must be met.
     pub conjunction: Option<super::Conjunction>,
+    /// Conditions on the records of the table that is looked up.
     pub conditions: Option<Vec<super::AppTableFieldPropertyFilterInfoCondition>>,
 }
 

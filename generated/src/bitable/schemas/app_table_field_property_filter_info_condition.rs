@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A condition of a lookup field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyFilterInfoCondition {
+    /// Id of the field to filter by, from `bitable.v1.app_table_field.list`.
     pub field_id: Option<String>,
+    /// How the field is compared with `value`.
     pub operator: Option<super::Operator>,
+    /// Value that the field is compared with.
     pub value: Option<String>,
+    /// Id of the condition in its filter.
     pub condition_id: Option<String>,
+    /// Type of the field to filter by.
     pub field_type: Option<i64>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What a lookup field looks up.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyLookupFilter {
+    /// Table that values are looked up in.
     pub target_table: Option<String>,
+    /// Conditions that a record must meet to be looked up.
     pub filter_info: Option<super::AppTableFieldPropertyFilterInfo>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An option to set for a single-select or multi-select field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyOption {
+    /// Label of the option.
     pub name: Option<String>,
+    /// Id of the option. Must not be set when the field is created.
     pub id: Option<String>,
+    /// Number of the option's color, from 0 to 54.
+    ///
     /// From 0 to 54.
     pub color: Option<i64>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Type of a formula field's result and how it is shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyType {
+    /// Data type of the formula's result.
     pub data_type: Option<super::DataType>,
+    /// Display settings of the formula's result.
     pub ui_property: Option<super::AppTableFieldPropertyTypeUiProperty>,
+    /// How the formula's result is shown; refines `data_type`.
     pub ui_type: Option<super::UiType>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// Display settings of a formula's result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFieldPropertyTypeUiProperty {
+    /// Currency of the formula's result, as an ISO 4217 code such as `CNY`.
     pub currency_code: Option<String>,
+    /// Display format of the formula's result if it is a number, such as `0`.
     pub formatter: Option<String>,
+    /// Whether the formula's result, shown as progress, has a range of its own.
     pub range_customize: Option<bool>,
+    /// Lowest value of the formula's result if shown as progress or rating.
     pub min: Option<f64>,
+    /// Highest value of the formula's result if shown as progress or rating.
     pub max: Option<f64>,
+    /// Display format of the formula's result if it is a date, such as `yyyy/MM/dd`.
     pub date_formatter: Option<String>,
+    /// Icon of the formula's result if shown as a rating.
     pub rating: Option<super::Rating>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Settings of a form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableForm {
+    /// Title of the form.
     pub name: Option<String>,
+    /// Introduction that the form shows.
     pub description: Option<String>,
+    /// Whether the form is shared, so that it can be filled in.
     pub shared: Option<bool>,
+    /// Link for filling in the form.
     pub shared_url: Option<String>,
+    /// Who may fill in the form. Only used if `shared` is true.
     pub shared_limit: Option<super::SharedLimit>,
+    /// Whether each person may fill in the form only once.
     pub submit_limit_once: Option<bool>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A question of a form, as listed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFormField {
+    /// Id of the question, which is the id of its field in the table.
     pub field_id: Option<String>,
+    /// Text of the question.
     pub title: Option<String>,
+    /// Explanation of the question.
     pub description: Option<String>,
+    /// Whether the question must be answered.
     pub required: Option<bool>,
+    /// Whether the form shows the question.
     pub visible: Option<bool>,
 }
 

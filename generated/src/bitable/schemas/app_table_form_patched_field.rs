@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A question of a form after an update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableFormPatchedField {
+    /// Id of the question right before this one, which sets its position. Empty if this one is the first.
     pub pre_field_id: Option<String>,
+    /// Text of the question.
     pub title: Option<String>,
+    /// Explanation of the question.
     pub description: Option<String>,
+    /// Whether the question must be answered.
     pub required: Option<bool>,
+    /// Whether the form shows the question.
     pub visible: Option<bool>,
 }
 

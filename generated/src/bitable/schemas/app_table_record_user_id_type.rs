@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Kind of the user ids in records that are read by id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppTableRecordUserIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

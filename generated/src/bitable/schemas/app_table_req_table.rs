@@ -2,12 +2,21 @@
 
 use crate::runtime;
 
+/// A table to create, with its first view and fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableReqTable {
+    /// Name of the table, required. Spaces at its start and end are removed; it must not contain any of `/
+    /// \ ? * : [ ]`.
+    ///
     /// From 1 to 100 characters.
     pub name: Option<String>,
+    /// Name of the first grid view. Spaces at its start and end are removed; it must not contain `[` or
+    /// `]`. Needs `fields`.
     pub default_view_name: Option<String>,
+    /// First fields, required with `default_view_name`. The first is the index field: text, number, date,
+    /// phone, link, formula or location. Without both, the table only has an index field.
+    ///
     /// From 1 to 300 items.
     pub fields: Option<Vec<super::AppTableCreateHeader>>,
 }

@@ -2,48 +2,49 @@
 
 use crate::runtime;
 
+/// Data type of a field; decides the format of its values and its settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppTableType {
-    /// `1`
+    /// `1`: Text, also an email address or a barcode.
     Text,
-    /// `2`
+    /// `2`: A number, also progress, currency or a rating.
     Number,
-    /// `3`
+    /// `3`: One option of a list.
     SingleSelect,
-    /// `4`
+    /// `4`: Several options of a list.
     MultiSelect,
-    /// `5`
+    /// `5`: A date.
     DateTime,
     /// `7`
     Checkbox,
-    /// `11`
+    /// `11`: Users.
     User,
-    /// `13`
+    /// `13`: A phone number.
     Phone,
-    /// `15`
+    /// `15`: A hyperlink.
     Url,
-    /// `17`
+    /// `17`: Attachments.
     Attachment,
-    /// `18`
+    /// `18`: Records of a linked table.
     SingleLink,
-    /// `20`
+    /// `20`: The result of a formula.
     Formula,
-    /// `21`
+    /// `21`: Records of a linked table, whose records link back.
     DuplexLink,
     /// `22`
     Location,
-    /// `23`
+    /// `23`: Chats.
     GroupChat,
-    /// `1001`
+    /// `1001`: When the record was created.
     CreatedTime,
-    /// `1002`
+    /// `1002`: When the record was last changed.
     ModifiedTime,
-    /// `1003`
+    /// `1003`: Who created the record.
     CreatedUser,
-    /// `1004`
+    /// `1004`: Who last changed the record.
     ModifiedUser,
-    /// `1005`
+    /// `1005`: A number given to each record automatically.
     AutoNumber,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,32 +2,53 @@
 
 use crate::runtime;
 
+/// How a field of a table is shown, without `Email`. Refines its data type: a barcode is a text, a
+/// progress bar a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppTableUiType {
     Text,
     Barcode,
     Number,
+    /// `Progress`: A number as progress.
     Progress,
+    /// `Currency`: An amount of money.
     Currency,
+    /// `Rating`: A number as a rating.
     Rating,
+    /// `SingleSelect`: One option of a list.
     SingleSelect,
+    /// `MultiSelect`: Several options of a list.
     MultiSelect,
+    /// `DateTime`: A date.
     DateTime,
     Checkbox,
+    /// `User`: Users.
     User,
+    /// `GroupChat`: Chats.
     GroupChat,
+    /// `Phone`: A phone number.
     Phone,
+    /// `Url`: A hyperlink.
     Url,
+    /// `Attachment`: Attachments.
     Attachment,
+    /// `SingleLink`: Records of a linked table.
     SingleLink,
+    /// `Formula`: The result of a formula.
     Formula,
+    /// `DuplexLink`: Records of a linked table, whose records link back.
     DuplexLink,
     Location,
+    /// `CreatedTime`: When the record was created.
     CreatedTime,
+    /// `ModifiedTime`: When the record was last changed.
     ModifiedTime,
+    /// `CreatedUser`: Who created the record.
     CreatedUser,
+    /// `ModifiedUser`: Who last changed the record.
     ModifiedUser,
+    /// `AutoNumber`: A number given to each record automatically.
     AutoNumber,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

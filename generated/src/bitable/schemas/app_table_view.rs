@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A view that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableView {
+    /// Id that the base gave the view, starting with `vew`.
     pub view_id: Option<String>,
+    /// Name of the view.
     pub view_name: Option<String>,
+    /// Layout of the view, one of the values of `ViewType`.
     pub view_type: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Filter, hidden fields and record hierarchy of a view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableViewProperty {
+    /// Which records the view shows.
     pub filter_info: Option<super::AppTableViewPropertyFilterInfo>,
+    /// Ids of the fields that the view hides.
     pub hidden_fields: Option<Vec<String>>,
+    /// How a grid view nests records.
     pub hierarchy_config: Option<super::AppTableViewPropertyHierarchyConfig>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Filter of a view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableViewPropertyFilterInfo {
+    /// Whether all conditions or any one must be met.
     pub conjunction: Option<super::Conjunction>,
+    /// Conditions on the records shown in the view.
     pub conditions: Option<Vec<super::AppTableViewPropertyFilterInfoCondition>>,
+    /// Whether the filter has no conditions.
     pub condition_omitted: Option<bool>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a grid view nests records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableViewPropertyHierarchyConfig {
+    /// Id of the link field by which records are nested.
     pub field_id: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An automation workflow of a base.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppWorkflow {
+    /// Id of the workflow; `bitable.v1.app_workflow.update` takes it.
     pub workflow_id: Option<String>,
+    /// Whether the workflow is on, such as `Enable`.
     pub status: Option<String>,
+    /// Name of the workflow.
     pub title: Option<String>,
 }
 

@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// A condition of a search for records.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
+    /// Name of the field to filter by.
+    ///
     /// At most 1000 characters.
     pub field_name: String,
+    /// How the field is compared with `value`.
     pub operator: ConditionOperator,
+    /// Values that the field is compared with. Which are allowed depends on the type of the field and on
+    /// `operator`.
+    ///
     /// At most 10 items.
     pub value: Option<Vec<String>>,
 }
@@ -68,20 +75,33 @@ impl runtime::json::Encode for Condition {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Condition);
 
+/// How the field is compared with `value`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionOperator {
+    /// `is`: Equal to the value.
     Is,
+    /// `isNot`: Not equal to the value. Not for date fields.
     IsNot,
+    /// `contains`: Contains the value. Not for date fields.
     Contains,
+    /// `doesNotContain`: Does not contain the value. Not for date fields.
     DoesNotContain,
+    /// `isEmpty`: Has no value.
     IsEmpty,
+    /// `isNotEmpty`: Has a value.
     IsNotEmpty,
+    /// `isGreater`: Greater than the value.
     IsGreater,
+    /// `isGreaterEqual`: Greater than or equal to the value. Not for date fields.
     IsGreaterEqual,
+    /// `isLess`: Less than the value.
     IsLess,
+    /// `isLessEqual`: Less than or equal to the value. Not for date fields.
     IsLessEqual,
+    /// `like`: Matches a pattern; not supported yet.
     Like,
+    /// `in`: One of the values; not supported yet.
     In,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

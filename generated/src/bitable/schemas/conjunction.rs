@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether all conditions of a filter or any one must be met.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Conjunction {
+    /// `and`: All conditions must be met.
     And,
+    /// `or`: At least one condition must be met.
     Or,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

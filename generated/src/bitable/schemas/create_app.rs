@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A base that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateApp {
+    /// Token of the base, which other operations take as `app_token`.
     pub app_token: Option<String>,
+    /// Name of the base.
     pub name: Option<String>,
+    /// Token of the folder that the base is in.
     pub folder_token: Option<String>,
+    /// Link to the base.
     pub url: Option<String>,
+    /// Id of the empty table that the base starts with.
     pub default_table_id: Option<String>,
+    /// Time zone of the base, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
 }
 

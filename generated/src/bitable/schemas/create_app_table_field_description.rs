@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Description of a field, as returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableFieldDescription {
+    /// Whether to keep the text from being copied to the description of the form's question. Only has an
+    /// effect when a field is created or updated.
     pub disable_sync: Option<bool>,
+    /// Text of the field's description; may have line breaks.
     pub text: Option<String>,
 }
 

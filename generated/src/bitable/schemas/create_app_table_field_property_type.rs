@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Type to give to a formula field's result and how to show it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppTableFieldPropertyType {
+    /// Data type of the formula's result.
     pub data_type: super::DataType,
+    /// Display settings of the formula's result.
     pub ui_property: Option<super::CreateAppTableFieldPropertyTypeUiProperty>,
+    /// How the formula's result is shown; refines `data_type`.
     pub ui_type: Option<super::UiType>,
 }
 

@@ -2,20 +2,33 @@
 
 use crate::runtime;
 
+/// Display settings to give to a formula's result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableFieldPropertyTypeUiProperty {
+    /// Currency of the formula's result, as an ISO 4217 code such as `CNY`.
+    ///
     /// At most 20 characters.
     pub currency_code: Option<String>,
+    /// Display format of the formula's result if it is a number, such as `0`.
+    ///
     /// At most 50 characters.
     pub formatter: Option<String>,
+    /// Whether the formula's result, shown as progress, has a range of its own.
     pub range_customize: Option<bool>,
+    /// Lowest value of the formula's result if shown as progress or rating.
+    ///
     /// From 0 to 1.
     pub min: Option<f64>,
+    /// Highest value of the formula's result if shown as progress or rating.
+    ///
     /// From 1 to 100.
     pub max: Option<f64>,
+    /// Display format of the formula's result if it is a date, such as `yyyy/MM/dd`.
+    ///
     /// At most 50 characters.
     pub date_formatter: Option<String>,
+    /// Icon of the formula's result if shown as a rating.
     pub rating: Option<super::Rating>,
 }
 

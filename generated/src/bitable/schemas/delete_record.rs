@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Result of deleting a record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteRecord {
+    /// Whether the record was deleted.
     pub deleted: Option<bool>,
+    /// Id of the record that was to be deleted.
     pub record_id: Option<String>,
 }
 

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// Properties of a base.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DisplayApp {
+    /// Token of the base, which other operations take as `app_token`.
     pub app_token: Option<String>,
+    /// Name of the base.
     pub name: Option<String>,
+    /// Version of the base. Starts at 1 and grows by 1 with each change, such as adding or renaming a
+    /// table.
     pub revision: Option<i64>,
+    /// Whether advanced permissions are on for the base.
     pub is_advanced: Option<bool>,
+    /// Time zone of the base, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
+    /// Whether `type` of a formula field's `property` can be set in this base.
     pub formula_type: Option<DisplayAppFormulaType>,
+    /// Version of the base's advanced permissions; matters for its custom roles.
     pub advance_version: Option<DisplayAppAdvanceVersion>,
 }
 
@@ -54,10 +63,13 @@ impl runtime::json::Encode for DisplayApp {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DisplayApp);
 
+/// Version of the base's advanced permissions; matters for its custom roles.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisplayAppAdvanceVersion {
+    /// `v1`: The first version of advanced permissions.
     V1,
+    /// `v2`: The second version of advanced permissions.
     V2,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -89,12 +101,13 @@ runtime::string_enum!(DisplayAppAdvanceVersion);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DisplayAppAdvanceVersion);
 
+/// Whether `type` of a formula field's `property` can be set in this base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisplayAppFormulaType {
-    /// `1`
+    /// `1`: Formula fields have no type of their own to set.
     Unsupported,
-    /// `2`
+    /// `2`: The type of a formula field can be set.
     Supported,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

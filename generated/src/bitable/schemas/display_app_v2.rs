@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Properties of a base after an update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DisplayAppV2 {
+    /// Token of the base, which other operations take as `app_token`.
     pub app_token: Option<String>,
+    /// Name of the base.
     pub name: Option<String>,
+    /// Whether advanced permissions are on for the base.
     pub is_advanced: Option<bool>,
+    /// Time zone of the base, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Filter of a search for records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterInfo {
+    /// Whether all conditions or any one must be met. Required, although the schema does not say so.
+    ///
     /// At most 10 characters.
     pub conjunction: Option<super::Conjunction>,
+    /// Conditions on the records to find.
+    ///
     /// At most 50 items.
     pub conditions: Option<Vec<super::Condition>>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Which locations users may enter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputType {
+    /// `only_mobile`: Only the current position, from the mobile client.
     OnlyMobile,
+    /// `not_limit`: Any location.
     NotLimit,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A view of a table, as listed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppTableView {
+    /// Id that the base gave the view, starting with `vew`.
     pub view_id: Option<String>,
+    /// Name of the view.
     pub view_name: Option<String>,
+    /// Layout of the view.
     pub view_type: Option<super::ViewType>,
+    /// Who can see and change the view.
     pub view_public_level: Option<ListAppTableViewPublicLevel>,
+    /// Id of the user whose personal view it is, of the kind that `user_id_type` names.
     pub view_private_owner_id: Option<String>,
 }
 
@@ -48,11 +54,15 @@ impl runtime::json::Encode for ListAppTableView {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppTableView);
 
+/// Who can see and change the view.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListAppTableViewPublicLevel {
+    /// `Public`: A public view.
     Public,
+    /// `Locked`: A locked view.
     Locked,
+    /// `Private`: A personal view of one user.
     Private,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// Kind of the id of a role's collaborator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `chat_id`: The id of a chat.
     ChatId,
+    /// `department_id`: The department's id that the tenant can choose; the app must be able to see the
+    /// department.
     DepartmentId,
+    /// `open_department_id`: The department's id that the system issued; the app must be able to see the
+    /// department.
     OpenDepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

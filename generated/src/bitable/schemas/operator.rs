@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// How a view's filter or a lookup compares a field with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operator {
+    /// `is`: Equal to the value.
     Is,
+    /// `isNot`: Not equal to the value.
     IsNot,
+    /// `contains`: Contains the value.
     Contains,
+    /// `doesNotContain`: Does not contain the value.
     DoesNotContain,
+    /// `isEmpty`: Has no value.
     IsEmpty,
+    /// `isNotEmpty`: Has a value.
     IsNotEmpty,
+    /// `isGreater`: Greater than the value.
     IsGreater,
+    /// `isGreaterEqual`: Greater than or equal to the value.
     IsGreaterEqual,
+    /// `isLess`: Less than the value.
     IsLess,
+    /// `isLessEqual`: Less than or equal to the value.
     IsLessEqual,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

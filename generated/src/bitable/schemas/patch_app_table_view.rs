@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A view after an update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableView {
+    /// Id that the base gave the view, starting with `vew`.
     pub view_id: Option<String>,
+    /// Name of the view.
     pub view_name: Option<String>,
+    /// Layout of the view, one of the values of `ViewType`.
     pub view_type: Option<String>,
+    /// Filter, hidden fields and record hierarchy of the view.
     pub property: Option<super::AppTableViewProperty>,
 }
 

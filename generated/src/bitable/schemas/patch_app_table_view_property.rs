@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Filter, hidden fields and record hierarchy to set for a view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableViewProperty {
+    /// Which records the view shows.
     pub filter_info: Option<super::PatchAppTableViewPropertyFilterInfo>,
+    /// Ids of the fields that the view hides.
+    ///
     /// At most 300 items.
     pub hidden_fields: Option<Vec<String>>,
+    /// How a grid view nests records.
     pub hierarchy_config: Option<super::AppTableViewPropertyHierarchyConfig>,
 }
 

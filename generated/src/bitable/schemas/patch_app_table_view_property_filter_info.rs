@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Filter to set for a view.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableViewPropertyFilterInfo {
+    /// Whether all conditions or any one must be met.
+    ///
     /// Default: `"and"`.
     pub conjunction: super::Conjunction,
+    /// Conditions on the records shown in the view.
+    ///
     /// At most 50 items.
     pub conditions: Vec<super::PatchAppTableViewPropertyFilterInfoCondition>,
 }

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A condition to set in a view's filter.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableViewPropertyFilterInfoCondition {
+    /// Id of the field to filter by, from `bitable.v1.app_table_field.list`.
     pub field_id: String,
+    /// How the field is compared with `value`.
+    ///
     /// Default: `"is"`.
     pub operator: super::Operator,
+    /// Values to compare with, as a JSON array in a string, such as `["ExactDate","1642672432000"]`. Which
+    /// are allowed depends on the type of the field and on `operator`.
     pub value: Option<String>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A user who created or changed a record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Person {
+    /// Id of the user, of the kind that `user_id_type` names.
     pub id: Option<String>,
+    /// Chinese name of the user.
     pub name: Option<String>,
+    /// English name of the user.
     pub en_name: Option<String>,
+    /// Email address of the user.
     pub email: Option<String>,
+    /// Link to the user's avatar. Needs a scope to read contacts, such as `contact:user.base:readonly`.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub avatar_url: Option<String>,

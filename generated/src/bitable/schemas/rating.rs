@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Icon of a rating field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Rating {
+    /// Icon of the rating: `star` (the default), `heart`, `thumbsup`, `fire`, `smile`, `lightning`,
+    /// `flower` or `number`.
     pub symbol: Option<String>,
 }
 

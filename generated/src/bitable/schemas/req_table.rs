@@ -2,9 +2,13 @@
 
 use crate::runtime;
 
+/// A table to create, by name only.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReqTable {
+    /// Name of the table, required. Spaces at its start and end are removed; it must not contain any of `/
+    /// \ ? * : [ ]`.
+    ///
     /// From 1 to 100 characters.
     pub name: Option<String>,
 }

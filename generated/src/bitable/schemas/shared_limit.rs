@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Who may fill in a shared form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SharedLimit {
+    /// `off`: Only people who were invited.
     Off,
+    /// `tenant_editable`: Anyone in the tenant who has the link.
     TenantEditable,
+    /// `anyone_editable`: Anyone on the internet who has the link.
     AnyoneEditable,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

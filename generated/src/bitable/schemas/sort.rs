@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A field to sort search results by.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sort {
+    /// Name of the field to sort by.
+    ///
     /// At most 1000 characters.
     pub field_name: Option<String>,
+    /// Whether to sort from high to low.
+    ///
     /// Default: `false`.
     pub desc: Option<bool>,
 }

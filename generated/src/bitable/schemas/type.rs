@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether the numbers are built from `options` or just count up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// `custom`: Follows the rules in `options`.
     Custom,
+    /// `auto_increment_number`: Counts up from record to record.
     AutoIncrementNumber,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

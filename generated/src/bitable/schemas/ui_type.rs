@@ -2,13 +2,18 @@
 
 use crate::runtime;
 
+/// How the formula's result is shown; refines `data_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UiType {
     Number,
+    /// `Progress`: A number as progress.
     Progress,
+    /// `Currency`: An amount of money.
     Currency,
+    /// `Rating`: A number as a rating.
     Rating,
+    /// `DateTime`: A date.
     DateTime,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// Layout of a view.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViewType {
+    /// `grid`: A table of rows and columns.
     Grid,
+    /// `kanban`: A board of cards in columns.
     Kanban,
+    /// `gallery`: A gallery of cards.
     Gallery,
+    /// `gantt`: A Gantt chart.
     Gantt,
+    /// `form`: A form to fill in.
     Form,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

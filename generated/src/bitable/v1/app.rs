@@ -15,6 +15,10 @@ impl<'a> AppResource<'a> {
 
     /// Copy a base.
     ///
+    /// A base with more than 50,000 records is copied without its content. The copy is made in the
+    /// background; until it is done, calls on it fail with 1254036. The caller must be able to read and
+    /// edit the base and the target folder.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/copy`
     /// - Page: [复制多维表格](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy), updated 2024-10-18
     /// - Access token: tenant or user
@@ -69,6 +73,8 @@ impl<'a> AppResource<'a> {
     }
 
     /// Create a base with one empty table.
+    ///
+    /// To start from a template, copy the template's file with `drive.v1.file.copy` instead.
     ///
     /// - `POST /open-apis/bitable/v1/apps`
     /// - Page: [创建多维表格](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create), updated 2024-11-07
@@ -233,6 +239,9 @@ impl<'a> AppResource<'a> {
 
     /// Update a base's name and advanced permissions switch.
     ///
+    /// Not atomic: the name is changed before the switch, so the call can succeed in part. Advanced
+    /// permissions cannot be turned on for bases in a wiki or embedded in a document or spreadsheet.
+    ///
     /// - `PUT /open-apis/bitable/v1/apps/{app_token}`
     /// - Page: [更新多维表格元数据](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update), updated 2024-10-17
     /// - Access token: tenant or user
@@ -292,10 +301,17 @@ impl<'a> AppResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CopyAppRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Name of the copy.
     pub name: Option<String>,
+    /// Token of the folder to put the copy in. The caller must be able to edit it; an app that acts for
+    /// itself can only name folders it created.
     pub folder_token: Option<String>,
+    /// Whether to copy only the structure, without the content. Default false.
     pub without_content: Option<bool>,
+    /// Time zone of the base, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
 }
 
@@ -398,9 +414,11 @@ impl runtime::json::Encode for CopyAppRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CopyAppRequest);
 
+/// The copy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CopyAppResponse {
+    /// The copy of the base.
     pub app: Option<schemas::App>,
 }
 
@@ -484,8 +502,12 @@ pub static COPY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppRequest {
+    /// Name of the base, at most 255 characters.
     pub name: Option<String>,
+    /// Token of the folder to put the base in; the root folder if left out. The caller must be able to edit
+    /// it; an app that acts for itself can only name folders it created.
     pub folder_token: Option<String>,
+    /// Time zone of the base, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
 }
 
@@ -560,9 +582,11 @@ impl runtime::json::Encode for CreateAppRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppRequest);
 
+/// The base that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
+    /// The new base.
     pub app: Option<schemas::CreateApp>,
 }
 
@@ -674,6 +698,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAppRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node. `bitable.v1.app.update` does not take bases in a wiki.
     pub app_token: String,
 }
 
@@ -732,9 +758,11 @@ impl runtime::json::Encode for GetAppRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAppRequest);
 
+/// The base.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAppResponse {
+    /// Properties of the base.
     pub app: Option<schemas::DisplayApp>,
 }
 
@@ -839,8 +867,12 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node. `bitable.v1.app.update` does not take bases in a wiki.
     pub app_token: String,
+    /// New name of the base. Leave it out to keep the name.
     pub name: Option<String>,
+    /// Whether advanced permissions are on for the base. Leave it out to keep the setting.
     pub is_advanced: Option<bool>,
 }
 
@@ -921,9 +953,11 @@ impl runtime::json::Encode for UpdateAppRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateAppRequest);
 
+/// The base after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateAppResponse {
+    /// Properties of the base after the update.
     pub app: Option<schemas::DisplayAppV2>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> AppDashboardResource<'a> {
 
     /// Copy a dashboard.
     ///
+    /// The caller must be able to read the base.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/dashboards/{block_id}/copy`
     /// - Page: [复制仪表盘](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy),
     ///   updated 2024-11-13
@@ -118,6 +120,8 @@ impl<'a> AppDashboardResource<'a> {
     }
 
     /// List the dashboards of a base.
+    ///
+    /// The caller must be able to read the base.
     ///
     /// - `GET /open-apis/bitable/v1/apps/{app_token}/dashboards`
     /// - Page: [列出仪表盘](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list),
@@ -224,8 +228,12 @@ impl<'a> AppDashboardResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CopyAppDashboardRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the dashboard to copy, from `bitable.v1.app_dashboard.list` or the URL of the base.
     pub block_id: String,
+    /// Name of the new dashboard.
     pub name: String,
 }
 
@@ -298,10 +306,13 @@ impl runtime::json::Encode for CopyAppDashboardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CopyAppDashboardRequest);
 
+/// The new dashboard.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CopyAppDashboardResponse {
+    /// Id of the new dashboard, starting with `blk`.
     pub block_id: Option<String>,
+    /// Name of the new dashboard.
     pub name: Option<String>,
 }
 
@@ -426,9 +437,14 @@ pub static COPY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppDashboardRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Number of items in a page.
+    ///
     /// At most 500.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -527,11 +543,15 @@ impl runtime::json::Encode for ListAppDashboardRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppDashboardRequest);
 
+/// A page of dashboards.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppDashboardResponse {
+    /// Dashboards of the base.
     pub dashboards: Option<Vec<schemas::AppDashboard>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -14,6 +14,8 @@ impl<'a> AppRoleResource<'a> {
 
     /// Delete a custom role.
     ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`.
+    ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}`
     /// - Page:
     ///   [删除自定义角色](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete),
@@ -78,7 +80,10 @@ impl<'a> AppRoleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppRoleRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
 }
 

@@ -15,6 +15,9 @@ impl<'a> AppRoleMemberResource<'a> {
 
     /// Add several members to a custom role.
     ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`, and the custom role must
+    /// exist.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}/members/batch_create`
     /// - Page:
     ///   [批量新增协作者](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create),
@@ -80,6 +83,9 @@ impl<'a> AppRoleMemberResource<'a> {
 
     /// Remove several members from a custom role.
     ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`, and the custom role must
+    /// exist.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}/members/batch_delete`
     /// - Page:
     ///   [批量删除协作者](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete),
@@ -144,6 +150,9 @@ impl<'a> AppRoleMemberResource<'a> {
     }
 
     /// Add a member to a custom role.
+    ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`, and the custom role must
+    /// exist.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}/members`
     /// - Page:
@@ -211,6 +220,9 @@ impl<'a> AppRoleMemberResource<'a> {
     }
 
     /// Remove a member from a custom role.
+    ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`, and the custom role must
+    /// exist.
     ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}/members/{member_id}`
     /// - Page:
@@ -280,6 +292,9 @@ impl<'a> AppRoleMemberResource<'a> {
     }
 
     /// List the members of a custom role.
+    ///
+    /// The base must have advanced permissions on, see `bitable.v1.app.update`, and the custom role must
+    /// exist.
     ///
     /// - `GET /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}/members`
     /// - Page:
@@ -352,8 +367,13 @@ impl<'a> AppRoleMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateAppRoleMemberRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
+    /// Collaborators to add to the role.
+    ///
     /// At most 100 items.
     pub member_list: Vec<schemas::AppRoleMemberId>,
 }
@@ -483,8 +503,13 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteAppRoleMemberRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
+    /// Collaborators to remove from the role.
+    ///
     /// At most 100 items.
     pub member_list: Vec<schemas::AppRoleMemberId>,
 }
@@ -614,10 +639,16 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppRoleMemberRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
+    /// Kind of the id in `member_id`.
+    ///
     /// Default: `"open_id"`.
     pub member_id_type: Option<schemas::MemberIdType>,
+    /// Id of the collaborator: a user, a chat or a department, of the kind that `member_id_type` names.
     pub member_id: String,
 }
 
@@ -757,9 +788,15 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppRoleMemberRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
+    /// Id of the collaborator: a user, a chat or a department, of the kind that `member_id_type` names.
     pub member_id: String,
+    /// Kind of the id in `member_id`.
+    ///
     /// Default: `"open_id"`.
     pub member_id_type: Option<schemas::MemberIdType>,
 }
@@ -899,10 +936,16 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppRoleMemberRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the custom role, starting with `rol`, as the list of the base's custom roles returns it.
     pub role_id: String,
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -1006,12 +1049,17 @@ impl runtime::json::Encode for ListAppRoleMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppRoleMemberRequest);
 
+/// A page of collaborators.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppRoleMemberResponse {
+    /// Collaborators of the role.
     pub items: Option<Vec<schemas::AppRoleMember>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
 }
 

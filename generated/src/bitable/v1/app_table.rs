@@ -15,6 +15,9 @@ impl<'a> AppTableResource<'a> {
 
     /// Create several tables by name.
     ///
+    /// The caller must be able to edit the base. A base has at most 100 tables and dashboards together.
+    /// `bitable.v1.app_table.create` also sets fields and a view.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/batch_create`
     /// - Page:
     ///   [新增多个数据表](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create),
@@ -104,6 +107,8 @@ impl<'a> AppTableResource<'a> {
     }
 
     /// Delete several tables.
+    ///
+    /// The last table of a base cannot be deleted.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/batch_delete`
     /// - Page:
@@ -196,6 +201,8 @@ impl<'a> AppTableResource<'a> {
 
     /// Create a table with its first view and fields.
     ///
+    /// The caller must be able to edit the base. A base has at most 100 tables and dashboards together.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables`
     /// - Page: [新增一个数据表](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create),
     ///   updated 2025-07-18
@@ -280,6 +287,8 @@ impl<'a> AppTableResource<'a> {
     }
 
     /// Delete a table.
+    ///
+    /// The last table of a base cannot be deleted.
     ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}`
     /// - Page: [删除一个数据表](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete),
@@ -509,9 +518,14 @@ impl<'a> AppTableResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Tables to create.
     pub tables: Option<Vec<schemas::ReqTable>>,
 }
 
@@ -595,9 +609,11 @@ impl runtime::json::Encode for BatchCreateAppTableRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreateAppTableRequest);
 
+/// Ids of the new tables.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateAppTableResponse {
+    /// Ids of the new tables.
     pub table_ids: Option<Vec<String>>,
 }
 
@@ -706,8 +722,12 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At least 1 characters.
     pub app_token: String,
+    /// Ids of the tables to delete, at most 50, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_ids: Option<Vec<String>>,
 }
 
@@ -882,7 +902,10 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Table to create.
     pub table: Option<schemas::AppTableReqTable>,
 }
 
@@ -952,11 +975,15 @@ impl runtime::json::Encode for CreateAppTableRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppTableRequest);
 
+/// Ids of the new table, its view and its fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableResponse {
+    /// Id of the new table.
     pub table_id: Option<String>,
+    /// Id of the first grid view. Only returned if `default_view_name` or `fields` is set in the request.
     pub default_view_id: Option<String>,
+    /// Ids of the first fields. Only returned if `fields` is set in the request.
     pub field_id_list: Option<Vec<String>>,
 }
 
@@ -1066,8 +1093,12 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At least 1 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
 }
 
@@ -1232,8 +1263,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -1333,12 +1369,17 @@ impl runtime::json::Encode for ListAppTableRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppTableRequest);
 
+/// A page of tables.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppTableResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
+    /// Tables of the base.
     pub items: Option<Vec<schemas::AppTable>>,
 }
 
@@ -1452,9 +1493,16 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At least 1 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// New name of the table. Spaces at its start and end are removed; it must not contain any of `/ \ ? *
+    /// : [ ]`. An empty or unchanged name succeeds without effect.
+    ///
     /// From 1 to 100 characters. Matches `^[^\[\]\:\\\/\?\*]+$`.
     pub name: Option<String>,
 }
@@ -1530,9 +1578,11 @@ impl runtime::json::Encode for PatchAppTableRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchAppTableRequest);
 
+/// The name after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableResponse {
+    /// Name of the table after the update.
     pub name: Option<String>,
 }
 

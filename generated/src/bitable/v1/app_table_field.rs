@@ -15,6 +15,9 @@ impl<'a> AppTableFieldResource<'a> {
 
     /// Add a field to a table.
     ///
+    /// The caller must be able to edit the base. Calls that write to the same table must not run at the
+    /// same time, or they fail with 1254291.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/fields`
     /// - Page: [新增字段](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create),
     ///   updated 2025-01-09
@@ -150,6 +153,8 @@ impl<'a> AppTableFieldResource<'a> {
     }
 
     /// Delete a field.
+    ///
+    /// Calls that write to the same table must not run at the same time, or they fail with 1254291.
     ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/fields/{field_id}`
     /// - Page: [删除字段](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete),
@@ -352,6 +357,10 @@ impl<'a> AppTableFieldResource<'a> {
 
     /// Replace the settings of a field.
     ///
+    /// The caller must be able to edit the base. Settings such as `property` are replaced as a whole, so
+    /// send all of them, not just the changed ones. Calls that write to the same table must not run at the
+    /// same time, or they fail with 1254291.
+    ///
     /// - `PUT /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/fields/{field_id}`
     /// - Page: [更新字段](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update),
     ///   updated 2025-01-09
@@ -491,13 +500,23 @@ impl<'a> AppTableFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppTableFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Idempotency key, a UUID of version 4: calls with the same key take effect once. Leave it out for a
+    /// call that stands for itself.
     pub client_token: Option<String>,
+    /// Name of the field. Spaces at its start and end are removed.
     pub field_name: String,
+    /// Data type of the new field. Lookup fields (19) cannot be added.
     pub r#type: schemas::AppTableType,
+    /// Settings of the field, which depend on its type.
     pub property: Option<schemas::AppTableFieldPropertyAppTableFieldProperty>,
+    /// Description of the field.
     pub description: Option<schemas::AppTableFieldDescription>,
+    /// How the field is shown; refines its type, such as a number shown as progress.
     pub ui_type: Option<schemas::AppTableFieldUiType>,
 }
 
@@ -626,9 +645,11 @@ impl runtime::json::Encode for CreateAppTableFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppTableFieldRequest);
 
+/// The new field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableFieldResponse {
+    /// The field that was added.
     pub field: Option<schemas::AppTableField>,
 }
 
@@ -766,8 +787,12 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppTableFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the field, from `bitable.v1.app_table_field.list`.
     pub field_id: String,
 }
 
@@ -840,10 +865,13 @@ impl runtime::json::Encode for DeleteAppTableFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteAppTableFieldRequest);
 
+/// Whether the field was deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteAppTableFieldResponse {
+    /// Id of the field that was to be deleted.
     pub field_id: Option<String>,
+    /// Whether the field was deleted.
     pub deleted: Option<bool>,
 }
 
@@ -961,11 +989,21 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppTableFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of a view of the table, from `bitable.v1.app_table_view.list` or the URL of the base. Cannot be
+    /// fetched for bases embedded in a document.
     pub view_id: Option<String>,
+    /// Whether `description` of a field is returned as an array of texts instead of a string. Default
+    /// false.
     pub text_field_as_array: Option<bool>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -1092,12 +1130,17 @@ impl runtime::json::Encode for ListAppTableFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppTableFieldRequest);
 
+/// A page of fields.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppTableFieldResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
+    /// Fields of the table.
     pub items: Option<Vec<schemas::AppTableFieldForList>>,
 }
 
@@ -1217,13 +1260,22 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppTableFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the field, from `bitable.v1.app_table_field.list`.
     pub field_id: String,
+    /// Name of the field. Spaces at its start and end are removed.
     pub field_name: String,
+    /// Data type of the field. Lookup fields (19) cannot be updated.
     pub r#type: schemas::AppTableType,
+    /// Settings of the field, which depend on its type. Replaces the old ones as a whole.
     pub property: Option<schemas::UpdateAppTableFieldProperty>,
+    /// Description of the field.
     pub description: Option<schemas::AppTableFieldDescription>,
+    /// How the field is shown; refines its type, such as a number shown as progress.
     pub ui_type: Option<schemas::AppTableFieldUiType>,
 }
 
@@ -1344,9 +1396,11 @@ impl runtime::json::Encode for UpdateAppTableFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateAppTableFieldRequest);
 
+/// The field after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateAppTableFieldResponse {
+    /// The field with its new settings.
     pub field: Option<schemas::AppTableField>,
 }
 

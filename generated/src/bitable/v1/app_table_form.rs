@@ -118,6 +118,8 @@ impl<'a> AppTableFormResource<'a> {
 
     /// Update the settings of a form.
     ///
+    /// Calls that write to the same table must not run at the same time, or they fail with 1254291.
+    ///
     /// - `PATCH /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/forms/{form_id}`
     /// - Page: [更新表单元数据](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2), updated 2024-11-13
     /// - Access token: tenant or user
@@ -220,8 +222,13 @@ impl<'a> AppTableFormResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAppTableFormRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the form, which is the `view_id` of the form view, from `bitable.v1.app_table_view.list` or
+    /// the URL of the base. Cannot be fetched for bases embedded in a document.
     pub form_id: String,
 }
 
@@ -294,9 +301,11 @@ impl runtime::json::Encode for GetAppTableFormRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAppTableFormRequest);
 
+/// The form's settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAppTableFormResponse {
+    /// Settings of the form.
     pub form: Option<schemas::AppTableForm>,
 }
 
@@ -416,13 +425,23 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableFormRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the form, which is the `view_id` of the form view, from `bitable.v1.app_table_view.list` or
+    /// the URL of the base. Cannot be fetched for bases embedded in a document.
     pub form_id: String,
+    /// Title of the form.
     pub name: Option<String>,
+    /// Introduction that the form shows.
     pub description: Option<String>,
+    /// Whether the form is shared, so that it can be filled in.
     pub shared: Option<bool>,
+    /// Who may fill in the form. Only used if `shared` is true.
     pub shared_limit: Option<schemas::SharedLimit>,
+    /// Whether each person may fill in the form only once.
     pub submit_limit_once: Option<bool>,
 }
 
@@ -550,9 +569,11 @@ impl runtime::json::Encode for PatchAppTableFormRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchAppTableFormRequest);
 
+/// The form's settings after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableFormResponse {
+    /// Settings of the form after the update.
     pub form: Option<schemas::AppTableForm>,
 }
 

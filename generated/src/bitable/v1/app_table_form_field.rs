@@ -120,6 +120,8 @@ impl<'a> AppTableFormFieldResource<'a> {
 
     /// Update a question of a form.
     ///
+    /// Calls that write to the same table must not run at the same time, or they fail with 1254291.
+    ///
     /// - `PATCH /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/forms/{form_id}/fields/{field_id}`
     /// - Page: [更新表单问题](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch), updated 2024-11-13
     /// - Access token: tenant or user
@@ -226,11 +228,19 @@ impl<'a> AppTableFormFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppTableFormFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the form, which is the `view_id` of the form view, from `bitable.v1.app_table_view.list` or
+    /// the URL of the base. Cannot be fetched for bases embedded in a document.
     pub form_id: String,
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -343,12 +353,17 @@ impl runtime::json::Encode for ListAppTableFormFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppTableFormFieldRequest);
 
+/// A page of questions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppTableFormFieldResponse {
+    /// Questions of the form.
     pub items: Option<Vec<schemas::AppTableFormField>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
 }
 
@@ -470,14 +485,26 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableFormFieldRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the form, which is the `view_id` of the form view, from `bitable.v1.app_table_view.list` or
+    /// the URL of the base. Cannot be fetched for bases embedded in a document.
     pub form_id: String,
+    /// Id of the question, which is the id of its field, from `bitable.v1.app_table_form_field.list` or
+    /// `bitable.v1.app_table_field.list`.
     pub field_id: String,
+    /// Id of the question right before this one, which sets its position. Empty if this one is the first.
     pub pre_field_id: Option<String>,
+    /// Text of the question.
     pub title: Option<String>,
+    /// Explanation of the question.
     pub description: Option<String>,
+    /// Whether the question must be answered.
     pub required: Option<bool>,
+    /// Whether the form shows the question. If false, nothing else of it can be updated.
     pub visible: Option<bool>,
 }
 
@@ -611,9 +638,11 @@ impl runtime::json::Encode for PatchAppTableFormFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchAppTableFormFieldRequest);
 
+/// The question after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableFormFieldResponse {
+    /// The question with its new settings.
     pub field: Option<schemas::AppTableFormPatchedField>,
 }
 

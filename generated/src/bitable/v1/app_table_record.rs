@@ -15,6 +15,10 @@ impl<'a> AppTableRecordResource<'a> {
 
     /// Add several records to a table.
     ///
+    /// At most 1,000 records per call. The caller must be able to edit the base. Tables that are synced
+    /// from another source cannot be changed. Calls that write to the same table must not run at the same
+    /// time, or they fail with 1254291.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/batch_create`
     /// - Page:
     ///   [新增多条记录](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create),
@@ -141,6 +145,10 @@ impl<'a> AppTableRecordResource<'a> {
 
     /// Delete several records.
     ///
+    /// At most 500 records per call. The caller must be able to edit the base. Tables that are synced from
+    /// another source cannot be changed. Calls that write to the same table must not run at the same time,
+    /// or they fail with 1254291.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/batch_delete`
     /// - Page:
     ///   [删除多条记录](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_delete),
@@ -242,6 +250,9 @@ impl<'a> AppTableRecordResource<'a> {
     }
 
     /// Get several records by id.
+    ///
+    /// If the base has advanced permissions on, the caller needs full access to it; otherwise the reply can
+    /// be a success without data.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/batch_get`
     /// - Page: [批量获取记录](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get),
@@ -355,6 +366,10 @@ impl<'a> AppTableRecordResource<'a> {
     }
 
     /// Update several records.
+    ///
+    /// At most 1,000 records per call. The caller must be able to edit the base. Tables that are synced
+    /// from another source cannot be changed. Calls that write to the same table must not run at the same
+    /// time, or they fail with 1254291.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/batch_update`
     /// - Page:
@@ -477,6 +492,9 @@ impl<'a> AppTableRecordResource<'a> {
 
     /// Add a record to a table.
     ///
+    /// The caller must be able to edit the base. Tables that are synced from another source cannot be
+    /// changed. Calls that write to the same table must not run at the same time, or they fail with 1254291.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records`
     /// - Page: [新增记录](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create),
     ///   updated 2025-07-21
@@ -591,6 +609,9 @@ impl<'a> AppTableRecordResource<'a> {
 
     /// Delete a record.
     ///
+    /// The caller must be able to edit the base. Tables that are synced from another source cannot be
+    /// changed. Calls that write to the same table must not run at the same time, or they fail with 1254291.
+    ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/{record_id}`
     /// - Page: [删除记录](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/delete),
     ///   updated 2025-07-21
@@ -687,6 +708,9 @@ impl<'a> AppTableRecordResource<'a> {
     }
 
     /// Search the records of a table.
+    ///
+    /// If the base has advanced permissions on, the caller needs full access to it; otherwise the reply can
+    /// be a success without data.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/search`
     /// - Page: [查询记录](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search), updated 2025-05-08
@@ -801,6 +825,10 @@ impl<'a> AppTableRecordResource<'a> {
     }
 
     /// Update a record.
+    ///
+    /// Only the fields that are sent change; null empties a field. The caller must be able to edit the
+    /// base. Tables that are synced from another source cannot be changed. Calls that write to the same
+    /// table must not run at the same time, or they fail with 1254291.
     ///
     /// - `PUT /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/records/{record_id}`
     /// - Page: [更新记录](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update),
@@ -918,12 +946,21 @@ impl<'a> AppTableRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Idempotency key, a UUID of version 4: calls with the same key take effect once. Leave it out for a
+    /// call that stands for itself.
     pub client_token: Option<String>,
+    /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
+    /// Records to add, at most 1,000.
     pub records: Vec<schemas::BatchCreateAppTableRecord>,
 }
 
@@ -1029,9 +1066,11 @@ impl runtime::json::Encode for BatchCreateAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreateAppTableRecordRequest);
 
+/// The new records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateAppTableRecordResponse {
+    /// The records that were added.
     pub records: Option<Vec<schemas::AppTableRecord>>,
 }
 
@@ -1101,8 +1140,12 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Ids of the records to delete, at most 500, from `bitable.v1.app_table_record.search`.
     pub records: Vec<String>,
 }
 
@@ -1175,9 +1218,11 @@ impl runtime::json::Encode for BatchDeleteAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteAppTableRecordRequest);
 
+/// Which records were deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteAppTableRecordResponse {
+    /// Result for each record.
     pub records: Option<Vec<schemas::DeleteRecord>>,
 }
 
@@ -1240,15 +1285,27 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At most 100 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    ///
     /// At most 50 characters.
     pub table_id: String,
+    /// Ids of the records to get, from `bitable.v1.app_table_record.search`.
+    ///
     /// From 1 to 100 items.
     pub record_ids: Vec<String>,
+    /// Kind of the user ids in this call.
     pub user_id_type: Option<schemas::AppTableRecordUserIdType>,
+    /// Whether to return `shared_url` of each record.
+    ///
     /// Default: `false`.
     pub with_shared_url: Option<bool>,
+    /// Whether to return who created and last changed each record and when. Default false.
+    ///
     /// Default: `false`.
     pub automatic_fields: Option<bool>,
 }
@@ -1358,11 +1415,15 @@ impl runtime::json::Encode for BatchGetAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetAppTableRecordRequest);
 
+/// The records, and the ids that gave none.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetAppTableRecordResponse {
+    /// The records that were found.
     pub records: Option<Vec<schemas::BatchGetAppTableRecord>>,
+    /// Ids of the records that the caller may not read, if the base has advanced permissions on.
     pub forbidden_record_ids: Option<Vec<String>>,
+    /// Ids for which there is no record.
     pub absent_record_ids: Option<Vec<String>>,
 }
 
@@ -1492,11 +1553,18 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
+    /// Records to update, at most 1,000.
     pub records: Vec<schemas::BatchUpdateAppTableRecord>,
 }
 
@@ -1591,9 +1659,11 @@ impl runtime::json::Encode for BatchUpdateAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateAppTableRecordRequest);
 
+/// The records after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateAppTableRecordResponse {
+    /// The records with their new values.
     pub records: Option<Vec<schemas::AppTableRecord>>,
 }
 
@@ -1720,13 +1790,24 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    ///
     /// At most 50 characters.
     pub table_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Idempotency key, a UUID of version 4: calls with the same key take effect once. Leave it out for a
+    /// call that stands for itself.
     pub client_token: Option<String>,
+    /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
+    /// Values by field name, in the format of the field's type: dates in milliseconds, linked records by
+    /// id, attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -1832,9 +1913,11 @@ impl runtime::json::Encode for CreateAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppTableRecordRequest);
 
+/// The new record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableRecordResponse {
+    /// The record that was added.
     pub record: Option<schemas::AppTableRecord>,
 }
 
@@ -1904,8 +1987,12 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the record, from `bitable.v1.app_table_record.search`.
     pub record_id: String,
 }
 
@@ -2008,22 +2095,41 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At most 100 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    ///
     /// At most 50 characters.
     pub table_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 500.
+    ///
     /// Default: `20`.
     pub page_size: Option<i64>,
+    /// Id of a view whose records to search, from `bitable.v1.app_table_view.list` or the URL of the base.
+    /// Ignored if `filter` or `sort` is set.
+    ///
     /// At most 50 characters.
     pub view_id: Option<String>,
+    /// Names of the fields to return of each record.
+    ///
     /// At most 200 items.
     pub field_names: Option<Vec<String>>,
+    /// Fields to sort the records by.
+    ///
     /// At most 100 items.
     pub sort: Option<Vec<schemas::Sort>>,
+    /// Conditions that the records must meet.
     pub filter: Option<schemas::FilterInfo>,
+    /// Whether to return who created and last changed each record and when. Default false.
     pub automatic_fields: Option<bool>,
 }
 
@@ -2196,12 +2302,17 @@ impl runtime::json::Encode for SearchAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchAppTableRecordRequest);
 
+/// A page of records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchAppTableRecordResponse {
+    /// Records that were found.
     pub items: Option<Vec<schemas::AppTableRecord>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
 }
 
@@ -2335,12 +2446,21 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppTableRecordRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the record, from `bitable.v1.app_table_record.search`.
     pub record_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
+    /// Values to change, by field name; null empties a field. Dates in milliseconds, linked records by id,
+    /// attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -2441,9 +2561,11 @@ impl runtime::json::Encode for UpdateAppTableRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateAppTableRecordRequest);
 
+/// The record after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateAppTableRecordResponse {
+    /// The record with its new values.
     pub record: Option<schemas::AppTableRecord>,
 }
 

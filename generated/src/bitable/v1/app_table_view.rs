@@ -15,6 +15,8 @@ impl<'a> AppTableViewResource<'a> {
 
     /// Add a view to a table.
     ///
+    /// A table has at most 200 views, including the personal views of others.
+    ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/views`
     /// - Page: [新增视图](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create),
     ///   updated 2025-05-07
@@ -416,6 +418,9 @@ impl<'a> AppTableViewResource<'a> {
 
     /// Update a view's name and properties, such as its filter.
     ///
+    /// Only what is sent changes. Calls that write to the same table must not run at the same time, or they
+    /// fail with 1254291.
+    ///
     /// - `PATCH /open-apis/bitable/v1/apps/{app_token}/tables/{table_id}/views/{view_id}`
     /// - Page: [更新视图](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch),
     ///   updated 2025-06-26
@@ -524,10 +529,16 @@ impl<'a> AppTableViewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppTableViewRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At least 1 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Name of the view: 1 to 100 characters, without `[` or `]`.
     pub view_name: String,
+    /// Layout of the view; a grid if left out.
     pub view_type: Option<schemas::ViewType>,
 }
 
@@ -611,9 +622,11 @@ impl runtime::json::Encode for CreateAppTableViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateAppTableViewRequest);
 
+/// The new view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateAppTableViewResponse {
+    /// The view that was added.
     pub view: Option<schemas::AppTableView>,
 }
 
@@ -731,8 +744,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAppTableViewRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the view, from `bitable.v1.app_table_view.list` or the URL of the base. Cannot be fetched for
+    /// bases embedded in a document.
     pub view_id: String,
 }
 
@@ -915,8 +933,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAppTableViewRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the view, from `bitable.v1.app_table_view.list` or the URL of the base. Cannot be fetched for
+    /// bases embedded in a document.
     pub view_id: String,
 }
 
@@ -989,9 +1012,11 @@ impl runtime::json::Encode for GetAppTableViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetAppTableViewRequest);
 
+/// The view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetAppTableViewResponse {
+    /// The view with its properties.
     pub view: Option<schemas::GetAppTableView>,
 }
 
@@ -1110,12 +1135,21 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppTableViewRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
+    ///
     /// At least 1 characters.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1231,12 +1265,17 @@ impl runtime::json::Encode for ListAppTableViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppTableViewRequest);
 
+/// A page of views.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppTableViewResponse {
+    /// Views of the table.
     pub items: Option<Vec<schemas::ListAppTableView>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Number of items on all pages.
     pub total: Option<i64>,
 }
 
@@ -1358,10 +1397,17 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableViewRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
     pub table_id: String,
+    /// Id of the view, from `bitable.v1.app_table_view.list` or the URL of the base. Cannot be fetched for
+    /// bases embedded in a document.
     pub view_id: String,
+    /// Name of the view: 1 to 100 characters, without `[` or `]`.
     pub view_name: Option<String>,
+    /// Filter, hidden fields and record hierarchy of the view.
     pub property: Option<schemas::PatchAppTableViewProperty>,
 }
 
@@ -1456,9 +1502,11 @@ impl runtime::json::Encode for PatchAppTableViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchAppTableViewRequest);
 
+/// The view after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchAppTableViewResponse {
+    /// The view with its new settings.
     pub view: Option<schemas::PatchAppTableView>,
 }
 

@@ -131,8 +131,13 @@ impl<'a> AppWorkflowResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppWorkflowRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -214,9 +219,11 @@ impl runtime::json::Encode for ListAppWorkflowRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListAppWorkflowRequest);
 
+/// A page of automation workflows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListAppWorkflowResponse {
+    /// Automation workflows of the base.
     pub workflows: Option<Vec<schemas::AppWorkflow>>,
 }
 
@@ -298,8 +305,12 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppWorkflowRequest {
+    /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
+    /// node.
     pub app_token: String,
+    /// Id of the automation workflow, from `bitable.v1.app_workflow.list`.
     pub workflow_id: String,
+    /// Whether the workflow is to be on.
     pub status: UpdateAppWorkflowStatus,
 }
 
@@ -397,10 +408,13 @@ impl runtime::json::Encode for UpdateAppWorkflowResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateAppWorkflowResponse);
 
+/// Whether the workflow is to be on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateAppWorkflowStatus {
+    /// `Enable`: The workflow is on.
     Enable,
+    /// `Disable`: The workflow is off.
     Disable,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
