@@ -6,12 +6,12 @@ use crate::runtime;
 
 runtime::error_codes! {
     InvalidPageSizeInvalidPageTokenOrInternalErrorCode;
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 runtime::error_codes! {
     InvalidParameterCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
 }

@@ -1099,29 +1099,29 @@ runtime::serde_impls!(ListAppRoleMemberResponse);
 
 runtime::error_codes! {
     ListAppRoleMemberErrorCode;
-    InvalidRequestJson = 1254000 "1254000" (200) "The JSON of the request is invalid." "";
-    InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "";
-    RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "";
-    InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "";
-    RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "";
-    RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "";
-    WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "";
-    ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "";
-    RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "";
-    SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "";
-    DeserializationFailed = 1255004 "1255004" (200) "The service could not deserialize data." "";
-    InvalidRoleName = 1254032 "1254032" (400) "The name of the custom role is invalid." "";
-    DuplicateRoleName = 1254033 "1254033" (400) "Another custom role has this name." "";
-    BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "";
-    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." "";
-    TooManyMembers = 1254111 "1254111" (400) "The custom role has too many members." "";
-    InternalError = 1254200 "1254200" (400) "The service failed internally." "";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "";
-    NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "";
-    RoleNotFound = 1254047 "1254047" (404) "The custom role does not exist." "";
-    MemberNotFound = 1254048 "1254048" (404) "The member does not exist, or its id is of another type." "";
-    RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "";
+    InvalidRequestJson = 1254000 "1254000" (200) "The JSON of the request is invalid." "Send well-formed JSON with the documented fields and types.";
+    InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
+    RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
+    RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
+    RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
+    WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
+    ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DeserializationFailed = 1255004 "1255004" (200) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidRoleName = 1254032 "1254032" (400) "The name of the custom role is invalid." "Choose another name for the role.";
+    DuplicateRoleName = 1254033 "1254033" (400) "Another custom role has this name." "Choose another name for the role.";
+    BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
+    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." "Delete roles with `bitable.v1.app_role.delete`; a base has 30.";
+    TooManyMembers = 1254111 "1254111" (400) "The custom role has too many members." "Remove members with `bitable.v1.app_role_member.batch_delete`; a role has 200.";
+    InternalError = 1254200 "1254200" (400) "The service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
+    RoleNotFound = 1254047 "1254047" (404) "The custom role does not exist." "Check `role_id`, and that the role was not deleted.";
+    MemberNotFound = 1254048 "1254048" (404) "The member does not exist, or its id is of another type." "Check the id and its type, and get the members with `bitable.v1.app_role_member.list`.";
+    RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

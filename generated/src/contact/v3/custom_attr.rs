@@ -197,8 +197,8 @@ runtime::serde_impls!(ListCustomAttrResponse);
 
 runtime::error_codes! {
     ListCustomAttrErrorCode;
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

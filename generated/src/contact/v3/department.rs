@@ -853,16 +853,16 @@ runtime::serde_impls!(BatchDepartmentResponse);
 
 runtime::error_codes! {
     BatchDepartmentErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static BATCH: runtime::Operation = runtime::Operation {
@@ -1105,15 +1105,15 @@ runtime::serde_impls!(ChildrenDepartmentResponse);
 
 runtime::error_codes! {
     ChildrenDepartmentErrorCode;
-    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
+    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static CHILDREN: runtime::Operation = runtime::Operation {
@@ -1461,34 +1461,34 @@ runtime::serde_impls!(CreateDepartmentResponse);
 
 runtime::error_codes! {
     CreateDepartmentErrorCode;
-    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "";
-    InvalidDepartmentParameter = 40018 "40018" (400) "A parameter of the department is invalid." "";
-    InvalidDepartmentCustomId = 43008 "43008" (400) "The custom id of the department is invalid." "";
-    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "";
-    UserResigned = 42006 "42006" (400) "The user has left the company." "";
-    InvalidUserId = 41012 "41012" (400) "The user id is invalid." "";
-    ClientTokenReused = 40021 "40021" (400) "The client token was used before, with different parameters." "";
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "";
-    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "";
-    ParentDepartmentIdMissing = 44101 "44101" (400) "The id of the parent department is missing." "";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "";
-    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "";
-    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "";
-    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "";
-    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "";
-    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "";
-    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "";
-    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "";
-    DepartmentAlreadyExists = 43000 "43000" (401) "The department exists already." "";
-    DepartmentNameMissing = 40016 "40016" (401) "The name of the department is missing." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
+    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "Choose an `order` that no other department has.";
+    InvalidDepartmentParameter = 40018 "40018" (400) "A parameter of the department is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidDepartmentCustomId = 43008 "43008" (400) "The custom id of the department is invalid." "Choose an id of at most 64 characters that is not `0` and does not start with `od-`.";
+    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    UserResigned = 42006 "42006" (400) "The user has left the company." "Choose a user who has not left as leader or HR business partner.";
+    InvalidUserId = 41012 "41012" (400) "The user id is invalid." "Check the user id, and that it is of the type in `user_id_type`.";
+    ClientTokenReused = 40021 "40021" (400) "The client token was used before, with different parameters." "Choose a new `client_token` for a different request, or repeat the first one unchanged.";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
+    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
+    ParentDepartmentIdMissing = 44101 "44101" (400) "The id of the parent department is missing." "Set `parent_department_id`.";
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
+    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
+    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
+    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
+    DepartmentAlreadyExists = 43000 "43000" (401) "The department exists already." "Use the existing department, or choose other values, such as another `department_id`.";
+    DepartmentNameMissing = 40016 "40016" (401) "The name of the department is missing." "Set `name` of the department.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1635,13 +1635,13 @@ runtime::serde_impls!(DeleteDepartmentResponse);
 
 runtime::error_codes! {
     DeleteDepartmentErrorCode;
-    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "";
-    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "";
-    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
+    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`.";
+    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "Move or delete the child departments first; get them with `contact.v3.department.children`.";
+    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1806,13 +1806,13 @@ runtime::serde_impls!(GetDepartmentResponse);
 
 runtime::error_codes! {
     GetDepartmentErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    DepartmentNotFound = 40015 "40015" (400) "The department does not exist." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    DepartmentNotFound = 40015 "40015" (400) "The department does not exist." "Check the id and its type; get it with `contact.v3.department.children` or `contact.v3.department.search`.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -2036,29 +2036,29 @@ runtime::serde_impls!(ParentDepartmentResponse);
 
 runtime::error_codes! {
     ParentDepartmentErrorCode;
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "";
-    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "";
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "";
-    InvalidDepartmentCustomId = 43008 "43008" (400) "The custom id of the department is invalid." "";
-    DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "";
-    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "";
-    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "";
-    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "";
-    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "";
-    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "";
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    QueriedDepartmentIdMissing = 44102 "44102" (400) "The query lacks the department id." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
-    DepartmentUnitConflict = 43001 "43001" (409) "The unit id of the department conflicts with another one." "";
-    DepartmentUnitInUse = 43002 "43002" (409) "The unit id of the department is in use." "";
-    SeveralDepartmentUnits = 43003 "43003" (409) "The department has several unit ids." "";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
+    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "Choose an `order` that no other department has.";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
+    InvalidDepartmentCustomId = 43008 "43008" (400) "The custom id of the department is invalid." "Choose an id of at most 64 characters that is not `0` and does not start with `od-`.";
+    DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "Keep the current id, since no more changes are possible.";
+    DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
+    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
+    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`.";
+    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "Move or delete the child departments first; get them with `contact.v3.department.children`.";
+    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    QueriedDepartmentIdMissing = 44102 "44102" (400) "The query lacks the department id." "Set `department_id`.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentUnitConflict = 43001 "43001" (409) "The unit id of the department conflicts with another one." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
+    DepartmentUnitInUse = 43002 "43002" (409) "The unit id of the department is in use." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
+    SeveralDepartmentUnits = 43003 "43003" (409) "The department has several unit ids." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
 }
 
 pub static PARENT: runtime::Operation = runtime::Operation {
@@ -2375,28 +2375,28 @@ runtime::serde_impls!(PatchDepartmentResponse);
 
 runtime::error_codes! {
     PatchDepartmentErrorCode;
-    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "";
-    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    DuplicateLeaders = 43016 "43016" (400) "A leader of the department is given twice." "";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "";
-    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "";
-    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "";
-    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "";
-    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "";
-    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "";
-    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "";
-    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "";
-    DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "";
-    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "";
-    ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
+    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "Choose an `order` that no other department has.";
+    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    DuplicateLeaders = 43016 "43016" (400) "A leader of the department is given twice." "Name each leader only once.";
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
+    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
+    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
+    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
+    DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "Wait some seconds, then retry.";
+    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
+    ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "Change the department in the data source that it comes from.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -2620,8 +2620,8 @@ runtime::serde_impls!(SearchDepartmentResponse);
 
 runtime::error_codes! {
     SearchDepartmentErrorCode;
-    InvalidSearchParameter = 48001 "48001" (400) "A parameter of the search is invalid." "";
-    SearchInternalError = 48002 "48002" (500) "The search failed internally." "";
+    InvalidSearchParameter = 48001 "48001" (400) "A parameter of the search is invalid." "Check the parameters, such as their types and sizes.";
+    SearchInternalError = 48002 "48002" (500) "The search failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {
@@ -2762,10 +2762,10 @@ runtime::serde_impls!(UnbindDepartmentChatDepartmentResponse);
 
 runtime::error_codes! {
     UnbindDepartmentChatDepartmentErrorCode;
-    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    DepartmentWithoutChat = 40020 "40020" (403) "The department has no department chat." "";
+    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentWithoutChat = 40020 "40020" (403) "The department has no department chat." "Choose a department that has a `chat_id` in `contact.v3.department.get`.";
 }
 
 pub static UNBIND_DEPARTMENT_CHAT: runtime::Operation = runtime::Operation {
@@ -3039,32 +3039,32 @@ runtime::serde_impls!(UpdateDepartmentResponse);
 
 runtime::error_codes! {
     UpdateDepartmentErrorCode;
-    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "";
-    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "";
-    InternalError = 40003 "40003" (400) "The service failed." "";
-    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "";
-    DepartmentNameMissing = 40016 "40016" (400) "The name of the department is missing." "";
-    ParentDepartmentMissing = 40017 "40017" (400) "The update lacks the id of the parent department." "";
-    InvalidDepartmentParameter = 40018 "40018" (400) "A parameter of the department is invalid." "";
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "";
-    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "";
-    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "";
-    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "";
-    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "";
-    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "";
-    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "";
-    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "";
-    DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "";
-    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "";
-    ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "";
+    DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "Choose an `order` that no other department has.";
+    RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
+    InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
+    DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    DepartmentNameMissing = 40016 "40016" (400) "The name of the department is missing." "Set `name` of the department.";
+    ParentDepartmentMissing = 40017 "40017" (400) "The update lacks the id of the parent department." "Set `parent_department_id`.";
+    InvalidDepartmentParameter = 40018 "40018" (400) "A parameter of the department is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
+    DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
+    LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
+    DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
+    DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "Wait some seconds, then retry.";
+    TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
+    ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "Change the department in the data source that it comes from.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {
@@ -3223,10 +3223,10 @@ runtime::serde_impls!(UpdateDepartmentIdDepartmentResponse);
 
 runtime::error_codes! {
     UpdateDepartmentIdDepartmentErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "";
-    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "";
-    DepartmentIdNotEditable = 40007 "40007" (403) "The app may not change the custom id of the department." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "Keep the current id, since no more changes are possible.";
+    InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
+    DepartmentIdNotEditable = 40007 "40007" (403) "The app may not change the custom id of the department." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
 }
 
 pub static UPDATE_DEPARTMENT_ID: runtime::Operation = runtime::Operation {

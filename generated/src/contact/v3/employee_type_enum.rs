@@ -312,9 +312,9 @@ runtime::serde_impls!(CreateEmployeeTypeEnumResponse);
 
 runtime::error_codes! {
     CreateEmployeeTypeEnumErrorCode;
-    EmployeeTypeContentTaken = 42301 "42301" (400) "Another employee type has the same content." "";
-    EmployeeTypeTranslationTaken = 42302 "42302" (400) "Another employee type has the same translated content." "";
-    EmployeeTypeContentTooLong = 42303 "42303" (400) "The content of the employee type is too long." "";
+    EmployeeTypeContentTaken = 42301 "42301" (400) "Another employee type has the same content." "Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `content`.";
+    EmployeeTypeTranslationTaken = 42302 "42302" (400) "Another employee type has the same translated content." "Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `i18n_content`.";
+    EmployeeTypeContentTooLong = 42303 "42303" (400) "The content of the employee type is too long." "Shorten `content` to at most 100 characters.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

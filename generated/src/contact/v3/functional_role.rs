@@ -246,8 +246,8 @@ runtime::serde_impls!(CreateFunctionalRoleResponse);
 
 runtime::error_codes! {
     CreateFunctionalRoleErrorCode;
-    RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "";
-    RoleLimitReached = 41208 "41208" (400) "The tenant has reached its maximum number of roles." "";
+    RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "Choose another name for the role.";
+    RoleLimitReached = 41208 "41208" (400) "The tenant has reached its maximum number of roles." "Delete roles with `contact.v3.functional_role.delete`; 500 are allowed.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -358,8 +358,8 @@ runtime::serde_impls!(DeleteFunctionalRoleResponse);
 
 runtime::error_codes! {
     DeleteFunctionalRoleErrorCode;
-    RoleHasMembers = 41206 "41206" (400) "A role with members cannot be deleted." "";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    RoleHasMembers = 41206 "41206" (400) "A role with members cannot be deleted." "Remove the members with `contact.v3.functional_role_member.batch_delete` first.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -480,9 +480,9 @@ runtime::serde_impls!(UpdateFunctionalRoleResponse);
 
 runtime::error_codes! {
     UpdateFunctionalRoleErrorCode;
-    RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "";
-    SystemRoleNotEditable = 41213 "41213" (400) "A system role cannot be renamed." "";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "Choose another name for the role.";
+    SystemRoleNotEditable = 41213 "41213" (400) "A system role cannot be renamed." "Choose a role that was not predefined by the system.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -380,8 +380,8 @@ runtime::serde_impls!(BatchCreateFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     BatchCreateFunctionalRoleMemberErrorCode;
-    RoleMemberLimitReached = 41209 "41209" (400) "The role has reached its maximum number of members." "";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    RoleMemberLimitReached = 41209 "41209" (400) "The role has reached its maximum number of members." "Remove members with `contact.v3.functional_role_member.batch_delete`; 1,000 are allowed.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
@@ -539,7 +539,7 @@ runtime::serde_impls!(BatchDeleteFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     BatchDeleteFunctionalRoleMemberErrorCode;
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
@@ -704,8 +704,8 @@ runtime::serde_impls!(GetFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     GetFunctionalRoleMemberErrorCode;
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
-    RoleMemberNotFound = 41203 "41203" (404) "The member does not exist in the role." "";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleMemberNotFound = 41203 "41203" (404) "The member does not exist in the role." "Get the members with `contact.v3.functional_role_member.list`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -916,8 +916,8 @@ runtime::serde_impls!(ListFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     ListFunctionalRoleMemberErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -1098,9 +1098,9 @@ runtime::serde_impls!(ScopesFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     ScopesFunctionalRoleMemberErrorCode;
-    InvalidScopeDepartmentId = 41210 "41210" (400) "A department id of the management scope is invalid." "";
-    ScopeDepartmentNotPermitted = 41211 "41211" (400) "A department of the management scope is outside the app's contact scope." "";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "";
+    InvalidScopeDepartmentId = 41210 "41210" (400) "A department id of the management scope is invalid." "Get the ids with `contact.v3.department.children` or `contact.v3.department.search`.";
+    ScopeDepartmentNotPermitted = 41211 "41211" (400) "A department of the management scope is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
 }
 
 pub static SCOPES: runtime::Operation = runtime::Operation {

@@ -493,27 +493,27 @@ runtime::serde_impls!(CreateGroupResponse);
 
 runtime::error_codes! {
     CreateGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    InvalidGroupType = 42003 "42003" (400) "The type of the user group is invalid." "";
-    GroupNameMissing = 42001 "42001" (400) "The name of the user group is missing." "";
-    GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "";
-    GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "";
-    GroupIdTaken = 47005 "47005" (400) "Another user group has the same id." "";
-    GroupNameTaken = 47009 "47009" (400) "Another user group has the same name." "";
-    GroupLimitReached = 42016 "42016" (400) "The company has reached its maximum number of user groups." "";
-    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "";
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    InvalidDynamicRule = 42018 "42018" (400) "A rule of the dynamic user group is invalid." "";
-    InvalidDynamicExpression = 42019 "42019" (400) "An expression in the dynamic user group's rules is invalid." "";
-    UnsupportedDynamicField = 42020 "42020" (400) "An expression uses a user field that dynamic user groups do not support." "";
-    UnsupportedDynamicOperator = 42021 "42021" (400) "An expression uses an operator that dynamic user groups do not support." "";
-    InvalidDynamicValue = 42022 "42022" (400) "A value in an expression is invalid, or does not fit the operator." "";
-    DynamicGroupNotPermitted = 42024 "42024" (400) "Creating dynamic user groups is not permitted." "";
-    InvalidJoinerRule = 42025 "42025" (400) "The rule that joins expressions is invalid." "";
-    DepartmentScopeTooLarge = 42026 "42026" (400) "The range of departments exceeds the limit." "";
-    InvalidGroupVisibility = 42027 "42027" (400) "The visibility scope of the user group is invalid." "";
-    AllEmployeesScopeRequired = 42010 "42010" (403) "The app's contact scope must be all employees." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupType = 42003 "42003" (400) "The type of the user group is invalid." "Set `type` to `1`, an ordinary user group.";
+    GroupNameMissing = 42001 "42001" (400) "The name of the user group is missing." "Set `name` of the user group.";
+    GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "Shorten `name` to at most 100 characters.";
+    GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "Shorten `description` to at most 500 characters.";
+    GroupIdTaken = 47005 "47005" (400) "Another user group has the same id." "Choose another `group_id`, unique in the tenant.";
+    GroupNameTaken = 47009 "47009" (400) "Another user group has the same name." "Choose another name, unique in the tenant.";
+    GroupLimitReached = 42016 "42016" (400) "The company has reached its maximum number of user groups." "Delete user groups with `contact.v3.group.delete`; 500 are allowed.";
+    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidDynamicRule = 42018 "42018" (400) "A rule of the dynamic user group is invalid." "Check the rules of the dynamic user group, or manage it in the admin console.";
+    InvalidDynamicExpression = 42019 "42019" (400) "An expression in the dynamic user group's rules is invalid." "Check the expressions in the rules, or manage the user group in the admin console.";
+    UnsupportedDynamicField = 42020 "42020" (400) "An expression uses a user field that dynamic user groups do not support." "Use another user field in the expression, or manage the user group in the admin console.";
+    UnsupportedDynamicOperator = 42021 "42021" (400) "An expression uses an operator that dynamic user groups do not support." "Use another operator in the expression, or manage the user group in the admin console.";
+    InvalidDynamicValue = 42022 "42022" (400) "A value in an expression is invalid, or does not fit the operator." "Pass values that the field supports, one or several as the operator requires.";
+    DynamicGroupNotPermitted = 42024 "42024" (400) "Creating dynamic user groups is not permitted." "Create an ordinary user group, or create the dynamic one in the admin console.";
+    InvalidJoinerRule = 42025 "42025" (400) "The rule that joins expressions is invalid." "Correct how the expressions are joined, or manage the user group in the admin console.";
+    DepartmentScopeTooLarge = 42026 "42026" (400) "The range of departments exceeds the limit." "Choose fewer departments, or manage the user group in the admin console.";
+    InvalidGroupVisibility = 42027 "42027" (400) "The visibility scope of the user group is invalid." "Check the visibility scope, or set it in the admin console.";
+    AllEmployeesScopeRequired = 42010 "42010" (403) "The app's contact scope must be all employees." "Set the app's directory scope to all employees in the developer console, then release a new version.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -625,11 +625,11 @@ runtime::serde_impls!(DeleteGroupResponse);
 
 runtime::error_codes! {
     DeleteGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    GroupHasMembers = 42017 "42017" (400) "A user group with members cannot be deleted." "";
-    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    GroupHasMembers = 42017 "42017" (400) "A user group with members cannot be deleted." "Get the members with `contact.v3.group_member.simplelist` and remove them with `contact.v3.group_member.remove`.";
+    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -783,9 +783,9 @@ runtime::serde_impls!(GetGroupResponse);
 
 runtime::error_codes! {
     GetGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    GroupFieldsUnsupported = 42029 "42029" (400) "The user group has fields that only the admin console supports." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    GroupFieldsUnsupported = 42029 "42029" (400) "The user group has fields that only the admin console supports." "Change the user group in the admin console.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1034,14 +1034,14 @@ runtime::serde_impls!(MemberBelongGroupType);
 
 runtime::error_codes! {
     MemberBelongGroupErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "";
-    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
+    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static MEMBER_BELONG: runtime::Operation = runtime::Operation {
@@ -1215,22 +1215,22 @@ runtime::serde_impls!(PatchGroupResponse);
 
 runtime::error_codes! {
     PatchGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "";
-    GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "";
-    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "";
-    GroupNameTaken = 47009 "47009" (400) "Another user group has the same name." "";
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    InvalidDynamicRule = 42018 "42018" (400) "A rule of the dynamic user group is invalid." "";
-    InvalidDynamicExpression = 42019 "42019" (400) "An expression in the dynamic user group's rules is invalid." "";
-    UnsupportedDynamicField = 42020 "42020" (400) "An expression uses a user field that dynamic user groups do not support." "";
-    UnsupportedDynamicOperator = 42021 "42021" (400) "An expression uses an operator that dynamic user groups do not support." "";
-    InvalidDynamicValue = 42022 "42022" (400) "A value in an expression is invalid, or does not fit the operator." "";
-    DynamicGroupNotPermitted = 42024 "42024" (400) "Creating dynamic user groups is not permitted." "";
-    InvalidJoinerRule = 42025 "42025" (400) "The rule that joins expressions is invalid." "";
-    DepartmentScopeTooLarge = 42026 "42026" (400) "The range of departments exceeds the limit." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "Shorten `name` to at most 100 characters.";
+    GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "Shorten `description` to at most 500 characters.";
+    GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
+    GroupNameTaken = 47009 "47009" (400) "Another user group has the same name." "Choose another name, unique in the tenant.";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidDynamicRule = 42018 "42018" (400) "A rule of the dynamic user group is invalid." "Check the rules of the dynamic user group, or manage it in the admin console.";
+    InvalidDynamicExpression = 42019 "42019" (400) "An expression in the dynamic user group's rules is invalid." "Check the expressions in the rules, or manage the user group in the admin console.";
+    UnsupportedDynamicField = 42020 "42020" (400) "An expression uses a user field that dynamic user groups do not support." "Use another user field in the expression, or manage the user group in the admin console.";
+    UnsupportedDynamicOperator = 42021 "42021" (400) "An expression uses an operator that dynamic user groups do not support." "Use another operator in the expression, or manage the user group in the admin console.";
+    InvalidDynamicValue = 42022 "42022" (400) "A value in an expression is invalid, or does not fit the operator." "Pass values that the field supports, one or several as the operator requires.";
+    DynamicGroupNotPermitted = 42024 "42024" (400) "Creating dynamic user groups is not permitted." "Create an ordinary user group, or create the dynamic one in the admin console.";
+    InvalidJoinerRule = 42025 "42025" (400) "The rule that joins expressions is invalid." "Correct how the expressions are joined, or manage the user group in the admin console.";
+    DepartmentScopeTooLarge = 42026 "42026" (400) "The range of departments exceeds the limit." "Choose fewer departments, or manage the user group in the admin console.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

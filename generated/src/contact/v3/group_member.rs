@@ -402,19 +402,19 @@ runtime::serde_impls!(AddGroupMemberResponse);
 
 runtime::error_codes! {
     AddGroupMemberErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "";
-    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "";
-    MemberAlreadyInGroup = 42005 "42005" (400) "The member is in the user group already." "";
-    UserResigned = 42006 "42006" (400) "The user has left the company." "";
-    GroupUserLimitReached = 42012 "42012" (400) "The user group has reached its maximum number of users." "";
-    GroupDepartmentLimitReached = 42011 "42011" (400) "The user group has reached its maximum number of departments." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
+    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "With the `member_type` `user`, set `member_id_type` to `open_id`, `union_id` or `user_id`.";
+    MemberAlreadyInGroup = 42005 "42005" (400) "The member is in the user group already." "Skip the member, as nothing is to be done.";
+    UserResigned = 42006 "42006" (400) "The user has left the company." "Choose a user who has not left as leader or HR business partner.";
+    GroupUserLimitReached = 42012 "42012" (400) "The user group has reached its maximum number of users." "Use another user group; one holds 100,000 users, and all together ten times the users of the tenant.";
+    GroupDepartmentLimitReached = 42011 "42011" (400) "The user group has reached its maximum number of departments." "Use another user group; one holds 20 departments.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static ADD: runtime::Operation = runtime::Operation {
@@ -560,17 +560,17 @@ runtime::serde_impls!(BatchAddGroupMemberResponse);
 
 runtime::error_codes! {
     BatchAddGroupMemberErrorCode;
-    MemberAlreadyInGroup = 42005 "42005" (200) "The member is in the user group already." "";
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    GroupUserLimitReached = 42012 "42012" (400) "The user group has reached its maximum number of users." "";
-    UserResigned = 42006 "42006" (400) "The user has left the company." "";
-    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    MemberAlreadyInGroup = 42005 "42005" (200) "The member is in the user group already." "Skip the member, as nothing is to be done.";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    GroupUserLimitReached = 42012 "42012" (400) "The user group has reached its maximum number of users." "Use another user group; one holds 100,000 users, and all together ten times the users of the tenant.";
+    UserResigned = 42006 "42006" (400) "The user has left the company." "Choose a user who has not left as leader or HR business partner.";
+    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static BATCH_ADD: runtime::Operation = runtime::Operation {
@@ -695,14 +695,14 @@ runtime::serde_impls!(BatchRemoveGroupMemberResponse);
 
 runtime::error_codes! {
     BatchRemoveGroupMemberErrorCode;
-    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "";
-    PartiallyFailed = 40022 "40022" (400) "Part of the operation failed, as the results show." "";
-    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    PartiallyFailed = 40022 "40022" (400) "Part of the operation failed, as the results show." "Check the code of each result, and repeat the failed parts.";
+    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static BATCH_REMOVE: runtime::Operation = runtime::Operation {
@@ -845,15 +845,15 @@ runtime::serde_impls!(RemoveGroupMemberResponse);
 
 runtime::error_codes! {
     RemoveGroupMemberErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "";
-    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "";
-    DepartmentNotPermitted = 40004 "40004" (404) "The department is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
+    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "With the `member_type` `user`, set `member_id_type` to `open_id`, `union_id` or `user_id`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (404) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static REMOVE: runtime::Operation = runtime::Operation {
@@ -1151,14 +1151,14 @@ runtime::serde_impls!(SimplelistGroupMemberType);
 
 runtime::error_codes! {
     SimplelistGroupMemberErrorCode;
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "";
-    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "";
-    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "";
-    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
+    InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
+    MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "With the `member_type` `user`, set `member_id_type` to `open_id`, `union_id` or `user_id`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static SIMPLELIST: runtime::Operation = runtime::Operation {

@@ -414,19 +414,19 @@ runtime::serde_impls!(CreateJobFamilyResponse);
 
 runtime::error_codes! {
     CreateJobFamilyErrorCode;
-    InvalidJobFamilyParameter = 42400 "42400" (400) "A parameter of the job family is invalid." "";
-    JobFamilyLimitReached = 42401 "42401" (400) "The tenant has reached its maximum number of job families." "";
-    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "";
-    InvalidJobFamilyName = 42404 "42404" (400) "The name of the job family is invalid." "";
-    InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "";
-    JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "";
-    JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "";
-    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "";
-    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "";
-    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "";
-    DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "";
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "";
-    JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "";
+    InvalidJobFamilyParameter = 42400 "42400" (400) "A parameter of the job family is invalid." "Check the parameters, such as their types and sizes.";
+    JobFamilyLimitReached = 42401 "42401" (400) "The tenant has reached its maximum number of job families." "Delete job families with `contact.v3.job_family.delete`; 10,000 are allowed.";
+    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "Wait, then retry; change job families one request after the other.";
+    InvalidJobFamilyName = 42404 "42404" (400) "The name of the job family is invalid." "Choose a name of 1 to 100 letters, Chinese characters and symbols.";
+    InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "Shorten `description` to at most 5,000 characters.";
+    JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "Choose another name for the job family.";
+    JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "Choose a parent that is not below this job family.";
+    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "Get the id of the parent with `contact.v3.job_family.list`.";
+    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "Enable the parent with `contact.v3.job_family.update`, or choose another one.";
+    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "Choose a parent that still exists; see `contact.v3.job_family.list`.";
+    DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "Retry the request.";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "Choose a parent higher up.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -539,9 +539,9 @@ runtime::serde_impls!(DeleteJobFamilyResponse);
 
 runtime::error_codes! {
     DeleteJobFamilyErrorCode;
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "";
-    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "";
-    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "Wait, then retry; change job families one request after the other.";
+    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -664,7 +664,7 @@ runtime::serde_impls!(GetJobFamilyResponse);
 
 runtime::error_codes! {
     GetJobFamilyErrorCode;
-    JobFamilyNotFound = 42404 "42404" (404) "The job family does not exist." "";
+    JobFamilyNotFound = 42404 "42404" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1053,18 +1053,18 @@ runtime::serde_impls!(UpdateJobFamilyResponse);
 
 runtime::error_codes! {
     UpdateJobFamilyErrorCode;
-    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "";
-    InvalidJobFamilyName = 42404 "42404" (400) "The name of the job family is invalid." "";
-    InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "";
-    JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "";
-    JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "";
-    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "";
-    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "";
-    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "";
-    DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "";
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "";
-    JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "";
-    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "";
+    JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "Wait, then retry; change job families one request after the other.";
+    InvalidJobFamilyName = 42404 "42404" (400) "The name of the job family is invalid." "Choose a name of 1 to 100 letters, Chinese characters and symbols.";
+    InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "Shorten `description` to at most 5,000 characters.";
+    JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "Choose another name for the job family.";
+    JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "Choose a parent that is not below this job family.";
+    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "Get the id of the parent with `contact.v3.job_family.list`.";
+    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "Enable the parent with `contact.v3.job_family.update`, or choose another one.";
+    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "Choose a parent that still exists; see `contact.v3.job_family.list`.";
+    DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "Retry the request.";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "Choose a parent higher up.";
+    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

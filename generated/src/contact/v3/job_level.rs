@@ -398,15 +398,15 @@ runtime::serde_impls!(CreateJobLevelResponse);
 
 runtime::error_codes! {
     CreateJobLevelErrorCode;
-    JobLevelLimitReached = 42300 "42300" (400) "The tenant has reached its maximum number of job levels." "";
-    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "";
-    InvalidJobLevelName = 42303 "42303" (400) "The name of the job level is invalid." "";
-    JobLevelNameTaken = 42305 "42305" (400) "Another job level has the same name." "";
-    JobLevelOrderTaken = 42306 "42306" (400) "Another job level has the same order value." "";
-    InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "";
-    DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "";
-    InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "";
+    JobLevelLimitReached = 42300 "42300" (400) "The tenant has reached its maximum number of job levels." "Delete job levels with `contact.v3.job_level.delete`; 10,000 are allowed.";
+    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "Wait, then retry; change job levels one request after the other.";
+    InvalidJobLevelName = 42303 "42303" (400) "The name of the job level is invalid." "Choose a name of 1 to 255 characters.";
+    JobLevelNameTaken = 42305 "42305" (400) "Another job level has the same name." "Choose another name for the job level.";
+    JobLevelOrderTaken = 42306 "42306" (400) "Another job level has the same order value." "Choose another `order`, which no other job level has.";
+    InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "Check `description`, for example shorten it.";
+    DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "Retry the request.";
+    InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "Set `order` to a value from 100 to 100000.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -519,8 +519,8 @@ runtime::serde_impls!(DeleteJobLevelResponse);
 
 runtime::error_codes! {
     DeleteJobLevelErrorCode;
-    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "";
+    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "Wait, then retry; change job levels one request after the other.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -643,7 +643,7 @@ runtime::serde_impls!(GetJobLevelResponse);
 
 runtime::error_codes! {
     GetJobLevelErrorCode;
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1030,14 +1030,14 @@ runtime::serde_impls!(UpdateJobLevelResponse);
 
 runtime::error_codes! {
     UpdateJobLevelErrorCode;
-    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "";
-    InvalidJobLevelName = 42303 "42303" (400) "The name of the job level is invalid." "";
-    JobLevelNameTaken = 42305 "42305" (400) "Another job level has the same name." "";
-    JobLevelOrderTaken = 42306 "42306" (400) "Another job level has the same order value." "";
-    InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "";
-    DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "";
-    InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "";
+    JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "Wait, then retry; change job levels one request after the other.";
+    InvalidJobLevelName = 42303 "42303" (400) "The name of the job level is invalid." "Choose a name of 1 to 255 characters.";
+    JobLevelNameTaken = 42305 "42305" (400) "Another job level has the same name." "Choose another name for the job level.";
+    JobLevelOrderTaken = 42306 "42306" (400) "Another job level has the same order value." "Choose another `order`, which no other job level has.";
+    InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "Check `description`, for example shorten it.";
+    DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "Retry the request.";
+    InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "Set `order` to a value from 100 to 100000.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -212,8 +212,8 @@ runtime::serde_impls!(ListScopeResponse);
 
 runtime::error_codes! {
     ListScopeErrorCode;
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -486,12 +486,12 @@ runtime::serde_impls!(BindDepartmentUnitResponse);
 
 runtime::error_codes! {
     BindDepartmentUnitErrorCode;
-    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "";
-    DepartmentBoundElsewhere = 43054 "43054" (400) "The department is bound to another unit." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "Check the department id, and that it is of the type in `department_id_type`.";
+    DepartmentBoundElsewhere = 43054 "43054" (400) "The department is bound to another unit." "Unbind the department from the other unit with `contact.v3.unit.unbind_department` first.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static BIND_DEPARTMENT: runtime::Operation = runtime::Operation {
@@ -635,14 +635,14 @@ runtime::serde_impls!(CreateUnitResponse);
 
 runtime::error_codes! {
     CreateUnitErrorCode;
-    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "";
-    InvalidUnitType = 43053 "43053" (400) "The type of the unit is invalid." "";
-    UnitIdTaken = 43056 "43056" (400) "Another unit has the same custom id." "";
-    UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "";
-    UnitLimitReached = 43059 "43059" (400) "The tenant has reached its maximum number of units." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "Choose a name of 1 to 100 characters.";
+    InvalidUnitType = 43053 "43053" (400) "The type of the unit is invalid." "Set `unit_type` to 1 to 100 characters.";
+    UnitIdTaken = 43056 "43056" (400) "Another unit has the same custom id." "Choose another `unit_id`.";
+    UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "Choose another name, unique among the units of the same type.";
+    UnitLimitReached = 43059 "43059" (400) "The tenant has reached its maximum number of units." "Delete units with `contact.v3.unit.delete`; 1,000 are allowed.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -753,9 +753,9 @@ runtime::serde_impls!(DeleteUnitResponse);
 
 runtime::error_codes! {
     DeleteUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    UnitTypeInUse = 43057 "43057" (400) "The type of the unit is in use, so the unit cannot be deleted." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    UnitTypeInUse = 43057 "43057" (400) "The type of the unit is in use, so the unit cannot be deleted." "Remove the uses of the unit's type elsewhere first, then retry.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -876,8 +876,8 @@ runtime::serde_impls!(GetUnitResponse);
 
 runtime::error_codes! {
     GetUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1238,10 +1238,10 @@ runtime::serde_impls!(ListDepartmentUnitResponse);
 
 runtime::error_codes! {
     ListDepartmentUnitErrorCode;
-    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "";
-    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
+    InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static LIST_DEPARTMENT: runtime::Operation = runtime::Operation {
@@ -1372,10 +1372,10 @@ runtime::serde_impls!(PatchUnitResponse);
 
 runtime::error_codes! {
     PatchUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "";
-    UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "Choose a name of 1 to 100 characters.";
+    UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "Choose another name, unique among the units of the same type.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1514,11 +1514,11 @@ runtime::serde_impls!(UnbindDepartmentUnitResponse);
 
 runtime::error_codes! {
     UnbindDepartmentUnitErrorCode;
-    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "";
-    InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "";
-    InternalError = 40003 "40003" (500) "The service failed." "";
+    UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "Check the department id, and that it is of the type in `department_id_type`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
 pub static UNBIND_DEPARTMENT: runtime::Operation = runtime::Operation {

@@ -247,12 +247,12 @@ runtime::serde_impls!(DeleteBatchMessageResponse);
 
 runtime::error_codes! {
     DeleteBatchMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    RecallPeriodExceeded = 230009 "230009" (400) "The message is too old to be recalled." "";
-    RecallNotPermitted = 230026 "230026" (400) "The bot may not recall the message." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    RecallPeriodExceeded = 230009 "230009" (400) "The message is too old to be recalled." "Recall messages earlier, or ask the tenant's administrator to extend the recall period.";
+    RecallNotPermitted = 230026 "230026" (400) "The bot may not recall the message." "Only recall messages that the bot sent itself.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "Pass the `message_id` that was returned when the batch message was sent.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -385,11 +385,11 @@ runtime::serde_impls!(GetProgressBatchMessageResponse);
 
 runtime::error_codes! {
     GetProgressBatchMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "Only use messages that this app's bot sent itself.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "Pass the `message_id` that was returned when the batch message was sent.";
 }
 
 pub static GET_PROGRESS: runtime::Operation = runtime::Operation {
@@ -516,10 +516,10 @@ runtime::serde_impls!(ReadUserBatchMessageResponse);
 
 runtime::error_codes! {
     ReadUserBatchMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "Only use messages that this app's bot sent itself.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    BatchMessageNotFound = 230030 "230030" (400) "The batch message id is invalid, or has no record." "Pass the `message_id` that was returned when the batch message was sent.";
 }
 
 pub static READ_USER: runtime::Operation = runtime::Operation {

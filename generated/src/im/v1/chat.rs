@@ -885,28 +885,28 @@ runtime::serde_impls!(CreateChatResponse);
 
 runtime::error_codes! {
     CreateChatErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    PublicNameTooShort = 232020 "232020" (400) "The name of a public chat needs at least two characters." "";
-    BotNotFound = 232021 "232021" (400) "The bot does not exist." "";
-    InviteeResigned = 232022 "232022" (400) "An invited user has left the company." "";
-    ChatReviewFailed = 232023 "232023" (400) "The name or description of the chat did not pass review." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    InvalidUserId = 232030 "232030" (400) "A user id is invalid." "";
-    OwnerTenantMismatch = 232032 "232032" (400) "The designated owner and the operator belong to different tenants." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    ChatLabelsNotPermitted = 232037 "232037" (400) "The operator or an invited bot may not manage chat labels." "";
-    PublicChatNameMissing = 232042 "232042" (400) "A public chat needs a name." "";
-    InvalidMemberIds = 232043 "232043" (400) "The lists contain invalid ids of users or bots." "";
-    RestrictedModeNotPermitted = 232057 "232057" (400) "The operator's tenant may not use restricted mode." "";
-    ChatBeingCreated = 232068 "232068" (400) "The chat is still being created." "";
-    PublicExternalChatUnsupported = 232069 "232069" (400) "An external chat cannot be public." "";
-    PublicChatForbidden = 232091 "232091" (400) "The tenant's administrator forbids public chats." "";
-    ChatTagNotPermitted = 232095 "232095" (400) "The operator may not manage chats with the OCIC type tag." "";
-    HiddenMemberCountNotPermitted = 232078 "232078" (400) "The tenant may not hide the number of members." "";
-    HiddenMemberCountUnsupported = 232079 "232079" (400) "The type of the chat does not support hiding the number of members." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    PublicNameTooShort = 232020 "232020" (400) "The name of a public chat needs at least two characters." "Choose a name of at least two characters.";
+    BotNotFound = 232021 "232021" (400) "The bot does not exist." "Check the app ids in `bot_id_list`, and that each app has an enabled bot.";
+    InviteeResigned = 232022 "232022" (400) "An invited user has left the company." "Take users who have left out of `user_id_list`.";
+    ChatReviewFailed = 232023 "232023" (400) "The name or description of the chat did not pass review." "Remove sensitive words from the name and the description.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    InvalidUserId = 232030 "232030" (400) "A user id is invalid." "Check the user id, and that it is of the type in `user_id_type`.";
+    OwnerTenantMismatch = 232032 "232032" (400) "The designated owner and the operator belong to different tenants." "Set `owner_id` to a user of the operator's tenant.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    ChatLabelsNotPermitted = 232037 "232037" (400) "The operator or an invited bot may not manage chat labels." "Grant the app the scope for chat labels, or leave them out.";
+    PublicChatNameMissing = 232042 "232042" (400) "A public chat needs a name." "Set `name`, with at least two characters.";
+    InvalidMemberIds = 232043 "232043" (400) "The lists contain invalid ids of users or bots." "Check that all ids are right and of the type in `member_id_type`.";
+    RestrictedModeNotPermitted = 232057 "232057" (400) "The operator's tenant may not use restricted mode." "Leave out `restricted_mode_setting`, or ask the tenant's administrator for an edition that has it.";
+    ChatBeingCreated = 232068 "232068" (400) "The chat is still being created." "Wait, then retry.";
+    PublicExternalChatUnsupported = 232069 "232069" (400) "An external chat cannot be public." "Keep the external chat private.";
+    PublicChatForbidden = 232091 "232091" (400) "The tenant's administrator forbids public chats." "Keep the chat private, or ask the tenant's administrator to allow public chats.";
+    ChatTagNotPermitted = 232095 "232095" (400) "The operator may not manage chats with the OCIC type tag." "Ask support at <https://applink.feishu.cn/TLJpeNdW> for the permission.";
+    HiddenMemberCountNotPermitted = 232078 "232078" (400) "The tenant may not hide the number of members." "Leave out `hide_member_count_setting`, or ask the tenant's administrator.";
+    HiddenMemberCountUnsupported = 232079 "232079" (400) "The type of the chat does not support hiding the number of members." "Leave out `hide_member_count_setting` for this type of chat.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1025,17 +1025,17 @@ runtime::serde_impls!(DeleteChatResponse);
 
 runtime::error_codes! {
     DeleteChatErrorCode;
-    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
+    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1340,13 +1340,13 @@ runtime::serde_impls!(GetChatResponseChatMode);
 
 runtime::error_codes! {
     GetChatErrorCode;
-    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
+    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1547,21 +1547,21 @@ runtime::serde_impls!(LinkChatValidityPeriod);
 
 runtime::error_codes! {
     LinkChatErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    SecretChatLinkUnsupported = 232061 "232061" (400) "A secret chat has no share link." "";
-    DirectChatLinkUnsupported = 232062 "232062" (400) "A direct chat has no share link." "";
-    TeamChatLinkUnsupported = 232063 "232063" (400) "A team chat has no share link." "";
-    SharingNotPermitted = 232064 "232064" (400) "Only the owner and managers may share the chat." "";
-    OperatorNotFound = 232065 "232065" (400) "The bot or user of the access token does not exist." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    SecretChatLinkUnsupported = 232061 "232061" (400) "A secret chat has no share link." "Use a chat that is not secret.";
+    DirectChatLinkUnsupported = 232062 "232062" (400) "A direct chat has no share link." "Use a group chat instead.";
+    TeamChatLinkUnsupported = 232063 "232063" (400) "A team chat has no share link." "Use a chat that does not belong to a team.";
+    SharingNotPermitted = 232064 "232064" (400) "Only the owner and managers may share the chat." "Call as the owner or a manager, or let all members share the chat.";
+    OperatorNotFound = 232065 "232065" (400) "The bot or user of the access token does not exist." "Check the access token in the header `Authorization`.";
 }
 
 pub static LINK: runtime::Operation = runtime::Operation {
@@ -2400,33 +2400,33 @@ runtime::serde_impls!(UpdateChatResponse);
 
 runtime::error_codes! {
     UpdateChatErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "";
-    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    NewOwnerOutsideChat = 232012 "232012" (400) "The new owner is not in the chat." "";
-    FieldsRequireManager = 232016 "232016" (400) "An ordinary member may only edit the avatar, names and description of the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    ChatReviewFailed = 232023 "232023" (400) "The name or description of the chat did not pass review." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    PublicChatNameTaken = 232026 "232026" (400) "Another public chat has the same name." "";
-    InvalidUserId = 232030 "232030" (400) "A user id is invalid." "";
-    NewOwnerTenantMismatch = 232031 "232031" (400) "The new owner and the chat belong to different tenants." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    InvalidOwnerId = 232035 "232035" (400) "The id of the owner is invalid." "";
-    ChatLabelsNotPermitted = 232037 "232037" (400) "The operator or an invited bot may not manage chat labels." "";
-    InvalidAvatarKey = 232041 "232041" (400) "The key of the avatar is invalid." "";
-    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "";
-    RestrictedModeNotPermitted = 232057 "232057" (400) "The operator's tenant may not use restricted mode." "";
-    PublicExternalChatUnsupported = 232069 "232069" (400) "An external chat cannot be public." "";
-    PublicChatForbidden = 232091 "232091" (400) "The tenant's administrator forbids public chats." "";
-    ApprovalLockedByMeeting = 232093 "232093" (400) "The approval of members cannot be turned off during a meeting." "";
-    HiddenMemberCountNotPermitted = 232078 "232078" (400) "The tenant may not hide the number of members." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "Call as the owner or a manager, or let all members edit the chat.";
+    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    NewOwnerOutsideChat = 232012 "232012" (400) "The new owner is not in the chat." "Add the new owner to the chat with `im.v1.chat_member.create` first.";
+    FieldsRequireManager = 232016 "232016" (400) "An ordinary member may only edit the avatar, names and description of the chat." "Change only `avatar`, `name`, `i18n_names` and `description`, or call as the owner or a manager.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    ChatReviewFailed = 232023 "232023" (400) "The name or description of the chat did not pass review." "Remove sensitive words from the name and the description.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    PublicChatNameTaken = 232026 "232026" (400) "Another public chat has the same name." "Choose another name for the public chat.";
+    InvalidUserId = 232030 "232030" (400) "A user id is invalid." "Check the user id, and that it is of the type in `user_id_type`.";
+    NewOwnerTenantMismatch = 232031 "232031" (400) "The new owner and the chat belong to different tenants." "Set `owner_id` to a member of the chat who belongs to the chat's tenant.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    InvalidOwnerId = 232035 "232035" (400) "The id of the owner is invalid." "Check `owner_id`, and that it is of the type in `user_id_type`.";
+    ChatLabelsNotPermitted = 232037 "232037" (400) "The operator or an invited bot may not manage chat labels." "Grant the app the scope for chat labels, or leave them out.";
+    InvalidAvatarKey = 232041 "232041" (400) "The key of the avatar is invalid." "Upload the avatar with `im.v1.image.create` and the `image_type` `avatar`, and pass its key.";
+    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
+    RestrictedModeNotPermitted = 232057 "232057" (400) "The operator's tenant may not use restricted mode." "Leave out `restricted_mode_setting`, or ask the tenant's administrator for an edition that has it.";
+    PublicExternalChatUnsupported = 232069 "232069" (400) "An external chat cannot be public." "Keep the external chat private.";
+    PublicChatForbidden = 232091 "232091" (400) "The tenant's administrator forbids public chats." "Keep the chat private, or ask the tenant's administrator to allow public chats.";
+    ApprovalLockedByMeeting = 232093 "232093" (400) "The approval of members cannot be turned off during a meeting." "Keep `membership_approval` until the meeting has ended, then retry.";
+    HiddenMemberCountNotPermitted = 232078 "232078" (400) "The tenant may not hide the number of members." "Leave out `hide_member_count_setting`, or ask the tenant's administrator.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -382,17 +382,17 @@ runtime::serde_impls!(GetChatAnnouncementResponseOwnerIdType);
 
 runtime::error_codes! {
     GetChatAnnouncementErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "";
-    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "Check the announcement in the Feishu client, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "Let the app or user read the document with `drive.v1.permission_member.create`.";
+    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -540,20 +540,20 @@ runtime::serde_impls!(PatchChatAnnouncementResponse);
 
 runtime::error_codes! {
     PatchChatAnnouncementErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "";
-    AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    AnnouncementUpdateFailed = 232018 "232018" (400) "The announcement could not be updated." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "";
-    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "Call as the owner or a manager, or let all members edit the chat.";
+    AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "Check the announcement in the Feishu client, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    AnnouncementUpdateFailed = 232018 "232018" (400) "The announcement could not be updated." "Check the structure of the change requests, and follow the message of the error.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "Let the app or user read the document with `drive.v1.permission_member.create`.";
+    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

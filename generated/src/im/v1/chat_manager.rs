@@ -271,18 +271,18 @@ runtime::serde_impls!(AddManagersChatManagerResponse);
 
 runtime::error_codes! {
     AddManagersChatManagerErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "";
-    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "";
-    ManagerLimitReached = 232040 "232040" (400) "The chat has reached the maximum number of managers." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "Call as the owner of the chat.";
+    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "Get the managers with `im.v1.chat.get`; there is no need to repeat the change.";
+    ManagerLimitReached = 232040 "232040" (400) "The chat has reached the maximum number of managers." "Remove a manager with `im.v1.chat_manager.delete_managers`; 10 are allowed, or 20 in a super-large chat.";
 }
 
 pub static ADD_MANAGERS: runtime::Operation = runtime::Operation {
@@ -456,17 +456,17 @@ runtime::serde_impls!(DeleteManagersChatManagerResponse);
 
 runtime::error_codes! {
     DeleteManagersChatManagerErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "";
-    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "Call as the owner of the chat.";
+    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "Get the managers with `im.v1.chat.get`; there is no need to repeat the change.";
 }
 
 pub static DELETE_MANAGERS: runtime::Operation = runtime::Operation {

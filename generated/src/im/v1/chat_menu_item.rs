@@ -239,17 +239,17 @@ runtime::serde_impls!(PatchChatMenuItemUpdateField);
 
 runtime::error_codes! {
     PatchChatMenuItemErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "";
-    MenuBeingModified = 232073 "232073" (400) "The menu of the chat is being modified." "";
-    InvalidMenu = 232078 "232078" (400) "The chat menu is invalid." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
+    MenuBeingModified = 232073 "232073" (400) "The menu of the chat is being modified." "Wait, then retry.";
+    InvalidMenu = 232078 "232078" (400) "The chat menu is invalid." "Check the menu's names, icons and links.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

@@ -531,20 +531,20 @@ runtime::serde_impls!(UpdateChatModerationSetting);
 
 runtime::error_codes! {
     UpdateChatModerationErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UnsupportedMemberIdType = 232015 "232015" (400) "The type of member id is not supported." "";
-    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "";
-    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    ChatBanned = 232060 "232060" (400) "The chat is banned." "";
-    MeetingInProgress = 232092 "232092" (400) "The posting permissions cannot be changed during a meeting." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UnsupportedMemberIdType = 232015 "232015" (400) "The type of member id is not supported." "Set `user_id_type` or `member_id_type` to one of the listed values.";
+    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others.";
+    ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    ChatBanned = 232060 "232060" (400) "The chat is banned." "Ask support at <https://applink.feishu.cn/TLJsX982>.";
+    MeetingInProgress = 232092 "232092" (400) "The posting permissions cannot be changed during a meeting." "Wait for the end of the meeting, then retry.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

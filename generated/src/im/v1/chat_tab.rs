@@ -415,22 +415,22 @@ runtime::serde_impls!(CreateChatTabResponse);
 
 runtime::error_codes! {
     CreateChatTabErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabLimitReached = 232046 "232046" (400) "The chat has reached the maximum number of custom tabs." "";
-    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "";
-    InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "";
-    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "";
-    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "";
-    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabLimitReached = 232046 "232046" (400) "The chat has reached the maximum number of custom tabs." "Delete a tab with `im.v1.chat_tab.delete_tabs`, or change one with `im.v1.chat_tab.update_tabs`; 20 are allowed.";
+    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
+    InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "Check `tab_content`; for example, a URL must start with `http` or `https`.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "Give the operator access to the document with `drive.v1.permission_member.create`.";
+    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
+    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "Upload the image with `im.v1.image.create` as the same bot.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -574,18 +574,18 @@ runtime::serde_impls!(DeleteTabsChatTabResponse);
 
 runtime::error_codes! {
     DeleteTabsChatTabErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "";
-    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
 }
 
 pub static DELETE_TABS: runtime::Operation = runtime::Operation {
@@ -717,15 +717,15 @@ runtime::serde_impls!(ListTabsChatTabResponse);
 
 runtime::error_codes! {
     ListTabsChatTabErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
 }
 
 pub static LIST_TABS: runtime::Operation = runtime::Operation {
@@ -875,17 +875,17 @@ runtime::serde_impls!(SortTabsChatTabResponse);
 
 runtime::error_codes! {
     SortTabsChatTabErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "";
-    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
 }
 
 pub static SORT_TABS: runtime::Operation = runtime::Operation {
@@ -1035,22 +1035,22 @@ runtime::serde_impls!(UpdateTabsChatTabResponse);
 
 runtime::error_codes! {
     UpdateTabsChatTabErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
-    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "";
-    InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "";
-    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "";
-    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "";
-    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "";
-    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
+    TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
+    InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "Check `tab_content`; for example, a URL must start with `http` or `https`.";
+    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "Give the operator access to the document with `drive.v1.permission_member.create`.";
+    TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
+    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "Upload the image with `im.v1.image.create` as the same bot.";
 }
 
 pub static UPDATE_TABS: runtime::Operation = runtime::Operation {

@@ -214,15 +214,15 @@ runtime::serde_impls!(DeleteTopNoticeChatTopNoticeResponse);
 
 runtime::error_codes! {
     DeleteTopNoticeChatTopNoticeErrorCode;
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
 }
 
 pub static DELETE_TOP_NOTICE: runtime::Operation = runtime::Operation {
@@ -353,16 +353,16 @@ runtime::serde_impls!(PutTopNoticeChatTopNoticeResponse);
 
 runtime::error_codes! {
     PutTopNoticeChatTopNoticeErrorCode;
-    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "";
-    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "";
-    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "";
-    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "";
-    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "";
-    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "";
-    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "";
+    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
+    InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
+    UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
+    ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
+    AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
 }
 
 pub static PUT_TOP_NOTICE: runtime::Operation = runtime::Operation {

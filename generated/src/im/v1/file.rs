@@ -256,14 +256,14 @@ runtime::serde_impls!(CreateFileType);
 
 runtime::error_codes! {
     CreateFileErrorCode;
-    WritesStopped = 232096 "232096" (400) "Writing the app's data is suspended." "";
-    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "";
-    FileTooLarge = 234006 "234006" (400) "The file exceeds the size limit." "";
-    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "";
-    EmptyFile = 234010 "234010" (400) "The file is empty." "";
-    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "";
-    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "";
-    Unauthorized = 234002 "234002" (401) "The authentication failed." "";
+    WritesStopped = 232096 "232096" (400) "Writing the app's data is suspended." "Wait, then retry.";
+    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
+    FileTooLarge = 234006 "234006" (400) "The file exceeds the size limit." "Reduce the size: 30 MB are allowed for files, 10 MB for images.";
+    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    EmptyFile = 234010 "234010" (400) "The file is empty." "Upload a file that has content.";
+    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
+    Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -353,13 +353,13 @@ runtime::serde_impls!(GetFileRequest);
 
 runtime::error_codes! {
     GetFileErrorCode;
-    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "";
-    NotResourceSender = 234008 "234008" (400) "The app did not upload the resource." "";
-    FileDeleted = 234005 "234005" (400) "The file or image does not exist, or was deleted." "";
-    DownloadTooLarge = 234037 "234037" (400) "The file exceeds the size limit of downloads." "";
-    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "";
-    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "";
-    Unauthorized = 234002 "234002" (401) "The authentication failed." "";
+    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
+    NotResourceSender = 234008 "234008" (400) "The app did not upload the resource." "Use the app that uploaded the resource.";
+    FileDeleted = 234005 "234005" (400) "The file or image does not exist, or was deleted." "Upload the file or image again, and use its new key.";
+    DownloadTooLarge = 234037 "234037" (400) "The file exceeds the size limit of downloads." "Only download files of at most 100 MB.";
+    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
+    Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -219,16 +219,16 @@ runtime::serde_impls!(CreateImageType);
 
 runtime::error_codes! {
     CreateImageErrorCode;
-    WritesStopped = 232096 "232096" (400) "Writing the app's data is suspended." "";
-    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "";
-    FileTooLarge = 234006 "234006" (400) "The file exceeds the size limit." "";
-    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "";
-    EmptyFile = 234010 "234010" (400) "The file is empty." "";
-    UnsupportedImageFormat = 234011 "234011" (400) "The format of the image is not supported." "";
-    ImageResolutionTooHigh = 234039 "234039" (400) "The resolution of the image exceeds the limit." "";
-    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "";
-    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "";
-    Unauthorized = 234002 "234002" (401) "The authentication failed." "";
+    WritesStopped = 232096 "232096" (400) "Writing the app's data is suspended." "Wait, then retry.";
+    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
+    FileTooLarge = 234006 "234006" (400) "The file exceeds the size limit." "Reduce the size: 30 MB are allowed for files, 10 MB for images.";
+    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    EmptyFile = 234010 "234010" (400) "The file is empty." "Upload a file that has content.";
+    UnsupportedImageFormat = 234011 "234011" (400) "The format of the image is not supported." "Convert the image to JPG, JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF or HEIC.";
+    ImageResolutionTooHigh = 234039 "234039" (400) "The resolution of the image exceeds the limit." "Scale down to 12000 x 12000 pixels (GIF 2000 x 2000, avatar 4096 x 4096), or use `im.v1.file.create`.";
+    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
+    Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -320,13 +320,13 @@ runtime::serde_impls!(GetImageRequest);
 
 runtime::error_codes! {
     GetImageErrorCode;
-    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "";
-    FileDeleted = 234005 "234005" (400) "The file or image does not exist, or was deleted." "";
-    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "";
-    NotResourceSender = 234008 "234008" (400) "The app did not upload the resource." "";
-    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "";
-    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "";
-    Unauthorized = 234002 "234002" (401) "The authentication failed." "";
+    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
+    FileDeleted = 234005 "234005" (400) "The file or image does not exist, or was deleted." "Upload the file or image again, and use its new key.";
+    FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    NotResourceSender = 234008 "234008" (400) "The app did not upload the resource." "Use the app that uploaded the resource.";
+    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
+    Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

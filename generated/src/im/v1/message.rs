@@ -1120,31 +1120,31 @@ runtime::serde_impls!(CreateMessageReceiveIdType);
 
 runtime::error_codes! {
     CreateMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "";
-    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "";
-    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "";
-    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "";
-    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "";
-    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "";
-    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "";
-    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "";
-    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "";
-    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "";
-    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "";
-    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "";
-    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "";
-    EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "Share a group chat instead.";
+    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`.";
+    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "Remove the sensitive words from the message, then retry.";
+    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "Correct the card as the sub-code in the message says: <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply#-f367d31>.";
+    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "Remove plain phone numbers, email addresses and the like, as the message of the error says.";
+    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "Choose a recipient who has not left the company.";
+    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "Check `receive_id`, and that it is of the type in `receive_id_type`.";
+    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
+    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
+    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
+    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
+    EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "Choose a chat that is neither secret nor encrypted.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1265,17 +1265,17 @@ runtime::serde_impls!(DeleteMessageResponse);
 
 runtime::error_codes! {
     DeleteMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    RecallPeriodExceeded = 230009 "230009" (400) "The message is too old to be recalled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    RecallNotPermitted = 230026 "230026" (400) "The bot may not recall the message." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    RecallPeriodExceeded = 230009 "230009" (400) "The message is too old to be recalled." "Recall messages earlier, or ask the tenant's administrator to extend the recall period.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    RecallNotPermitted = 230026 "230026" (400) "The bot may not recall the message." "Only recall messages that the bot sent itself.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1405,32 +1405,32 @@ runtime::serde_impls!(ForwardMessageRequest);
 
 runtime::error_codes! {
     ForwardMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "";
-    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "";
-    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "";
-    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "";
-    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "";
-    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "";
-    MessageTypeNotForwardable = 230061 "230061" (400) "Messages of this type cannot be forwarded." "";
-    EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "";
-    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "";
-    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "";
-    ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "";
-    SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "";
-    RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "";
-    TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "Choose a recipient who has not left the company.";
+    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "Check `receive_id`, and that it is of the type in `receive_id_type`.";
+    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
+    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
+    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
+    MessageTypeNotForwardable = 230061 "230061" (400) "Messages of this type cannot be forwarded." "Choose another message; system, red packet, vote, audio and calendar transfer messages are among those excluded.";
+    EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "Choose a chat without third-party encryption.";
+    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "Check that the chat exists; get the id with `im.v1.chat.list`.";
+    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "Check with `im.v1.message.get` that the messages exist and the operator can see them.";
+    ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "Choose messages that were not recalled.";
+    SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "Choose messages of a chat that is not secret.";
+    RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "Choose messages without restricted mode, and check that their chat was not dissolved.";
+    TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static FORWARD: runtime::Operation = runtime::Operation {
@@ -1574,13 +1574,13 @@ runtime::serde_impls!(GetMessageResponse);
 
 runtime::error_codes! {
     GetMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1892,12 +1892,12 @@ runtime::serde_impls!(ListMessageSortType);
 
 runtime::error_codes! {
     ListMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    ThreadInvisible = 230073 "230073" (400) "The operator cannot see the thread." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    ThreadInvisible = 230073 "230073" (400) "The operator cannot see the thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -2068,31 +2068,31 @@ runtime::serde_impls!(MergeForwardMessageResponse);
 
 runtime::error_codes! {
     MergeForwardMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "";
-    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "";
-    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "";
-    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "";
-    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "";
-    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "";
-    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "";
-    EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "";
-    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "";
-    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "";
-    ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "";
-    SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "";
-    MixedMessageSources = 230067 "230067" (400) "The messages to combine come from several threads, or from both a thread and the chat." "";
-    MessagesFromDifferentChats = 230069 "230069" (400) "The messages to combine come from different chats." "";
-    RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "";
-    TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "Choose a recipient who has not left the company.";
+    InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "Check `receive_id`, and that it is of the type in `receive_id_type`.";
+    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
+    TenantKeyDeleted = 230036 "230036" (400) "The tenant's encryption key was deleted, so the data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
+    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
+    BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
+    EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "Choose a chat without third-party encryption.";
+    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "Check that the chat exists; get the id with `im.v1.chat.list`.";
+    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "Check with `im.v1.message.get` that the messages exist and the operator can see them.";
+    ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "Choose messages that were not recalled.";
+    SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "Choose messages of a chat that is not secret.";
+    MixedMessageSources = 230067 "230067" (400) "The messages to combine come from several threads, or from both a thread and the chat." "Choose messages of one thread only, or of the chat outside threads only.";
+    MessagesFromDifferentChats = 230069 "230069" (400) "The messages to combine come from different chats." "Choose messages of one chat only.";
+    RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "Choose messages without restricted mode, and check that their chat was not dissolved.";
+    TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static MERGE_FORWARD: runtime::Operation = runtime::Operation {
@@ -2220,18 +2220,18 @@ runtime::serde_impls!(PatchMessageResponse);
 
 runtime::error_codes! {
     PatchMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    MessageRecalled = 230011 "230011" (400) "The message was recalled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "";
-    UpdatePeriodExceeded = 230031 "230031" (400) "The message is too old to be updated." "";
-    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "Remove plain phone numbers, email addresses and the like, as the message of the error says.";
+    UpdatePeriodExceeded = 230031 "230031" (400) "The message is too old to be updated." "Send a new message; updates are possible within 14 days after sending.";
+    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "Correct the card as the sub-code in the message says: <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply#-f367d31>.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -2364,14 +2364,14 @@ runtime::serde_impls!(PushFollowUpMessageResponse);
 
 runtime::error_codes! {
     PushFollowUpMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    FollowUpPeriodExceeded = 230002 "230002" (400) "The message is too old for follow-up bubbles." "";
-    NotChatWithBot = 230003 "230003" (400) "Follow-up bubbles are only possible in a direct chat between a user and this bot." "";
-    MessageInvisibleToBot = 230004 "230004" (400) "The bot cannot see the message." "";
-    UserInvisibleToBot = 230005 "230005" (400) "The bot cannot see the user." "";
-    NotLatestMessage = 230006 "230006" (400) "Follow-up bubbles are only possible under the latest message of the chat." "";
-    InvalidFollowUp = 230007 "230007" (400) "The content of the follow-up bubbles is invalid." "";
-    FollowUpAlreadyExists = 230008 "230008" (400) "The message has follow-up bubbles already." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    FollowUpPeriodExceeded = 230002 "230002" (400) "The message is too old for follow-up bubbles." "Add the bubbles within 600 seconds after the message was sent.";
+    NotChatWithBot = 230003 "230003" (400) "Follow-up bubbles are only possible in a direct chat between a user and this bot." "Choose a message of the direct chat between this bot and the user.";
+    MessageInvisibleToBot = 230004 "230004" (400) "The bot cannot see the message." "Choose a message that the bot sent or can see.";
+    UserInvisibleToBot = 230005 "230005" (400) "The bot cannot see the user." "Add the user to the app's availability, then release a new version of the app.";
+    NotLatestMessage = 230006 "230006" (400) "Follow-up bubbles are only possible under the latest message of the chat." "Use the latest message of the chat, or send a new one first.";
+    InvalidFollowUp = 230007 "230007" (400) "The content of the follow-up bubbles is invalid." "Check the content of the bubbles against the parameters.";
+    FollowUpAlreadyExists = 230008 "230008" (400) "The message has follow-up bubbles already." "Send a new message and add the bubbles to it.";
 }
 
 pub static PUSH_FOLLOW_UP: runtime::Operation = runtime::Operation {
@@ -2566,14 +2566,14 @@ runtime::serde_impls!(ReadUsersMessageResponse);
 
 runtime::error_codes! {
     ReadUsersMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    ReadStatusPeriodExceeded = 230033 "230033" (400) "The message is too old for its read status to be queried." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotNotSender = 230012 "230012" (400) "The bot did not send the message." "Only use messages that this app's bot sent itself.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    ReadStatusPeriodExceeded = 230033 "230033" (400) "The message is too old for its read status to be queried." "Query within 7 days after the message was sent.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
 }
 
 pub static READ_USERS: runtime::Operation = runtime::Operation {
@@ -2785,32 +2785,32 @@ runtime::serde_impls!(ReplyMessageMsgType);
 
 runtime::error_codes! {
     ReplyMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    MessageRecalled = 230011 "230011" (400) "The message was recalled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "";
-    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "";
-    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "";
-    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "";
-    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "";
-    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "";
-    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "";
-    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "";
-    ReplyInThreadUnsupported = 230071 "230071" (400) "The chat does not support replies in threads." "";
-    AggregatedMessageThreadUnsupported = 230072 "230072" (400) "A folded message cannot get replies in a thread." "";
-    EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "";
-    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "";
-    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "Share a group chat instead.";
+    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`.";
+    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "Remove the sensitive words from the message, then retry.";
+    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "Remove plain phone numbers, email addresses and the like, as the message of the error says.";
+    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
+    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
+    MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
+    ReplyInThreadUnsupported = 230071 "230071" (400) "The chat does not support replies in threads." "Set `reply_in_thread` to false.";
+    AggregatedMessageThreadUnsupported = 230072 "230072" (400) "A folded message cannot get replies in a thread." "Set `reply_in_thread` to false.";
+    EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "Choose a chat that is neither secret nor encrypted.";
+    CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "Correct the card as the sub-code in the message says: <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply#-f367d31>.";
+    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static REPLY: runtime::Operation = runtime::Operation {
@@ -2960,29 +2960,29 @@ runtime::serde_impls!(UpdateMessageMsgType);
 
 runtime::error_codes! {
     UpdateMessageErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    MessageRecalled = 230011 "230011" (400) "The message was recalled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "";
-    RateLimited = 230020 "230020" (400) "The operation was called too often." "";
-    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "";
-    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "";
-    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "";
-    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "";
-    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "";
-    OperatorNotSender = 230071 "230071" (400) "The operator did not send the message." "";
-    EditLimitReached = 230072 "230072" (400) "The message was edited too many times." "";
-    SecretMessageNotEditable = 230073 "230073" (400) "A message in a secret chat cannot be edited." "";
-    EncryptedMessageNotEditable = 230074 "230074" (400) "A message with third-party encryption cannot be edited." "";
-    EditPeriodExceeded = 230075 "230075" (400) "The message is too old to be edited." "";
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
+    RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
+    SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "Remove the sensitive words from the message, then retry.";
+    MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    AuditFailed = 230028 "230028" (400) "The message did not pass the check against data leaks." "Remove plain phone numbers, email addresses and the like, as the message of the error says.";
+    SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
+    CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
+    OperatorNotSender = 230071 "230071" (400) "The operator did not send the message." "Call as the bot or user who sent the message.";
+    EditLimitReached = 230072 "230072" (400) "The message was edited too many times." "Send a new message; a message can be edited 20 times.";
+    SecretMessageNotEditable = 230073 "230073" (400) "A message in a secret chat cannot be edited." "Choose a message of a chat that is not secret.";
+    EncryptedMessageNotEditable = 230074 "230074" (400) "A message with third-party encryption cannot be edited." "Choose a message of a chat without third-party encryption.";
+    EditPeriodExceeded = 230075 "230075" (400) "The message is too old to be edited." "Send a new message, or ask the tenant's administrator to extend the period for edits.";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

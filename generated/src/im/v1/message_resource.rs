@@ -195,19 +195,19 @@ runtime::serde_impls!(GetMessageResourceType);
 
 runtime::error_codes! {
     GetMessageResourceErrorCode;
-    MessageDeleted = 230110 "230110" (400) "The message was deleted." "";
-    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "";
-    FileNotInMessage = 234003 "234003" (400) "The file does not belong to the message." "";
-    AppNotInChat = 234004 "234004" (400) "The app is not in the chat of the message." "";
-    ExternalChatUnsupported = 234009 "234009" (400) "The operation is not possible in external chats." "";
-    AppScopeCheckFailed = 234019 "234019" (400) "The permissions of the app could not be determined." "";
-    DownloadTooLarge = 234037 "234037" (400) "The file exceeds the size limit of downloads." "";
-    RestrictedMessageNotDownloadable = 234038 "234038" (400) "Restricted mode forbids downloads from the message." "";
-    FileMessageInvisible = 234040 "234040" (400) "The operator cannot see the message of the file." "";
-    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "";
-    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "";
-    FileMessageTypeUnsupported = 234043 "234043" (400) "Files of this message type cannot be downloaded." "";
-    Unauthorized = 234002 "234002" (401) "The authentication failed." "";
+    MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
+    InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
+    FileNotInMessage = 234003 "234003" (400) "The file does not belong to the message." "Pass the message id and the file key of the same message, as `im.v1.message.get` returns them.";
+    AppNotInChat = 234004 "234004" (400) "The app is not in the chat of the message." "Add the app's bot to the chat of the message, or correct the message id.";
+    ExternalChatUnsupported = 234009 "234009" (400) "The operation is not possible in external chats." "Use a message of an internal chat.";
+    AppScopeCheckFailed = 234019 "234019" (400) "The permissions of the app could not be determined." "Retry the request.";
+    DownloadTooLarge = 234037 "234037" (400) "The file exceeds the size limit of downloads." "Only download files of at most 100 MB.";
+    RestrictedMessageNotDownloadable = 234038 "234038" (400) "Restricted mode forbids downloads from the message." "Choose a message without restricted mode, or turn it off in the chat.";
+    FileMessageInvisible = 234040 "234040" (400) "The operator cannot see the message of the file." "Let the owner or a manager show the history to new members in the chat's settings.";
+    TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
+    TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
+    FileMessageTypeUnsupported = 234043 "234043" (400) "Files of this message type cannot be downloaded." "Choose another message; forwarded bundles with their messages and cards are not supported.";
+    Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -265,19 +265,19 @@ runtime::serde_impls!(CreatePinResponse);
 
 runtime::error_codes! {
     CreatePinErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
-    MessageRecalled = 230011 "230011" (400) "The message was recalled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    ChatNotFound = 230045 "230045" (400) "The chat of the message does not exist." "";
-    PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "";
-    PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    ChatNotFound = 230045 "230045" (400) "The chat of the message does not exist." "Check that the chat was not dissolved.";
+    PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "Call as the owner or a manager, or let all members pin messages.";
+    PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "Pin and unpin the same message less often, and retry later.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -400,16 +400,16 @@ runtime::serde_impls!(DeletePinResponse);
 
 runtime::error_codes! {
     DeletePinErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    ChatNotFound = 230045 "230045" (400) "The chat of the message does not exist." "";
-    PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "";
-    PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "";
-    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    ChatNotFound = 230045 "230045" (400) "The chat of the message does not exist." "Check that the chat was not dissolved.";
+    PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "Call as the owner or a manager, or let all members pin messages.";
+    PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "Pin and unpin the same message less often, and retry later.";
+    MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -627,12 +627,12 @@ runtime::serde_impls!(ListPinResponse);
 
 runtime::error_codes! {
     ListPinErrorCode;
-    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "";
-    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "";
-    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "";
-    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "";
-    PinListRateLimited = 230048 "230048" (400) "The app listed pinned messages too often." "";
+    InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
+    NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
+    PinListRateLimited = 230048 "230048" (400) "The app listed pinned messages too often." "Send requests more slowly, and retry later.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
