@@ -200,7 +200,7 @@ fn explains(kind: Kind, reason: Reason) -> Option<u8> {
     let is_exact = match reason {
         Reason::Added => kind.code().ends_with("added"),
         Reason::Removed => kind.code().ends_with("removed"),
-        Reason::Renamed => kind.code().ends_with("renamed"),
+        Reason::Renamed | Reason::NameReused => kind.code().ends_with("renamed"),
         Reason::Deprecated => kind.code().ends_with("deprecated"),
         Reason::ArgumentAdded => {
             matches!(kind, K::RequestFieldBecameRequired | K::RequiredFieldAdded)
@@ -237,7 +237,7 @@ fn of_rust(differences: Vec<Difference>) -> Vec<Change> {
         let kind = match difference.reason {
             Reason::Added => Kind::RustItemAdded,
             Reason::Removed => Kind::RustItemRemoved,
-            Reason::Renamed => Kind::RustItemRenamed,
+            Reason::Renamed | Reason::NameReused => Kind::RustItemRenamed,
             Reason::TraitAdded => Kind::RustTraitAdded,
             Reason::TraitRemoved => Kind::RustTraitRemoved,
             Reason::Documentation | Reason::Implementation => Kind::RustCodeChanged,

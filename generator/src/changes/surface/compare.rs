@@ -83,7 +83,7 @@ fn found<'i>(
         let after = new.get_key_value(&new_key);
         if let Some((new_key, after)) = after {
             seen.insert(new_key.clone());
-            compare_item((key, item), (new_key, after), renames, &mut found);
+            compare_item((key, item), (new_key, after), (sides, renames), &mut found);
             continue;
         }
         // The owner says it all if it is gone too, but functions of operations are gone with their operations.

@@ -1,10 +1,9 @@
 //! The differences of one item.
 
-use std::collections::BTreeMap;
-
 use super::super::change::{ItemPair, RustItem};
 use super::super::origin::{Origin, Part};
-use super::item::{Item, ItemKind, Key, Parameter, Space};
+use super::arguments::arguments;
+use super::item::{Item, ItemKind, Key, Space};
 use super::reason::Reason;
 use super::renames::Renames;
 use super::{Difference, Match, Surface};
@@ -57,7 +56,7 @@ pub(super) struct Found<'i> {
     /// The path whose origin the difference has, if that is not the item's: an argument of `new` has that of its field.
     pub(super) of: (Option<String>, Option<String>),
     /// The difference in a few words.
-    words: String,
+    pub(super) words: String,
 }
 
 impl<'i> Found<'i> {
@@ -114,6 +113,26 @@ impl Sides<'_> {
         key.space == Space::Associated && self.origin_of(&key.path).is_some_and(is_operation)
     }
 
+    /// The new name of what an item's name stood for, if that name now stands for something else.
+    ///
+    /// Messages are the same, so that no change of the wire tells it, and callers compile.
+    fn exchanged(&self, old: &Key, new: &Key) -> Option<&str> {
+        let was = (self.matches)(self.old.origins.get(&old.path)?)?;
+        let is = self.new.origins.get(&new.path)?;
+        let is_other = match (&was.part, &is.part) {
+            // A shared enum has the origins of one of its operations.
+            (Part::ErrorCode { code, .. }, Part::ErrorCode { code: other, .. }) => code != other,
+            (Part::Value { .. } | Part::Field { .. } | Part::RequestField { .. }, _) => was != *is,
+            _ => false,
+        };
+        if !is_other {
+            return None;
+        }
+        let mut origins = self.new.origins.iter();
+        let (path, _) = origins.find(|(_, origin)| **origin == was)?;
+        Some(last(path))
+    }
+
     /// The difference as callers of the room see it.
     pub(super) fn difference(&self, found: Found<'_>) -> Difference {
         let Found {
@@ -153,7 +172,7 @@ impl Sides<'_> {
 pub(super) fn compare_item<'i>(
     before: Keyed<'i>,
     after: Keyed<'i>,
-    renames: &Renames,
+    (sides, renames): (&Sides<'_>, &Renames),
     found: &mut Vec<Found<'i>>,
 ) {
     let ((old_key, old), (new_key, new)) = (before, after);
@@ -167,6 +186,10 @@ pub(super) fn compare_item<'i>(
             name => format!("is now `{name}`"),
         };
         add(Reason::Renamed, words);
+    }
+    if let Some(name) = sides.exchanged(old_key, new_key) {
+        let words = format!("stands for something else; its old meaning is now `{name}`");
+        add(Reason::NameReused, words);
     }
     if old.kind != new.kind {
         let (old, new) = (kind_name(old.kind), kind_name(new.kind));
@@ -307,85 +330,8 @@ fn is_wider(old: &str, new: &str) -> bool {
     parts(old).iter().all(|part| new.contains(part))
 }
 
-/// Adds the differences of a function's arguments. Arguments are known by their names, which `new` has from the fields.
-fn arguments<'i>(
-    before: Keyed<'i>,
-    after: Keyed<'i>,
-    renames: &Renames,
-    found: &mut Vec<Found<'i>>,
-) {
-    let ((old_key, old), (new_key, new)) = (before, after);
-    let subject = Subject::Both(before, after);
-    let is_constructor = last(&new_key.path) == "new";
-    let field = |key: &Key, name: &str| {
-        let owner = key.owner().map(|owner| owner.path);
-        owner.map(|owner| format!("{owner}::{name}"))
-    };
-    // The new name of an old argument.
-    let renamed = |name: &str| {
-        let new = field(old_key, name).and_then(|path| renames.paths().get(&path).cloned());
-        new.map_or_else(|| name.to_owned(), |path| last(&path).to_owned())
-    };
-    let mut add = |reason, (before, after): (Option<&str>, Option<&str>), words: String| {
-        let origin = |key: &Key, name: Option<&str>| {
-            let name = name.filter(|_| is_constructor)?;
-            field(key, name)
-        };
-        found.push(Found {
-            reason,
-            subject,
-            of: (
-                origin(old_key, before.or(after)),
-                origin(new_key, after.or(before)),
-            ),
-            words,
-        });
-    };
-    let same_types = |old: &[Parameter], new: &[Parameter]| {
-        let types = |of: &Parameter| of.r#type.renamed(renames.paths());
-        old.iter().map(types).eq(new.iter().map(types))
-    };
-    // Names of arguments are no part of Rust's interface. Those of `new` say which field an argument sets.
-    if !is_constructor && same_types(&old.parameters, &new.parameters) {
-        return;
-    }
-    let position: BTreeMap<&str, usize> = (new.parameters.iter().enumerate())
-        .map(|(index, of)| (of.name.as_str(), index))
-        .collect();
-    let mut kept = Vec::new();
-    for parameter in &old.parameters {
-        let name = renamed(&parameter.name);
-        let Some(&index) = position.get(name.as_str()) else {
-            let words = format!("no longer takes `{}`", parameter.name);
-            add(
-                Reason::ArgumentRemoved,
-                (Some(&parameter.name), None),
-                words,
-            );
-            continue;
-        };
-        kept.push(index);
-        let after = &new.parameters[index];
-        if parameter.r#type.renamed(renames.paths()) != after.r#type {
-            let words = format!("takes `{name}: {}`, was `{}`", after.text, parameter.text);
-            let names = (Some(parameter.name.as_str()), Some(after.name.as_str()));
-            add(Reason::ArgumentTypeChanged, names, words);
-        }
-    }
-    for (index, parameter) in new.parameters.iter().enumerate() {
-        if !kept.contains(&index) {
-            let words = format!("takes `{}`", parameter.name);
-            add(Reason::ArgumentAdded, (None, Some(&parameter.name)), words);
-        }
-    }
-    if !kept.is_sorted() {
-        let words = "takes its arguments in another order".to_owned();
-        add(Reason::ArgumentsReordered, (None, None), words);
-    }
-}
-
 /// The last segment of a path.
-fn last(path: &str) -> &str {
+pub(super) fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 

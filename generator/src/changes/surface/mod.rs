@@ -3,6 +3,7 @@
 //! A surface is read from the code that the generator writes, so that its verdict follows from what callers compile against. Only files
 //! whose text differs are parsed: equal text declares equal items.
 
+mod arguments;
 mod attribute;
 mod compare;
 mod differences;

@@ -13,6 +13,8 @@ pub enum Reason {
     Added,
     /// The item has another path.
     Renamed,
+    /// The item's name stands for another part of the description, and the part has another name: two values exchanged their names.
+    NameReused,
     /// A struct became an enum, an alias became a type, …
     KindChanged,
     /// A field, variant, alias, constant or static has another type.
@@ -61,6 +63,7 @@ impl Reason {
         Self::Removed,
         Self::Added,
         Self::Renamed,
+        Self::NameReused,
         Self::KindChanged,
         Self::TypeChanged,
         Self::SignatureChanged,
@@ -94,8 +97,9 @@ impl Reason {
             | Self::ArgumentAdded
             | Self::ArgumentRemoved
             | Self::ArgumentTypeChanged
-            // Calls with arguments of one type compile, and send each value under the name of the other.
+            // Callers compile, if the types are equal, and send or read one thing for another.
             | Self::ArgumentsReordered
+            | Self::NameReused
             | Self::BecameNonExhaustive
             | Self::TraitRemoved
             | Self::AssociatedTypeChanged

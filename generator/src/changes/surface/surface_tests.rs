@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::{Difference, Surface, compare};
 use crate::changes::origin::{Origin, Part};
-use crate::pipeline;
+use crate::changes::wire;
+use crate::pipeline::{self, Checked};
+use crate::rust::Client;
 
 /// A description with one operation that sends and receives fields, and a shared schema.
 const PETS: &str = r##"
@@ -47,30 +49,49 @@ components:
         kind: {$ref: "#/components/schemas/Kind"}
 "##;
 
-fn surface(document: &str) -> Surface {
+/// A document with the text of `codegen.toml`.
+fn checked(document: &str, config: &str) -> Checked {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("pets.yaml");
     fs::write(&path, document).expect("a file");
-    let checked = pipeline::check(&path);
-    let client = checked.outcome.supported();
-    let client = client.unwrap_or_else(|| panic!("{:?}", checked.diagnostics));
-    Surface::of(client, &checked.manifest, "pets").expect("a crate")
+    fs::write(folder.path().join("codegen.toml"), config).expect("a file");
+    pipeline::check(&path)
+}
+
+fn client(of: &Checked) -> &Client {
+    let client = of.outcome.supported();
+    client.unwrap_or_else(|| panic!("{:?}", of.diagnostics))
+}
+
+/// The differences of two documents, each with its configuration.
+fn differences(old: (&str, &str), new: (&str, &str)) -> Vec<Difference> {
+    let (old, new) = (checked(old.0, old.1), checked(new.0, new.1));
+    let surface = |of: &Checked| {
+        let name = of.manifest.name.as_deref().unwrap_or("pets");
+        Surface::of(client(of), &of.manifest, name).expect("a crate")
+    };
+    let matches = wire::compare(&client(&old).api, &client(&new).api).matches;
+    let new_of = |origin: &Origin| matches.new_of(origin);
+    compare(&surface(&old), &surface(&new), &new_of).expect("Rust")
 }
 
 fn between(old: &str, new: &str) -> Vec<Difference> {
-    let same = |origin: &Origin| Some(origin.clone());
-    compare(&surface(old), &surface(new), &same).expect("Rust")
+    differences((old, ""), (new, ""))
 }
 
-/// The differences after edits of [`PETS`]: `Effect Reason path: words`.
-fn after(edits: &[(&str, &str)]) -> Vec<String> {
+/// The visible differences of [`PETS`] with two configurations.
+fn configured(old: &str, new: &str) -> Vec<String> {
+    visible_lines(&differences((PETS, old), (PETS, new)))
+}
+
+/// [`PETS`] with other texts in the place of some.
+fn edited(edits: &[(&str, &str)]) -> String {
     let mut edited = PETS.to_owned();
     for (from, to) in edits {
         assert!(edited.contains(from), "{from}");
         edited = edited.replace(from, to);
     }
-    let differences = between(PETS, &edited);
-    differences.iter().map(line).collect()
+    edited
 }
 
 fn line(of: &Difference) -> String {
@@ -80,10 +101,19 @@ fn line(of: &Difference) -> String {
     format!("{effect:?} {reason:?} {path}: {words}")
 }
 
-/// The lines that are more than documentation and hidden code.
-fn visible(edits: &[(&str, &str)]) -> Vec<String> {
-    let lines = after(edits).into_iter();
+/// The differences that are more than documentation and hidden code: `Effect Reason path: words`.
+fn lines(old: &str, new: &str) -> Vec<String> {
+    visible_lines(&between(old, new))
+}
+
+fn visible_lines(differences: &[Difference]) -> Vec<String> {
+    let lines = differences.iter().map(line);
     lines.filter(|line| !line.starts_with("Patch")).collect()
+}
+
+/// The differences after edits of [`PETS`].
+fn visible(edits: &[(&str, &str)]) -> Vec<String> {
+    lines(PETS, &edited(edits))
 }
 
 #[test]
@@ -119,27 +149,80 @@ fn a_field_that_became_required_is_an_argument_of_new() {
 }
 
 #[test]
-fn arguments_in_another_order_are_major_though_calls_compile() {
-    let lines = visible(&[
-        (
-            "                name: {type: string}\n                age",
-            "                age",
-        ),
-        (
-            "                kind: {$ref",
-            "                name: {type: string}\n                kind: {$ref",
-        ),
-        (
-            "        - {name: id, in: path, required: true, schema: {type: string}}\n",
-            "",
-        ),
-        (
-            "schema: {type: boolean}}",
-            "schema: {type: boolean}}\n        - {name: id, in: path, required: true, schema: {type: string}}",
-        ),
-    ]);
-    // Path parameters come first, wherever they stand: nothing changed for callers.
-    assert_eq!(lines, Vec::<String>::new());
+fn arguments_of_one_type_in_another_order_are_major_though_calls_compile() {
+    let both = ("required: [name]", "required: [name, alias]");
+    let alias = "                alias: {type: string}\n";
+    let name = "                name: {type: string}\n";
+    let document = edited(&[both, (name, &format!("{name}{alias}"))]);
+    let swapped = edited(&[both, (name, &format!("{alias}{name}"))]);
+    assert_eq!(
+        lines(&document, &swapped),
+        [
+            "Major ArgumentsReordered pets::pets::PutPetRequest::new: takes its arguments in another order"
+        ]
+    );
+}
+
+/// `servers::main(region, stage)` takes two texts.
+#[test]
+fn variables_of_a_server_in_another_order_are_major_though_calls_compile() {
+    let server = |variables: &str| {
+        let url = "{url: \"https://example.com\"}";
+        let new =
+            "{url: \"https://{region}.{stage}.com\", description: Main, variables: {VARIABLES}}";
+        edited(&[(url, &new.replace("VARIABLES", variables))])
+    };
+    let (region, stage) = ("region: {default: eu}", "stage: {default: live}");
+    let old = server(&format!("{region}, {stage}"));
+    assert_eq!(
+        lines(&old, &server(&format!("{stage}, {region}"))),
+        ["Major ArgumentsReordered pets::servers::main: takes its arguments in another order"]
+    );
+    // The name of an argument is not part of the interface of a function.
+    let renamed = old.replace("stage", "phase");
+    assert_eq!(lines(&old, &renamed), Vec::<String>::new());
+}
+
+/// Messages are the same, and callers compile: they send `dog` where they say `Cat`.
+#[test]
+fn exchanged_names_are_major_though_callers_compile() {
+    let names = |names: &str| {
+        let values = "enum: [cat, dog]}";
+        let named = format!("enum: [cat, dog], x-enum-varnames: [{names}]}}");
+        edited(&[(values, &named)])
+    };
+    assert_eq!(
+        lines(&names("Cat, Dog"), &names("Dog, Cat")),
+        [
+            "Major NameReused pets::schemas::Kind::Cat: stands for something else; its old meaning is now `Dog`",
+            "Major NameReused pets::schemas::Kind::Dog: stands for something else; its old meaning is now `Cat`",
+        ]
+    );
+    let codes = |one: &str, other: &str| {
+        let response = "responses:\n        \"200\":";
+        let codes = "responses:\n        \"400\": {description: No., x-error-codes: {\"1\": {name: ONE}, \"2\": {name: OTHER}}}\n        \"200\":";
+        let codes = codes.replace("ONE", one).replace("OTHER", other);
+        edited(&[(response, &codes)])
+    };
+    assert_eq!(
+        lines(&codes("Sold", "Closed"), &codes("Closed", "Sold")),
+        [
+            "Major NameReused pets::pets::PutPetErrorCode::Closed: stands for something else; its old meaning is now `Sold`",
+            "Major NameReused pets::pets::PutPetErrorCode::Sold: stands for something else; its old meaning is now `Closed`",
+        ]
+    );
+    let fields = |name: &str, age: &str| {
+        format!("[rename.properties]\n\"Pet.name\" = \"{name}\"\n\"Pet.kind\" = \"{age}\"\n")
+    };
+    assert_eq!(
+        configured(&fields("one", "other"), &fields("other", "one")),
+        [
+            "Major NameReused pets::schemas::Pet::one: stands for something else; its old meaning is now `other`",
+            "Major TypeChanged pets::schemas::Pet::one: Option<String> → Option<super::Kind>",
+            "Major NameReused pets::schemas::Pet::other: stands for something else; its old meaning is now `one`",
+            "Major TypeChanged pets::schemas::Pet::other: Option<super::Kind> → Option<String>",
+        ]
+    );
 }
 
 #[test]
@@ -170,14 +253,7 @@ fn a_removed_value_is_a_removed_variant() {
 fn a_removed_operation_is_its_function_and_its_types() {
     let paths = "paths:\n  /other: {get: {operationId: other, tags: [others], responses: {\"200\": {description: Done.}}}}\n  /pets/{id}:";
     let with_other = PETS.replace("paths:\n  /pets/{id}:", paths);
-    let differences = {
-        let old = surface(&with_other);
-        let matches = |origin: &Origin| {
-            let is_gone = origin.part == Part::Operation("other".to_owned());
-            (!is_gone).then(|| origin.clone())
-        };
-        compare(&old, &surface(PETS), &matches).expect("Rust")
-    };
+    let differences = between(&with_other, PETS);
     let lines: Vec<String> = differences.iter().map(line).collect();
     assert_eq!(
         lines,
