@@ -25,7 +25,7 @@ pub enum Verdict {
     Patch,
     /// Something is added; all callers compile.
     Minor,
-    /// There are callers that do not compile.
+    /// There are callers that do not compile, or that compile and send or read one thing for another.
     Major,
 }
 

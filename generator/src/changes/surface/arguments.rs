@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::differences::{Found, Keyed, Subject, last};
+use super::found::{Found, Keyed, Subject, last};
 use super::item::{Key, Parameter};
 use super::reason::Reason;
 use super::renames::Renames;

@@ -1,7 +1,7 @@
 //! Gives differences without a cause of their own the origin of what caused them.
 
 use super::super::origin::{Origin, Part};
-use super::differences::{Found, Keyed};
+use super::found::{Found, Keyed};
 use super::item::{ItemKind, Key, Space};
 use super::reason::Reason;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::attribute::attribute;
-use super::differences::{Found, Sides, compare_item};
-use super::item::{Items, Key};
+use super::differences::{Sides, compare_item};
+use super::found::Found;
+use super::item::{Item, ItemKind, Items, Key};
 use super::modules::{FileNames, Modules};
 use super::renames::Renames;
 use super::{Difference, Match, Reason, Surface, manifest, read};
@@ -19,8 +20,8 @@ pub(super) fn compare(
     matches: Match<'_>,
 ) -> Result<Vec<Difference>, RenderError> {
     let changed = changed(&old.files, &new.files);
-    let old_items = items(&old.files, &changed)?;
-    let new_items = items(&new.files, &changed)?;
+    let old_items = items(old, &changed)?;
+    let new_items = items(new, &changed)?;
     let renames = Renames::find((old, &old_items), (new, &new_items), matches);
     let sides = Sides { old, new, matches };
     let mut found = found(&sides, &old_items, &new_items, &renames);
@@ -48,7 +49,8 @@ fn changed<'f>(old: &'f Files, new: &'f Files) -> BTreeSet<&'f str> {
 }
 
 /// The public items of some files.
-fn items(files: &Files, paths: &BTreeSet<&str>) -> Result<Items, RenderError> {
+fn items(surface: &Surface, paths: &BTreeSet<&str>) -> Result<Items, RenderError> {
+    let files = &surface.files;
     let modules = Modules::new(files);
     let mut items = Items::new();
     for &path in paths {
@@ -56,7 +58,7 @@ fn items(files: &Files, paths: &BTreeSet<&str>) -> Result<Items, RenderError> {
             continue;
         };
         if path == MANIFEST {
-            manifest::read(text, &mut items);
+            manifest::read(text, &surface.runtime, &mut items);
         } else if let Some(module) = modules.of_file(path) {
             let file = syn::parse_file(text).map_err(|error| RenderError {
                 path: path.to_owned(),
@@ -78,6 +80,8 @@ fn found<'i>(
 ) -> Vec<Found<'i>> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<Key> = BTreeSet::new();
+    // A dependency that comes or goes breaks nobody. Types that fields no longer have are differences of the fields.
+    let is_dependency = |item: &Item| item.kind == ItemKind::Dependency;
     for (key, item) in old {
         let new_key = renames.new_key(key);
         let after = new.get_key_value(&new_key);
@@ -89,14 +93,17 @@ fn found<'i>(
         // The owner says it all if it is gone too, but functions of operations are gone with their operations.
         let owner = key.owner();
         let owner_is_gone = owner.is_some_and(|owner| !new.contains_key(&renames.new_key(&owner)));
-        if !owner_is_gone || sides.is_of_operation(key) {
+        if !is_dependency(item) && (!owner_is_gone || sides.is_of_operation(key)) {
             found.push(Found::gone((key, item)));
         }
     }
     let known: BTreeSet<Key> = old.keys().map(|key| renames.new_key(key)).collect();
     for (key, item) in new {
         let owner_is_new = key.owner().is_some_and(|owner| !known.contains(&owner));
-        if !seen.contains(key) && (!owner_is_new || sides.is_of_operation(key)) {
+        if !seen.contains(key)
+            && !is_dependency(item)
+            && (!owner_is_new || sides.is_of_operation(key))
+        {
             found.push(Found::new((key, item)));
         }
     }

@@ -3,96 +3,12 @@
 use super::super::change::{ItemPair, RustItem};
 use super::super::origin::{Origin, Part};
 use super::arguments::arguments;
+use super::found::{Found, Keyed, Subject, last};
 use super::item::{Item, ItemKind, Key, Space};
+use super::manifest;
 use super::reason::Reason;
 use super::renames::Renames;
 use super::{Difference, Match, Surface};
-
-/// An item with its key.
-pub(super) type Keyed<'i> = (&'i Key, &'i Item);
-
-/// An item on one side, or on both.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Subject<'i> {
-    Gone(Keyed<'i>),
-    New(Keyed<'i>),
-    Both(Keyed<'i>, Keyed<'i>),
-}
-
-impl<'i> Subject<'i> {
-    pub(super) fn before(&self) -> Option<Keyed<'i>> {
-        match *self {
-            Self::Gone(old) | Self::Both(old, _) => Some(old),
-            Self::New(_) => None,
-        }
-    }
-
-    pub(super) fn after(&self) -> Option<Keyed<'i>> {
-        match *self {
-            Self::New(new) | Self::Both(_, new) => Some(new),
-            Self::Gone(_) => None,
-        }
-    }
-
-    /// The new item, or the old one if it is gone.
-    pub(super) fn last(&self) -> Keyed<'i> {
-        match *self {
-            Self::Gone(item) | Self::New(item) | Self::Both(_, item) => item,
-        }
-    }
-
-    /// The key of the type that the item belongs to, or of the item itself.
-    pub(super) fn owner_or_self(&self) -> Key {
-        let (key, _) = self.last();
-        key.owner().unwrap_or_else(|| key.clone())
-    }
-}
-
-/// A difference of an item.
-#[derive(Debug, Clone)]
-pub(super) struct Found<'i> {
-    pub(super) reason: Reason,
-    pub(super) subject: Subject<'i>,
-    /// The path whose origin the difference has, if that is not the item's: an argument of `new` has that of its field.
-    pub(super) of: (Option<String>, Option<String>),
-    /// The difference in a few words.
-    pub(super) words: String,
-}
-
-impl<'i> Found<'i> {
-    pub(super) fn gone((key, item): Keyed<'i>) -> Self {
-        let (reason, words) = match item.kind {
-            ItemKind::Implementation => {
-                (Reason::TraitRemoved, "is no longer implemented".to_owned())
-            }
-            ItemKind::Feature if key.path.starts_with("default/") => {
-                (Reason::Removed, "is no longer on by default".to_owned())
-            }
-            _ => (Reason::Removed, "is gone".to_owned()),
-        };
-        Self::plain(reason, Subject::Gone((key, item)), words)
-    }
-
-    pub(super) fn new((key, item): Keyed<'i>) -> Self {
-        let (reason, words) = match item.kind {
-            ItemKind::Implementation => (Reason::TraitAdded, "is implemented".to_owned()),
-            ItemKind::Feature if key.path.starts_with("default/") => {
-                (Reason::Added, "is on by default".to_owned())
-            }
-            _ => (Reason::Added, "is new".to_owned()),
-        };
-        Self::plain(reason, Subject::New((key, item)), words)
-    }
-
-    fn plain(reason: Reason, subject: Subject<'i>, words: String) -> Self {
-        Self {
-            reason,
-            subject,
-            of: (None, None),
-            words,
-        }
-    }
-}
 
 /// The two surfaces.
 pub(super) struct Sides<'s> {
@@ -217,12 +133,8 @@ pub(super) fn compare_item<'i>(
         (true, false) => add(Reason::Restored, "is no longer deprecated".to_owned()),
         _ => {}
     }
-    if old.kind == ItemKind::Feature && old.body != new.body {
-        let words = format!("enables `{}`", new.body);
-        add(Reason::FeatureChanged, words);
-    } else if old.kind == ItemKind::RustVersion && old.body != new.body {
-        let words = format!("{} → {}", old.body, new.body);
-        add(Reason::RustVersionChanged, words);
+    if let Some((reason, words)) = manifest_change(old, new) {
+        add(reason, words);
     }
     arguments(before, after, renames, found);
     if found.len() > start {
@@ -257,7 +169,7 @@ fn origin(surface: &Surface, path: &str) -> Option<Origin> {
 /// `feishu::im::v1::message::ReplyMessageRequest::new`. Features have no path.
 fn shown_path(crate_name: &str, key: &Key, item: &Item) -> String {
     match item.kind {
-        ItemKind::Feature | ItemKind::RustVersion => crate_name.to_owned(),
+        _ if key.space == Space::Manifest => crate_name.to_owned(),
         _ => format!("{crate_name}::{}", key.path),
     }
 }
@@ -278,6 +190,29 @@ fn signature_change(old: &Item, new: &Item) -> (Reason, String) {
             (Reason::TypeChanged, format!("{old} → {new}"))
         }
     }
+}
+
+/// The difference of two items of a manifest.
+fn manifest_change(old: &Item, new: &Item) -> Option<(Reason, String)> {
+    if old.body == new.body {
+        return None;
+    }
+    let (before, after) = (&old.body, &new.body);
+    Some(match old.kind {
+        ItemKind::Package => (Reason::Renamed, format!("is now `{after}`")),
+        ItemKind::RustVersion => {
+            let words = format!("needs Rust {after}, was {before}");
+            (Reason::RustVersionChanged, words)
+        }
+        ItemKind::Runtime | ItemKind::Dependency => {
+            let reason = match manifest::is_compatible(before, after) {
+                true => Reason::DependencyChanged,
+                false => Reason::DependencyReplaced,
+            };
+            (reason, format!("needs `{after}`, was `{before}`"))
+        }
+        _ => return None,
+    })
 }
 
 /// The type in the declaration of a field, alias, constant or static; the payload of a variant.
@@ -330,11 +265,6 @@ fn is_wider(old: &str, new: &str) -> bool {
     parts(old).iter().all(|part| new.contains(part))
 }
 
-/// The last segment of a path.
-pub(super) fn last(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
-}
-
 fn kind_name(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Module => "module",
@@ -348,7 +278,10 @@ fn kind_name(kind: ItemKind) -> &'static str {
         ItemKind::Field => "field",
         ItemKind::Variant => "variant",
         ItemKind::Implementation => "implementation",
+        ItemKind::Package => "package",
         ItemKind::Feature => "feature",
+        ItemKind::DefaultFeature => "default feature",
         ItemKind::RustVersion => "Rust version",
+        ItemKind::Runtime | ItemKind::Dependency => "dependency",
     }
 }

@@ -29,7 +29,7 @@ pub(super) enum Space {
     Associated,
     /// The implementation of a trait, or of everything that a macro implements.
     Implementation(Signature),
-    /// Cargo features, and the Rust version.
+    /// Items of the manifest.
     Manifest,
 }
 
@@ -85,8 +85,16 @@ pub(super) enum ItemKind {
     Field,
     Variant,
     Implementation,
+    /// The package's name.
+    Package,
     Feature,
+    /// A feature that is on by default.
+    DefaultFeature,
     RustVersion,
+    /// The runtime crate, whose types are the crate's own for callers.
+    Runtime,
+    /// Another crate, whose types fields have or whose traits types derive.
+    Dependency,
 }
 
 /// A public item, or a part of one.

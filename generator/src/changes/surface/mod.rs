@@ -7,6 +7,7 @@ mod arguments;
 mod attribute;
 mod compare;
 mod differences;
+mod found;
 mod item;
 mod manifest;
 mod modules;
@@ -32,6 +33,8 @@ pub use reason::Reason;
 pub struct Surface {
     /// The crate's name, as code spells it.
     crate_name: String,
+    /// The package of the runtime crate.
+    runtime: String,
     files: Files,
     /// The part of the model that an item is made from, by the path of the item.
     origins: BTreeMap<String, Origin>,
@@ -44,13 +47,15 @@ impl Surface {
     ///
     /// See [`rust::render`].
     pub fn of(client: &Client, manifest: &Manifest, name: &str) -> Result<Self, RenderError> {
+        let source = manifest.runtime.source.clone();
         let package = Package {
             name: name.to_owned(),
-            runtime: RuntimeSource::folder("runtime"),
+            runtime: source.unwrap_or_else(|| RuntimeSource::folder("runtime")),
             source: String::new(),
         };
         Ok(Self {
             crate_name: name.replace('-', "_"),
+            runtime: manifest.runtime_package().to_owned(),
             files: rust::render_tokens(client, &package, manifest)?,
             origins: origins::origins(client),
         })

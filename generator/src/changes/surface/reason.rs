@@ -43,8 +43,10 @@ pub enum Reason {
     ConditionAdded,
     /// The item needs no feature any more.
     ConditionRemoved,
-    /// A feature enables other features of the runtime.
-    FeatureChanged,
+    /// The runtime, or a crate whose types occur in the interface, is another crate for cargo.
+    DependencyReplaced,
+    /// The crate needs another compatible version of a dependency.
+    DependencyChanged,
     /// The crate needs another version of Rust.
     RustVersionChanged,
     /// The item is deprecated.
@@ -78,7 +80,8 @@ impl Reason {
         Self::AssociatedTypeChanged,
         Self::ConditionAdded,
         Self::ConditionRemoved,
-        Self::FeatureChanged,
+        Self::DependencyReplaced,
+        Self::DependencyChanged,
         Self::RustVersionChanged,
         Self::Deprecated,
         Self::Restored,
@@ -105,7 +108,8 @@ impl Reason {
             | Self::AssociatedTypeChanged
             // Code without the feature loses the item.
             | Self::ConditionAdded
-            | Self::FeatureChanged => RustEffect::Major,
+            // Cargo takes incompatible versions for different crates, whose types differ.
+            | Self::DependencyReplaced => RustEffect::Major,
             // All structs and enums with public fields or variants are non-exhaustive, so that additions do not break callers.
             Self::Added
             | Self::BecameExhaustive
@@ -113,6 +117,7 @@ impl Reason {
             | Self::ConditionRemoved
             // «Changing the minimum version of Rust required» is listed as possibly breaking, by convention minor.
             | Self::RustVersionChanged
+            | Self::DependencyChanged
             // «Adding new lints or warnings» is minor. semver.org: deprecating is minor.
             | Self::Deprecated => RustEffect::Minor,
             Self::Restored | Self::Documentation | Self::Implementation => RustEffect::Patch,

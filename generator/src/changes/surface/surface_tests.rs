@@ -226,6 +226,99 @@ fn exchanged_names_are_major_though_callers_compile() {
 }
 
 #[test]
+fn another_name_of_the_package_is_major() {
+    let name = |name: &str| format!("[package]\nname = \"{name}\"\n");
+    assert_eq!(
+        configured(&name("pets"), &name("pet-shop")),
+        ["Major Renamed pets: is now `pet-shop`"]
+    );
+}
+
+#[test]
+fn a_feature_that_comes_is_minor_and_one_that_goes_is_major() {
+    let features = |keys: &str| format!("[features]\n{keys}\n");
+    assert_eq!(
+        configured(&features(""), &features("default = [\"serde\"]")),
+        ["Minor Added pets: enables the feature `serde` by default"]
+    );
+    assert_eq!(
+        configured(&features("default = [\"serde\"]"), &features("")),
+        ["Major Removed pets: no longer enables the feature `serde` by default"]
+    );
+    let [with, without] = [features("per-tag = true"), features("")];
+    assert!(
+        configured(&without, &with).contains(&"Minor Added pets: has a feature `pets`".to_owned())
+    );
+    assert!(
+        configured(&with, &without)
+            .contains(&"Major Removed pets: has no feature `pets`".to_owned())
+    );
+}
+
+/// By Cargo's conventions: «Changing the minimum version of Rust required».
+#[test]
+fn another_rust_version_is_minor() {
+    let version = |version: &str| format!("[package]\nrust-version = \"{version}\"\n");
+    assert_eq!(
+        configured(&version("1.88"), &version("1.90")),
+        ["Minor RustVersionChanged pets: needs Rust 1.90, was 1.88"]
+    );
+}
+
+/// Types of another crate occur in fields. Cargo takes incompatible versions for different crates.
+#[test]
+fn an_incompatible_version_of_a_dependency_is_major() {
+    let version = |version: &str| {
+        format!(
+            "[types]\n\"property:Pet.name\" = \"jiff::Timestamp\"\n[dependencies]\njiff = \"{version}\"\n"
+        )
+    };
+    assert_eq!(
+        configured(&version("0.1"), &version("0.2")),
+        ["Major DependencyReplaced pets: needs `jiff 0.2`, was `jiff 0.1`"]
+    );
+    assert_eq!(
+        configured(&version("0.2"), &version("0.2.4")),
+        ["Minor DependencyChanged pets: needs `jiff 0.2.4`, was `jiff 0.2`"]
+    );
+    let none = configured("", &version("0.2"));
+    assert!(
+        none.iter()
+            .all(|line| line.contains("pets::schemas::Pet") || line.contains("Text")),
+        "{none:#?}"
+    );
+}
+
+#[test]
+fn another_runtime_is_major() {
+    let runtime = |keys: &str| format!("[package]\nruntime = {{ {keys} }}\n");
+    let of = |package: &str, version: &str| {
+        runtime(&format!("package = \"{package}\", version = \"{version}\""))
+    };
+    let old = of("one-runtime", "0.1");
+    for (new, words) in [
+        (
+            of("one-runtime", "0.2"),
+            "needs `one-runtime 0.2`, was `one-runtime 0.1`",
+        ),
+        (
+            of("other-runtime", "0.1"),
+            "needs `other-runtime 0.1`, was `one-runtime 0.1`",
+        ),
+    ] {
+        assert_eq!(
+            configured(&old, &new),
+            [format!("Major DependencyReplaced pets: {words}")]
+        );
+    }
+    // The content of a folder is not compared.
+    assert_eq!(
+        configured(&runtime("path = \"one\""), &runtime("path = \"other\"")),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_field_of_another_type_is_major() {
     let edits = [(
         "age: {type: integer}\n        kind",
