@@ -1,8 +1,8 @@
 //! The public items of the generated crate that callers name to use an operation or an event.
 
-use super::names::{EventsNames, INCOMING_EVENT, Names, ResourceNames};
+use super::names::{EventsNames, INCOMING_EVENT, Names, ResourceNames, ServiceNames};
 use super::tree::{Node, handle_name};
-use crate::model::{Api, Service, Type};
+use crate::model::{Api, Service};
 
 /// The items by which source code calls operations and receives events. Names are without `r#`.
 #[derive(Debug)]
@@ -79,8 +79,7 @@ impl CallNames {
                     }));
             }
             for of_module in &of_service.events {
-                let type_name = |id: usize| of_service.types[id].name.clone();
-                items.events(service, of_module, type_name);
+                items.events(service, of_service, of_module);
             }
         }
         let root = Node::of(&names);
@@ -88,27 +87,15 @@ impl CallNames {
         items
     }
 
-    fn events(
-        &mut self,
-        service: &Service,
-        names: &EventsNames,
-        type_name: impl Fn(usize) -> String,
-    ) {
-        let events = names.events.iter().zip(&names.variants);
-        self.events.extend(events.map(|(&index, variant)| {
-            let event = &service.events[index];
-            let payload = match (names.aliases.get(&index), &event.payload) {
-                (Some(alias), _) => Some(alias.clone()),
-                (None, Type::Named(id)) => Some(type_name(id.index())),
-                (None, _) => None,
-            };
-            ReceivedEvent {
-                id: event.id.text.clone(),
-                module: names.module.clone(),
-                payload,
+    fn events(&mut self, service: &Service, names: &ServiceNames, of_module: &EventsNames) {
+        let events = of_module.events.iter().zip(&of_module.variants);
+        self.events
+            .extend(events.map(|(&index, variant)| ReceivedEvent {
+                id: service.events[index].id.text.clone(),
+                module: of_module.module.clone(),
+                payload: names.payload(service, index).map(str::to_owned),
                 variant: variant.clone(),
-            }
-        }));
+            }));
     }
 
     fn handles(&mut self, node: &Node, module: &mut Vec<String>, names: &Names) {

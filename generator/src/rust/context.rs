@@ -2,10 +2,10 @@
 
 use super::client::Client;
 use super::config::Manifest;
+use super::doc_links::DocLinks;
 use super::features::Features;
-use super::names::{Home, Names};
+use super::names::Names;
 use super::package::Package;
-use super::scope::FileScope;
 use super::text::Layout;
 use crate::model::{AccessTokenKind, Api, Server};
 
@@ -19,6 +19,8 @@ pub(super) struct Context<'a> {
     pub(super) crate_name: String,
     pub(super) names: &'a Names,
     pub(super) features: Features,
+    /// The items that code spans in wording link to.
+    pub(super) links: DocLinks,
     pub(super) layout: Layout,
 }
 
@@ -43,21 +45,5 @@ impl Context<'_> {
     /// True if the API has events, and the platform's runtime receives them.
     pub(super) fn receives_events(&self) -> bool {
         self.config.is_platform() && self.api.has_events()
-    }
-
-    /// The view of a service from inside one file.
-    pub(super) fn scope(&self, service: usize, home: Home) -> FileScope<'_> {
-        FileScope::new(
-            &self.api.services[service],
-            &self.names.services[service],
-            (
-                self.client.derives.of_service(service),
-                &self.client.custom_types,
-            ),
-            &self.crate_name,
-            self.config.is_platform(),
-            home,
-            self.layout,
-        )
     }
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_links::DocLinks;
 use super::markdown::lines;
-pub(crate) use super::markdown::markdown;
+pub(super) use super::markdown::markdown;
 use super::text::COMMENT_BREAK;
 use crate::model::{Access, Constraints, Field, Scope, Service, TimestampUnit, Type};
 
@@ -42,10 +43,15 @@ pub(crate) fn aliases<'a>(texts: impl IntoIterator<Item = &'a str>, name: &str) 
     quote!(#(#[doc(alias = #aliases)])*)
 }
 
+/// A title, as Markdown for rustdoc, without links to items: it may be the text of a link.
+pub(super) fn unlinked(title: &str) -> String {
+    markdown(title, &DocLinks::default())
+}
+
 /// The description of an item, as Markdown for rustdoc. Empty if there is none, or if it only repeats the item's name.
-pub(crate) fn wording(description: Option<&str>, name: &str) -> String {
+pub(super) fn wording(description: Option<&str>, name: &str, links: &DocLinks) -> String {
     match description {
-        Some(description) if !repeats(description, name) => markdown(description),
+        Some(description) if !repeats(description, name) => markdown(description, links),
         _ => String::new(),
     }
 }
@@ -72,7 +78,7 @@ pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
 }
 
 /// The documentation of a field: its description, or that of its type, and its limits.
-pub(crate) fn field(field: &Field, service: &Service) -> String {
+pub(super) fn field(field: &Field, service: &Service, links: &DocLinks) -> String {
     let of_type = || match &field.r#type {
         Type::Named(id) | Type::Recursive(id) => {
             service.type_definition(*id).description.as_deref()
@@ -95,13 +101,14 @@ pub(crate) fn field(field: &Field, service: &Service) -> String {
         [only] => facts.push(format!("Needs the scope {only}.")),
         several => facts.push(format!("Needs one of the scopes {}.", several.join(", "))),
     }
-    paragraphs([wording(description, &field.name).as_str(), &facts.join(" ")])
+    let wording = wording(description, &field.name, links);
+    paragraphs([wording.as_str(), &facts.join(" ")])
 }
 
 /// A scope with its title in the developer console.
 pub(crate) fn scope(scope: &Scope) -> String {
     match &scope.title {
-        Some(title) => format!("{} ({})", code(&scope.name), markdown(title)),
+        Some(title) => format!("{} ({})", code(&scope.name), unlinked(title)),
         None => code(&scope.name),
     }
 }
@@ -211,14 +218,16 @@ mod tests {
             ("a", "a"),
             ("", "id"),
         ] {
-            assert_eq!(wording(Some(description), name), "", "{description}");
+            let wording = wording(Some(description), name, &DocLinks::default());
+            assert_eq!(wording, "", "{description}");
         }
         for (description, name) in [
             ("Id of the talent", "talent_id"),
             ("The", "id"),
             ("名称", "name"),
         ] {
-            assert_eq!(wording(Some(description), name), description);
+            let wording = wording(Some(description), name, &DocLinks::default());
+            assert_eq!(wording, description);
         }
     }
 

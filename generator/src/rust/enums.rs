@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::doc_links::DocLinks;
 use super::docs;
 use super::names::TypeNames;
 use super::names::case::ident;
@@ -11,20 +12,25 @@ use super::serde::serde_impls;
 use crate::model::{Enum, EnumValues, Scalar, Variant};
 
 /// The items of an enum.
-pub(super) fn items(r#enum: &Enum, names: &TypeNames, docs: &str) -> TokenStream {
+pub(super) fn items(r#enum: &Enum, names: &TypeNames, docs: &str, links: &DocLinks) -> TokenStream {
     let name = ident(&names.name);
     let docs = docs::outer(docs);
     let serde = serde_impls(&name);
     let items = match &r#enum.values {
-        EnumValues::Integers(variants) => integer_enum(variants, names, &name),
-        EnumValues::Strings(variants) => string_enum(variants, names, &name),
-        EnumValues::Scalars(variants) => scalar_enum(variants, names, &name),
+        EnumValues::Integers(variants) => integer_enum(variants, names, &name, links),
+        EnumValues::Strings(variants) => string_enum(variants, names, &name, links),
+        EnumValues::Scalars(variants) => scalar_enum(variants, names, &name, links),
     };
     quote!(#docs #items #serde)
 }
 
-fn scalar_enum(variants: &[Variant<Scalar>], names: &TypeNames, name: &Ident) -> TokenStream {
-    let declarations = declarations(variants, names, ToString::to_string, scalar_variant);
+fn scalar_enum(
+    variants: &[Variant<Scalar>],
+    names: &TypeNames,
+    name: &Ident,
+    links: &DocLinks,
+) -> TokenStream {
+    let declarations = declarations(variants, names, ToString::to_string, scalar_variant, links);
     let values = variants
         .iter()
         .zip(&names.members)
@@ -56,10 +62,19 @@ fn scalar_enum(variants: &[Variant<Scalar>], names: &TypeNames, name: &Ident) ->
     }
 }
 
-fn integer_enum(variants: &[Variant<i64>], names: &TypeNames, name: &Ident) -> TokenStream {
-    let declarations = declarations(variants, names, ToString::to_string, |&value| {
-        integer_variant(value)
-    });
+fn integer_enum(
+    variants: &[Variant<i64>],
+    names: &TypeNames,
+    name: &Ident,
+    links: &DocLinks,
+) -> TokenStream {
+    let declarations = declarations(
+        variants,
+        names,
+        ToString::to_string,
+        |&value| integer_variant(value),
+        links,
+    );
     let literal = |value: &i64| {
         let value = Literal::i64_unsuffixed(*value);
         quote!(#value)
@@ -94,8 +109,19 @@ fn integer_enum(variants: &[Variant<i64>], names: &TypeNames, name: &Ident) -> T
     }
 }
 
-fn string_enum(variants: &[Variant<String>], names: &TypeNames, name: &Ident) -> TokenStream {
-    let declarations = declarations(variants, names, Clone::clone, |value| string_variant(value));
+fn string_enum(
+    variants: &[Variant<String>],
+    names: &TypeNames,
+    name: &Ident,
+    links: &DocLinks,
+) -> TokenStream {
+    let declarations = declarations(
+        variants,
+        names,
+        Clone::clone,
+        |value| string_variant(value),
+        links,
+    );
     let (to_value, from_value) = conversions(variants, names, |value| quote!(#value));
     quote! {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -151,13 +177,14 @@ fn declarations<T>(
     names: &TypeNames,
     wire: impl Fn(&T) -> String,
     name_of: impl Fn(&T) -> String,
+    links: &DocLinks,
 ) -> TokenStream {
     let declarations = variants
         .iter()
         .zip(&names.members)
         .map(|(variant, member)| {
             let wire = docs::code(&wire(&variant.value));
-            let wording = docs::wording(variant.description.as_deref(), member);
+            let wording = docs::wording(variant.description.as_deref(), member, links);
             let text = match wording.as_str() {
                 "" if *member == name_of(&variant.value) => String::new(),
                 "" => wire,

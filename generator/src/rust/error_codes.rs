@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::doc_links::DocLinks;
 use super::docs;
 use super::features::Features;
 use super::names::case::ident;
@@ -22,6 +23,7 @@ pub(super) fn items(
             &errors.name,
             &errors.variants,
             &operation.errors,
+            scope.links,
         ));
     };
     let name = ident(&errors.name);
@@ -35,6 +37,7 @@ pub(super) fn shared_items(
     service: &Service,
     shared: &[SharedErrorCodes],
     features: &Features,
+    links: &DocLinks,
 ) -> TokenStream {
     let docs = docs::inner("Error codes that several operations document in the same way.");
     let enums = shared.iter().enumerate().map(|(index, shared)| {
@@ -43,7 +46,7 @@ pub(super) fn shared_items(
         let errors =
             first.map(|&(resource, index)| &service.resources[resource].operations[index].errors);
         let errors = errors.map(Vec::as_slice).unwrap_or_default();
-        let item = declaration(&shared.name, &shared.variants, errors);
+        let item = declaration(&shared.name, &shared.variants, errors, links);
         quote!(#condition #item)
     });
     let enums: Vec<TokenStream> = enums.collect();
@@ -55,11 +58,16 @@ pub(super) fn shared_items(
 }
 
 /// The macro call that declares an enum, and the table of the same facts for `Operation::errors`.
-fn declaration(name: &str, variants: &[ErrorVariant], errors: &[ErrorCode]) -> TokenStream {
+fn declaration(
+    name: &str,
+    variants: &[ErrorVariant],
+    errors: &[ErrorCode],
+    links: &DocLinks,
+) -> TokenStream {
     let name = ident(name);
     let lines = variants.iter().map(|variant| {
         let code = Literal::i64_unsuffixed(variant.code);
-        let statuses = with_code(errors, variant.code).map(of_status);
+        let statuses = with_code(errors, variant.code).map(|error| of_status(error, links));
         // For rustdoc's search, which needs a text.
         let alias = variant.code.to_string();
         let variant = ident(&variant.name);
@@ -78,17 +86,17 @@ fn with_code(errors: &[ErrorCode], code: i64) -> impl Iterator<Item = &ErrorCode
 }
 
 /// The HTTP status, meaning and hint of a code.
-fn of_status(error: &ErrorCode) -> TokenStream {
+fn of_status(error: &ErrorCode, links: &DocLinks) -> TokenStream {
     let status = error.status.map(Literal::u16_unsuffixed);
-    let meaning = text(error.description.as_deref());
-    let hint = text(error.hint.as_deref());
+    let meaning = text(error.description.as_deref(), links);
+    let hint = text(error.hint.as_deref(), links);
     quote!((#status) #meaning #hint)
 }
 
-/// A text; with a second form of it where rustdoc would misread the first.
-fn text(plain: Option<&str>) -> TokenStream {
+/// A text; with a second form of it where documentation needs escapes or links.
+fn text(plain: Option<&str>, links: &DocLinks) -> TokenStream {
     let plain = plain.unwrap_or_default();
-    let docs = docs::markdown(plain);
+    let docs = docs::markdown(plain, links);
     if plain == docs {
         quote!(#plain)
     } else {

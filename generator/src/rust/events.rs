@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
+use super::doc_links::DocLinks;
 use super::facts::{apps, page_line, scope_lines, sentence};
 use super::names::case::ident;
-use super::names::{EventsNames, INCOMING_EVENT, ServiceNames, TypeNames};
+use super::names::{EventsNames, INCOMING_EVENT, TypeNames};
 use super::scope::FileScope;
 use super::{docs, types};
-use crate::model::{Event, Service, Type, TypeDefinition, TypeName};
+use crate::model::{Event, Service, TypeDefinition, TypeName};
 
 /// The items of the module.
 pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_>) -> TokenStream {
@@ -33,7 +34,7 @@ pub(super) fn items(service: &Service, names: &EventsNames, scope: &FileScope<'_
             list.push(quote!(#name::EVENT_TYPE));
         }
         if let Some(alias) = names.aliases.get(&index) {
-            let docs = docs::outer(&documentation(event));
+            let docs = docs::outer(&documentation(event, scope.links));
             let (name, payload) = (ident(alias), scope.r#type(&event.payload));
             payloads.extend(quote!(#docs pub type #name = #payload;));
             list.push(quote!(#event_type));
@@ -95,8 +96,8 @@ fn payload(
     scope: &FileScope<'_>,
 ) -> TokenStream {
     let docs = match definition.description.as_deref() {
-        Some(description) => docs::markdown(description),
-        None => documentation(event),
+        Some(description) => docs::markdown(description, scope.links),
+        None => documentation(event, scope.links),
     };
     let items = types::items_with_docs(definition, names, &docs, scope);
     let name = ident(&names.name);
@@ -115,14 +116,15 @@ fn payload(
 }
 
 /// The summary as a sentence.
-pub(super) fn summary(event: &Event) -> Option<String> {
+pub(super) fn summary(event: &Event, links: &DocLinks) -> Option<String> {
     let summary = event.summary.as_deref()?;
-    Some(sentence(&docs::markdown(summary)))
+    Some(sentence(&docs::markdown(summary, links)))
 }
 
-fn documentation(event: &Event) -> String {
-    let mut sections: Vec<String> = summary(event).into_iter().collect();
-    sections.extend(event.description.as_deref().map(docs::markdown));
+fn documentation(event: &Event, links: &DocLinks) -> String {
+    let mut sections: Vec<String> = summary(event, links).into_iter().collect();
+    let description = event.description.as_deref();
+    sections.extend(description.map(|text| docs::markdown(text, links)));
     let label = if event.is_enveloped {
         "Event type"
     } else {
@@ -137,23 +139,4 @@ fn documentation(event: &Event) -> String {
     }
     sections.push(facts.join("\n"));
     sections.join("\n\n")
-}
-
-/// The name of an event's payload.
-pub(super) fn payload_name<'a>(
-    service: &Service,
-    names: &'a ServiceNames,
-    event: usize,
-) -> Option<&'a str> {
-    if let Some(alias) = names
-        .events
-        .iter()
-        .find_map(|events| events.aliases.get(&event))
-    {
-        return Some(alias);
-    }
-    let Type::Named(id) = &service.events[event].payload else {
-        return None;
-    };
-    names.types.get(id.index()).map(|names| names.name.as_str())
 }

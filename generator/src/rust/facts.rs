@@ -6,7 +6,7 @@ use crate::model::{AppKind, Page, RateLimit, Scope};
 /// A link to the page, with the date of its last update.
 pub(super) fn page_line(page: Option<&Page>, updated: Option<&str>) -> Option<String> {
     let page = page?;
-    let title = docs::markdown(page.title.as_deref().unwrap_or("documentation"));
+    let title = docs::unlinked(page.title.as_deref().unwrap_or("documentation"));
     let updated = updated
         .map(|date| format!(", updated {date}"))
         .unwrap_or_default();

@@ -151,6 +151,12 @@ impl Features {
         Some(quote!(#[cfg(all(#(feature = #features),*))]))
     }
 
+    /// The condition that a feature of several is off, as `cfg` states it.
+    pub(super) fn not_all(&self) -> Option<TokenStream> {
+        let features = self.modules.values();
+        (features.len() > 1).then(|| quote!(not(all(#(feature = #features),*))))
+    }
+
     fn is_partial(&self, any: &AnyOf) -> bool {
         any.len() < self.modules.len()
     }

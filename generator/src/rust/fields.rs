@@ -95,7 +95,7 @@ impl<'a> Fields<'a> {
     /// `pub name: Type,` for each field.
     pub(super) fn declarations(&self, scope: &FileScope<'_>) -> TokenStream {
         let fields = self.list.iter().map(|(field, name)| {
-            let docs = docs::outer(&docs::field(field, scope.service));
+            let docs = docs::outer(&docs::field(field, scope.service, scope.links));
             let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
             let r#type = self.declared_type(field, scope);
             quote!(#docs #deprecated pub #name: #r#type,)

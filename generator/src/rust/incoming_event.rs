@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::docs;
-use super::events::{payload_name, summary};
+use super::events::summary;
 use super::names::case::ident;
 use super::names::{EventsNames, INCOMING_EVENT};
 
@@ -20,16 +20,13 @@ pub(super) fn items(context: &Context<'_>) -> TokenStream {
     let mut has_feature = false;
     for (service, events, position) in events(context) {
         let index = events.events[position];
-        let Some(payload) = payload_name(
-            &context.api.services[service],
-            &context.names.services[service],
-            index,
-        ) else {
+        let of_service = &context.api.services[service];
+        let Some(payload) = context.names.services[service].payload(of_service, index) else {
             continue;
         };
-        let event = &context.api.services[service].events[index];
+        let event = &of_service.events[index];
         let code = docs::code(&event.id.text);
-        let docs = docs::outer(&match summary(event) {
+        let docs = docs::outer(&match summary(event, &context.links) {
             Some(summary) => format!("{code}: {summary}"),
             None => code,
         });

@@ -5,11 +5,12 @@ use super::docs;
 use super::example::Example;
 use super::names::Home;
 use super::names::case::linked;
-use crate::model::{AccessTokenKind, Operation, SecurityScheme, Service};
+use super::scope::FileScope;
+use crate::model::{AccessTokenKind, Operation, SecurityScheme};
 
 /// What the crate is for, a first call, and the features.
 pub(super) fn landing_page(context: &Context<'_>) -> String {
-    let mut page = introduction(&context.api.services);
+    let mut page = introduction(context);
     page.push_str(
         "Each operation has a request struct and a function that sends it. The struct's `new` takes the required fields; setters \
          add the others. Start with a [`Client`].\n",
@@ -47,17 +48,19 @@ pub(super) fn landing_page(context: &Context<'_>) -> String {
 }
 
 /// The title and description of a single service, or the titles of several.
-fn introduction(services: &[Service]) -> String {
-    match services {
+fn introduction(context: &Context<'_>) -> String {
+    match &context.api.services[..] {
         [only] => {
-            let title = format!("# {}\n\n", docs::markdown(&only.title));
+            let title = format!("# {}\n\n", docs::unlinked(&only.title));
             match &only.description {
-                Some(description) => format!("{title}{}\n\n", docs::markdown(description)),
+                Some(description) => {
+                    format!("{title}{}\n\n", docs::markdown(description, &context.links))
+                }
                 None => title,
             }
         }
         several => {
-            let titles = several.iter().map(|service| docs::markdown(&service.title));
+            let titles = several.iter().map(|service| docs::unlinked(&service.title));
             let titles: Vec<String> = titles.collect();
             format!(
                 "A typed async client for these services: {}.\n\n",
@@ -71,8 +74,9 @@ fn features_of_services(context: &Context<'_>) -> String {
     let services = &context.api.services;
     let mut text = "One feature for each service, all on by default:\n\n".to_owned();
     for (feature, service) in context.features.list().iter().zip(services) {
-        let title = docs::markdown(&service.title);
-        let description = service.description.as_deref().map(docs::markdown);
+        let title = docs::unlinked(&service.title);
+        let description = service.description.as_deref();
+        let description = description.map(|text| docs::markdown(text, &context.links));
         let described = match description.filter(|_| services.len() > 1) {
             Some(description) => format!(": {title}. {}", description.replace('\n', " ")),
             None => String::new(),
@@ -106,7 +110,7 @@ fn first_example_of(context: &Context<'_>, fits: &dyn Fn(&Operation) -> bool) ->
     services.enumerate().find_map(|(index, (service, names))| {
         let mut resources = service.resources.iter().zip(&names.resources).enumerate();
         resources.find_map(|(position, (resource, names))| {
-            let scope = context.scope(index, Home::Resource(position));
+            let scope = FileScope::new(context, index, Home::Resource(position));
             let operations = resource.operations.iter().zip(&names.operations);
             operations
                 .filter(|(operation, _)| fits(operation))

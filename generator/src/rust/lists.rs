@@ -9,7 +9,8 @@ use super::context::Context;
 use super::features::Features;
 use super::names::case::{ident, value_name};
 use super::names::{Home, ServiceNames};
-use super::{docs, events, example, tree};
+use super::scope::FileScope;
+use super::{docs, example, tree};
 use crate::model::Service;
 
 /// The static that lists all operations of a service.
@@ -78,7 +79,7 @@ fn operation_types(context: &Context<'_>, service: usize) -> OperationTypes {
     let names = &context.names.services[service];
     let resources = context.api.services[service].resources.iter();
     for (index, (resource, resource_names)) in resources.zip(&names.resources).enumerate() {
-        let scope = context.scope(service, Home::Resource(index));
+        let scope = FileScope::new(context, service, Home::Resource(index));
         for (operation, of) in resource.operations.iter().zip(&resource_names.operations) {
             let request = path(&resource_names.module, &of.request);
             if !operation.sends_file() {
@@ -103,7 +104,7 @@ fn operation_types(context: &Context<'_>, service: usize) -> OperationTypes {
 
 fn event_types(service: &Service, names: &ServiceNames) -> TokenStream {
     let events = names.events.iter().flat_map(|events| {
-        let payload = |&event: &usize| events::payload_name(service, names, event);
+        let payload = |&event: &usize| names.payload(service, event);
         let payloads = events.events.iter().filter_map(payload);
         payloads.map(|name| path(&events.module, name))
     });

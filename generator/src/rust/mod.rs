@@ -9,6 +9,7 @@ mod config;
 mod constructor;
 mod context;
 mod derives;
+mod doc_links;
 mod docs;
 mod enums;
 mod envelopes;
@@ -50,9 +51,11 @@ mod union;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use context::Context;
+use doc_links::DocLinks;
 use features::Features;
 use names::{Home, Names};
 use plan::{Content, PlannedFile};
+use scope::FileScope;
 use text::{Layout, Text};
 use tree::Node;
 
@@ -106,6 +109,7 @@ fn render_as(
         names: &names,
         layout,
         features: Features::of(api, &names, config),
+        links: DocLinks::of(api, &names),
     };
     let root = Node::of(&names);
     // Tokens cannot move between threads: one thread renders a file from start to end.
@@ -135,12 +139,13 @@ fn file_text(context: &Context<'_>, file: &PlannedFile<'_>) -> Result<String, Re
         Content::SchemaList(files) => of(lists::schemas(files, &context.features)),
         Content::Schema { service, file } => {
             let file = (*file).to_owned();
-            resource::schema_items(&context.scope(*service, Home::Schema { file }))
+            resource::schema_items(&FileScope::new(context, *service, Home::Schema { file }))
         }
         Content::ErrorCodes { service } => of(error_codes::shared_items(
             &context.api.services[*service],
             &context.names.services[*service].error_codes,
             &context.features,
+            &context.links,
         )),
     };
     let text = text.map_err(|error| RenderError {

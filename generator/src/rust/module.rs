@@ -6,6 +6,7 @@ use quote::quote;
 use super::context::Context;
 use super::names::Home;
 use super::plan::Module;
+use super::scope::FileScope;
 use super::text::Text;
 use super::tree::{self, Node};
 use super::{docs, envelopes, events, lists, resource};
@@ -17,7 +18,7 @@ pub(super) fn items(
 ) -> Result<Text, syn::Error> {
     match (node.resource, node.events) {
         (_, Some((service, events))) => {
-            let scope = context.scope(service, Home::Events(events));
+            let scope = FileScope::new(context, service, Home::Events(events));
             let names = &context.names.services[service].events[events];
             Text::of(
                 events::items(&context.api.services[service], names, &scope),
@@ -25,7 +26,7 @@ pub(super) fn items(
             )
         }
         (Some((service, resource)), None) => {
-            let scope = context.scope(service, Home::Resource(resource));
+            let scope = FileScope::new(context, service, Home::Resource(resource));
             let names = &context.names.services[service].resources[resource];
             let mut text = resource::items(
                 &context.api.services[service].resources[resource],

@@ -22,9 +22,14 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let allow_complex = allow_complex.then(|| {
         quote!(#![allow(clippy::type_complexity, reason = "a tuple is as complex as the document's")])
     });
+    // Links may lead to modules whose features are off.
+    let allow_absent = context.features.not_all().map(|not_all| {
+        quote!(#![cfg_attr(#not_all, allow(rustdoc::broken_intra_doc_links, reason = "links to modules of features that are off"))])
+    });
     let exports = exports(context);
     let modules = modules(context, root);
-    let servers = context.api.services.first().map(servers::servers);
+    let servers = context.api.services.first();
+    let servers = servers.map(|service| servers::servers(service, &context.links));
     let client = client(context, root);
     let envelopes = whole.map(|of| envelopes::envelopes(of, &context.features));
     let operations = root
@@ -38,6 +43,7 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
         #docs
         // The documentation on docs.rs shows the feature that an item needs.
         #![cfg_attr(docsrs, feature(doc_cfg))]
+        #allow_absent
         #recursion_limit
         #allow_complex
         #exports

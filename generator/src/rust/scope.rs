@@ -6,7 +6,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::config::CustomTypes;
+use super::context::Context;
 use super::derives::ServiceDerives;
+use super::doc_links::DocLinks;
 use super::names::case::{ident, linked};
 use super::names::{Home, ServiceNames, TypeNames};
 use super::text::Layout;
@@ -24,29 +26,24 @@ pub(super) struct FileScope<'a> {
     /// True if the runtime is a platform's.
     pub(super) is_platform: bool,
     pub(super) layout: Layout,
+    /// The items that code spans in wording link to.
+    pub(super) links: &'a DocLinks,
     home: Home,
     uses_schemas: Cell<bool>,
 }
 
 impl<'a> FileScope<'a> {
-    pub(super) fn new(
-        service: &'a Service,
-        names: &'a ServiceNames,
-        types: (&'a ServiceDerives, &'a CustomTypes),
-        crate_name: &'a str,
-        is_platform: bool,
-        home: Home,
-        layout: Layout,
-    ) -> Self {
-        let (derives, custom_types) = types;
+    /// The view of the service at this position, from inside the file `home`.
+    pub(super) fn new(context: &'a Context<'_>, service: usize, home: Home) -> Self {
         Self {
-            service,
-            names,
-            derives,
-            custom_types,
-            crate_name,
-            is_platform,
-            layout,
+            service: &context.api.services[service],
+            names: &context.names.services[service],
+            derives: context.client.derives.of_service(service),
+            custom_types: &context.client.custom_types,
+            crate_name: &context.crate_name,
+            is_platform: context.config.is_platform(),
+            layout: context.layout,
+            links: &context.links,
             home,
             uses_schemas: Cell::new(false),
         }

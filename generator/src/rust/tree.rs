@@ -108,7 +108,7 @@ pub(super) fn file_attribute(module: &str, ending: &str) -> Option<TokenStream> 
 
 /// The title of a service as a sentence.
 pub(super) fn title(service: &Service) -> String {
-    format!("{}.", docs::markdown(service.title.trim_end_matches('.')))
+    format!("{}.", docs::unlinked(service.title.trim_end_matches('.')))
 }
 
 /// The name of the handle of a module without operations of its own.

@@ -18,7 +18,8 @@ pub(super) fn items(
     names: &TypeNames,
     scope: &FileScope<'_>,
 ) -> TokenStream {
-    let wording = docs::wording(definition.description.as_deref(), &names.name);
+    let description = definition.description.as_deref();
+    let wording = docs::wording(description, &names.name, scope.links);
     items_with_docs(definition, names, &wording, scope)
 }
 
@@ -33,7 +34,7 @@ pub(super) fn items_with_docs(
     let usage = definition.usage;
     match &definition.shape {
         Shape::Struct(object) => struct_items(object, usage, names, docs, &derived, scope),
-        Shape::Enum(r#enum) => enums::items(r#enum, names, docs),
+        Shape::Enum(r#enum) => enums::items(r#enum, names, docs, scope.links),
         Shape::Union(of) => union::items(of, usage, names, docs, &derived, scope),
     }
 }

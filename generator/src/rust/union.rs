@@ -135,7 +135,7 @@ fn declaration(variant: &UnionVariant, member: &Ident, scope: &FileScope<'_>) ->
         _ => None,
     };
     let description = variant.description.as_deref().or(of_type);
-    let wording = docs::wording(description, &member.to_string());
+    let wording = docs::wording(description, &member.to_string(), scope.links);
     let docs = docs::outer(&wording);
     match payload(variant, scope) {
         Some(payload) => quote!(#docs #member(#payload),),

@@ -2,6 +2,7 @@
 
 use super::links::{definitions, escape_into};
 use super::wrap::marker;
+use crate::rust::doc_links::DocLinks;
 
 /// An open list.
 struct List {
@@ -45,7 +46,8 @@ impl Lists {
 /// - Code blocks are marked as text, so that rustdoc does not compile them as Rust.
 /// - Indented code, undefined link labels and HTML become plain text, since rustdoc would misread them or warn.
 /// - Lines of a list item are indented as far as the item's text.
-pub(crate) fn markdown(text: &str) -> String {
+/// - Code spans become links to the items that they name.
+pub(in crate::rust) fn markdown(text: &str, links: &DocLinks) -> String {
     let mut result = String::with_capacity(text.len());
     let mut in_block = false;
     let mut lists = Lists::default();
@@ -84,7 +86,7 @@ pub(crate) fn markdown(text: &str) -> String {
         } else if definitions.contains_key(&number) {
             result.push_str(trimmed);
         } else {
-            escape_into(&mut result, trimmed, &labels);
+            escape_into(&mut result, trimmed, &labels, links);
         }
     }
     if in_block {
@@ -95,7 +97,11 @@ pub(crate) fn markdown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::DocLinks;
+
+    fn markdown(text: &str) -> String {
+        super::markdown(text, &DocLinks::default())
+    }
 
     #[test]
     fn text_that_rustdoc_would_misread_is_escaped() {
@@ -116,6 +122,38 @@ mod tests {
             ("a ` lone backtick", "a \\` lone backtick"),
         ] {
             assert_eq!(markdown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn code_spans_become_links_outside_of_links() {
+        let links = DocLinks::to("pet.list", "crate::pet::Pet::list");
+        let link = "[`pet.list`](crate::pet::Pet::list)";
+        for (text, expected) in [
+            ("From `pet.list`.", format!("From {link}.")),
+            (
+                "``pet.list``",
+                "[``pet.list``](crate::pet::Pet::list)".to_owned(),
+            ),
+            ("`` `pet.list` ``", "`` `pet.list` ``".to_owned()),
+            ("``a `pet.list`", format!("\\`\\`a {link}")),
+            ("`pet.lists` `pet`", "`pet.lists` `pet`".to_owned()),
+            ("[`pet.list`]", format!("\\[{link}]")),
+            ("| `pet.list` |", format!("| {link} |")),
+            (
+                "[see `pet.list`](https://example.com)",
+                "[see `pet.list`](https://example.com)".to_owned(),
+            ),
+            (
+                "[`pet.list`][a]\n\n[a]: https://example.com",
+                "[`pet.list`][a]\n\n[a]: https://example.com".to_owned(),
+            ),
+            (
+                "```\n`pet.list`\n```",
+                "```text\n`pet.list`\n```".to_owned(),
+            ),
+        ] {
+            assert_eq!(super::markdown(text, &links), expected, "{text:?}");
         }
     }
 

@@ -1,15 +1,28 @@
-//! Escapes text that rustdoc would misread, and makes links of URLs.
+//! Escapes text that rustdoc would misread, and makes links of URLs and of code spans.
 
 use std::collections::BTreeMap;
 
-/// Escapes brackets outside of links and code spans, and turns bare URLs into links.
-pub(super) fn escape_into(result: &mut String, line: &str, labels: &[String]) {
+use crate::rust::doc_links::DocLinks;
+
+/// Escapes brackets outside of links and code spans. Turns bare URLs into links, and code spans that name an item.
+pub(super) fn escape_into(result: &mut String, line: &str, labels: &[String], links: &DocLinks) {
     let mut rest = line;
     while let Some(found) = next_special(rest) {
         let (before, from) = rest.split_at(found);
         result.push_str(before);
         let taken = match from.as_bytes()[0] {
-            b'`' => from[1..].find('`').map(|end| end + 2),
+            b'`' => {
+                let span = code_span(from);
+                rest = &from[span.length()..];
+                match span {
+                    CodeSpan::Closed { text, content } => match links.target(content) {
+                        Some(target) => result.push_str(&format!("[{text}]({target})")),
+                        None => result.push_str(text),
+                    },
+                    CodeSpan::Unclosed(fence) => result.push_str(&fence.replace('`', "\\`")),
+                }
+                continue;
+            }
             b'[' => link_length(from).or_else(|| reference_length(from, labels)),
             b'<' => url_length(from),
             b'h' => {
@@ -34,6 +47,53 @@ pub(super) fn escape_into(result: &mut String, line: &str, labels: &[String]) {
         }
     }
     result.push_str(rest);
+}
+
+/// What starts with a backtick.
+enum CodeSpan<'a> {
+    Closed {
+        /// With the backticks.
+        text: &'a str,
+        content: &'a str,
+    },
+    /// Backticks without a run of the same length after them.
+    Unclosed(&'a str),
+}
+
+impl CodeSpan<'_> {
+    fn length(&self) -> usize {
+        match self {
+            Self::Closed { text, .. } | Self::Unclosed(text) => text.len(),
+        }
+    }
+}
+
+/// The code span at the start of a text: it ends at the next run of as many backticks.
+fn code_span(text: &str) -> CodeSpan<'_> {
+    let fence = backticks(text);
+    let mut end = fence;
+    while let Some(found) = text[end..].find('`') {
+        let start = end + found;
+        end = start + backticks(&text[start..]);
+        if end - start == fence {
+            return CodeSpan::Closed {
+                text: &text[..end],
+                content: &text[fence..start],
+            };
+        }
+    }
+    CodeSpan::Unclosed(&text[..fence])
+}
+
+/// The number of backticks at the start of a text.
+fn backticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
+
+/// True if the text of a link has no part that may end it early, or be a link itself.
+fn is_link_text(text: &str) -> bool {
+    let spans_are_closed = !text.contains("``") && text.matches('`').count() % 2 == 0;
+    spans_are_closed && !text.contains(['[', ']'])
 }
 
 /// The position of the next special character or URL.
@@ -87,7 +147,7 @@ fn definition(line: &str) -> Option<String> {
 /// The length of `[text][label]` or `[label]` at the start of a text, if the label is defined.
 fn reference_length(text: &str, labels: &[String]) -> Option<usize> {
     let (first, rest) = text.strip_prefix('[')?.split_once(']')?;
-    if first.contains(['[', '`', '<', '>']) {
+    if !is_link_text(first) || first.contains(['<', '>']) {
         return None;
     }
     let known = |label: &str| labels.contains(&label.to_lowercase());
@@ -104,8 +164,7 @@ fn link_length(text: &str) -> Option<usize> {
     let url = &text[middle + 2..];
     let end = url.find(')')?;
     let is_url = url.starts_with("http://") || url.starts_with("https://");
-    let plain =
-        !text[1..middle].contains(['[', ']', '`']) && !url[..end].contains(char::is_whitespace);
+    let plain = is_link_text(&text[1..middle]) && !url[..end].contains(char::is_whitespace);
     // A URL as the text of a link would be a link inside a link.
     let plain = plain && !text[1..middle].contains("://");
     (is_url && plain).then_some(middle + 2 + end + 1)

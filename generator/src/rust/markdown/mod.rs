@@ -4,5 +4,5 @@ mod convert;
 mod links;
 mod wrap;
 
-pub(crate) use convert::markdown;
+pub(in crate::rust) use convert::markdown;
 pub(in crate::rust) use wrap::lines;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::{Service, Type};
+
 /// The names of everything in the crate.
 #[derive(Debug)]
 pub(crate) struct Names {
@@ -30,6 +32,17 @@ impl ServiceNames {
     /// The ids of the types in a file.
     pub(crate) fn types_in(&self, home: &Home) -> &[usize] {
         self.by_home.get(home).map_or(&[], Vec::as_slice)
+    }
+
+    /// The payload of an event, by the position of the event. None if the payload is not a type of its own.
+    pub(crate) fn payload(&self, service: &Service, event: usize) -> Option<&str> {
+        let mut modules = self.events.iter();
+        let alias = modules.find_map(|events| events.aliases.get(&event));
+        let of_type = || match &service.events[event].payload {
+            Type::Named(id) => self.types.get(id.index()).map(|names| &names.name),
+            _ => None,
+        };
+        alias.or_else(of_type).map(String::as_str)
     }
 
     /// The files that contain types.

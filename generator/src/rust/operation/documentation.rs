@@ -19,8 +19,9 @@ pub(super) fn text(
 ) -> String {
     let summary = operation.summary.as_deref();
     let mut sections: Vec<String> = Vec::new();
-    sections.extend(summary.map(|summary| sentence(&docs::markdown(summary))));
-    sections.extend(operation.description.as_deref().map(docs::markdown));
+    let markdown = |text: &str| docs::markdown(text, scope.links);
+    sections.extend(summary.map(|summary| sentence(&markdown(summary))));
+    sections.extend(operation.description.as_deref().map(markdown));
     sections.push(fact_lines(operation).join("\n"));
     if operation.pagination.is_some() {
         sections.push(
