@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// To whom an access control applies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AclScope {
+    /// Kind of the grantee.
     pub r#type: Option<super::Type>,
+    /// Id of the user who has the role, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 

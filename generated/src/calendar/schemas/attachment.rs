@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A file attached to an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Attachment {
+    /// Token of the attached file.
     pub file_token: Option<String>,
+    /// Size of the attached file, as a string.
     pub file_size: Option<String>,
+    /// Whether the attachment was removed.
     pub is_deleted: Option<bool>,
+    /// Name of the attached file.
     pub name: Option<String>,
 }
 

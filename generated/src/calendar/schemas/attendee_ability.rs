@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// What the attendees may do with the event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttendeeAbility {
+    /// `none`: They cannot see the other attendees, invite or edit.
     None,
+    /// `can_see_others`: They can see the other attendees, but not invite or edit.
     CanSeeOthers,
+    /// `can_invite_others`: They can see the other attendees and invite more, but not edit the event.
     CanInviteOthers,
+    /// `can_modify_event`: They can see the other attendees, invite more and edit the event.
     CanModifyEvent,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A member of a chat that attends an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttendeeChatMember {
+    /// Answer of the chat member to the event.
     pub rsvp_status: Option<super::RsvpStatus>,
+    /// Whether the chat member may stay away.
     pub is_optional: Option<bool>,
+    /// Name of the chat member.
     pub display_name: Option<String>,
+    /// Whether the chat member organizes the event.
     pub is_organizer: Option<bool>,
+    /// Whether the chat member is external.
     pub is_external: Option<bool>,
 }
 

@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// A calendar and how the caller sees it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Calendar {
+    /// Id of the calendar, to get, update or delete it with.
     pub calendar_id: Option<String>,
+    /// Title of the calendar.
     pub summary: Option<String>,
+    /// Description of the calendar.
     pub description: Option<String>,
+    /// How much of the calendar others can see.
     pub permissions: Option<super::Permissions>,
+    /// Color of the calendar as a signed 32-bit RGB value, only for the caller. Clients show the closest
+    /// color of their palette.
     pub color: Option<i64>,
+    /// Where the calendar comes from.
     pub r#type: Option<CalendarType>,
+    /// Alias of the calendar's title that only the caller sees.
     pub summary_alias: Option<String>,
+    /// Whether the calendar is marked as deleted for the caller.
     pub is_deleted: Option<bool>,
+    /// Whether the calendar comes from a third party. Such calendars and their events are read-only.
     pub is_third_party: Option<bool>,
+    /// What the caller may do with the calendar.
     pub role: Option<super::CalendarRole>,
 }
 
@@ -63,15 +75,21 @@ impl runtime::json::Encode for Calendar {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Calendar);
 
+/// Where the calendar comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarType {
-    /// `unknown`
+    /// `unknown`: A type this version does not know.
     Unknown2,
+    /// `primary`: The primary calendar of a user or app.
     Primary,
+    /// `shared`: A shared calendar that a user or app created.
     Shared,
+    /// `google`: A Google calendar that the user linked.
     Google,
+    /// `resource`: The calendar of a meeting room.
     Resource,
+    /// `exchange`: An Exchange calendar that the user linked.
     Exchange,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

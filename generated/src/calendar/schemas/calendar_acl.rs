@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A role that a user has on a calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarAcl {
+    /// Id of the access control, unique only within its calendar.
     pub acl_id: Option<String>,
+    /// What the user may do with the calendar.
     pub role: Option<super::CalendarRole>,
+    /// Who has the role.
     pub scope: Option<super::AclScope>,
 }
 

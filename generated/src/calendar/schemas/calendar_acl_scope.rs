@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// To whom a new access control applies.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclScope {
+    /// Kind of the grantee; only `user` at present.
     pub r#type: super::Type,
+    /// Id of the user to give the role to, of the kind that `user_id_type` names. Required if `type` is
+    /// `user`.
     pub user_id: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An answer in a meeting room's booking form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarAttendeeResourceCustomization {
+    /// Id of the item in the booking form.
     pub index_key: Option<String>,
+    /// Text entered, for an item that asks for text.
     pub input_content: Option<String>,
+    /// Options chosen in the booking form's item.
     pub options: Option<Vec<super::CustomizationOption>>,
 }
 

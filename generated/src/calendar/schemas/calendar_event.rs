@@ -2,32 +2,60 @@
 
 use crate::runtime;
 
+/// An event, as returned when it is created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEvent {
+    /// Id of the event, to get, update or delete it with.
     pub event_id: Option<String>,
+    /// Id of the organizer's calendar that the event is in.
     pub organizer_calendar_id: Option<String>,
+    /// Title of the event.
     pub summary: Option<String>,
+    /// Description of the event.
     pub description: Option<String>,
+    /// When the event starts.
     pub start_time: Option<super::TimeInfo>,
+    /// When the event ends.
     pub end_time: Option<super::TimeInfo>,
+    /// Video meeting of the event.
     pub vchat: Option<super::Vchat>,
+    /// How much of the event others can see. Set for all attendees at creation; later changes apply only to
+    /// the caller.
     pub visibility: Option<super::Visibility>,
+    /// What the attendees may do with the event.
     pub attendee_ability: Option<super::AttendeeAbility>,
+    /// Whether the event counts as busy. Set for all attendees at creation; later changes apply only to the
+    /// caller.
     pub free_busy_status: Option<super::FreeBusyStatus>,
+    /// Where the event takes place.
     pub location: Option<super::EventLocation>,
+    /// Color of the event as a signed 32-bit RGB value, only for the caller; 0 or -1 is the calendar's
+    /// color. Clients show the closest color of their palette.
     pub color: Option<i64>,
+    /// Reminders of the event.
     pub reminders: Option<Vec<super::Reminder>>,
+    /// How the event recurs, as a recurrence rule of RFC 5545. Empty for a single event.
     pub recurrence: Option<String>,
+    /// Whether the event takes place.
     pub status: Option<super::Status>,
+    /// Whether the event is an exception of a recurring event.
     pub is_exception: Option<bool>,
+    /// Id of the recurring event that this event is an exception of.
     pub recurring_event_id: Option<String>,
+    /// When the event was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// How parts of the event's detail page appear.
     pub schemas: Option<Vec<super::Schema>>,
+    /// Who organizes the event.
     pub event_organizer: Option<super::EventOrganizer>,
+    /// Link that opens the event in the client.
     pub app_link: Option<String>,
+    /// Files attached to the event.
     pub attachments: Option<Vec<super::Attachment>>,
+    /// Check-in settings of the event.
     pub event_check_in: Option<super::EventCheckIn>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An answer to give in a meeting room's booking form.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventAttendeeCalendarAttendeeResourceCustomization {
+    /// Id of the item in the booking form.
     pub index_key: String,
+    /// Text to enter. Required for an item that asks for text.
     pub input_content: Option<String>,
+    /// Options to choose in the booking form's item.
     pub options: Option<Vec<super::CustomizationOption>>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A member of a chat that attends an event, with the open id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventAttendeeChatMember {
+    /// Answer of the chat member to the event.
     pub rsvp_status: Option<super::RsvpStatus>,
+    /// Whether the chat member may stay away.
     pub is_optional: Option<bool>,
+    /// Name of the chat member.
     pub display_name: Option<String>,
+    /// Open id of the chat member.
     pub open_id: Option<String>,
+    /// Whether the chat member organizes the event.
     pub is_organizer: Option<bool>,
+    /// Whether the chat member is external.
     pub is_external: Option<bool>,
 }
 

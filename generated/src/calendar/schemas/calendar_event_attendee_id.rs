@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An attendee to remove, named by the user, chat, room or email address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventAttendeeId {
+    /// What the attendee is.
     pub r#type: Option<super::CalendarEventAttendeeType>,
+    /// Id of the user, of the kind that `user_id_type` names. Required if `type` is `user`.
     pub user_id: Option<String>,
+    /// Id of the chat. Required if `type` is `chat`.
     pub chat_id: Option<String>,
+    /// Id of the meeting room. Required if `type` is `resource`.
     pub room_id: Option<String>,
+    /// The external email address. Required if `type` is `third_party`.
     pub third_party_email: Option<String>,
 }
 

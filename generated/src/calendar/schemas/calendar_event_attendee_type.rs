@@ -2,12 +2,16 @@
 
 use crate::runtime;
 
+/// What an attendee of an event is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarEventAttendeeType {
     User,
+    /// `chat`: A chat with its members.
     Chat,
+    /// `resource`: A meeting room.
     Resource,
+    /// `third_party`: An external email address.
     ThirdParty,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// Check-in settings to give an event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventCheckIn {
+    /// Whether attendees check in to the event.
     pub enable_check_in: bool,
+    /// When check-in opens. Must be before `check_in_end_time`.
     pub check_in_start_time: Option<super::CalendarEventCheckInTime>,
+    /// When check-in closes. Must be after `check_in_start_time`.
     pub check_in_end_time: Option<super::CalendarEventCheckInTime>,
+    /// Whether to notify the attendees when check-in opens.
+    ///
     /// Default: `false`.
     pub need_notify_attendees: Option<bool>,
 }

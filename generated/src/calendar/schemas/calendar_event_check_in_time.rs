@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// When check-in is to open or close, relative to the event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventCheckInTime {
+    /// Point of the event from which `duration` counts.
     pub time_type: super::TimeType,
+    /// Minutes from the point in `time_type`: 0, 5, 15, 30 or 60. 0 means at that very moment and is not
+    /// allowed with `before_event_start`.
+    ///
     /// From 0 to 60.
     pub duration: i64,
 }

@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// An instance of a recurring event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventInstance {
+    /// Id of the instance: the event's id, an underscore and the original start in seconds since the Unix
+    /// epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub event_id: Option<String>,
+    /// Title of the event.
     pub summary: Option<String>,
+    /// Description of the event.
     pub description: Option<String>,
+    /// When the event starts.
     pub start_time: Option<super::TimeInfo>,
+    /// When the event ends.
     pub end_time: Option<super::TimeInfo>,
+    /// Whether the event takes place.
     pub status: Option<super::Status>,
+    /// Whether the event is an exception of a recurring event.
     pub is_exception: Option<bool>,
+    /// Link that opens the event in the client.
     pub app_link: Option<String>,
+    /// Where the event takes place.
     pub location: Option<super::EventLocation>,
 }
 

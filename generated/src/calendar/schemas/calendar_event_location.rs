@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A location to give an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventLocation {
+    /// Name of the place.
+    ///
     /// From 1 to 512 characters.
     pub name: Option<String>,
+    /// Address of the place.
+    ///
     /// From 1 to 255 characters.
     pub address: Option<String>,
+    /// Latitude of the place: in GCJ-02 within China, in WGS84 elsewhere.
     pub latitude: Option<f64>,
+    /// Longitude of the place: in GCJ-02 within China, in WGS84 elsewhere.
     pub longitude: Option<f64>,
 }
 

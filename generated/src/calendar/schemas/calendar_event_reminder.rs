@@ -2,9 +2,13 @@
 
 use crate::runtime;
 
+/// A reminder to set on an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventReminder {
+    /// Minutes before the event at which to remind; a negative number is after the start. Only for the
+    /// caller, not for other attendees.
+    ///
     /// From -20160 to 20160.
     pub minutes: Option<i64>,
 }

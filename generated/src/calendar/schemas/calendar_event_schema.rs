@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// How a part of the event's detail page is to appear.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarEventSchema {
+    /// Part of the detail page.
     pub ui_name: Option<CalendarEventSchemaUiName>,
+    /// How the part appears. Requests can only send `hide`.
     pub ui_status: Option<super::UiStatus>,
+    /// Link that the part's button opens. Read-only; not for requests.
+    ///
     /// At most 2000 characters.
     pub app_link: Option<String>,
 }
@@ -67,15 +72,23 @@ impl runtime::json::Encode for CalendarEventSchema {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CalendarEventSchema);
 
+/// Part of the detail page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarEventSchemaUiName {
+    /// `ForwardIcon`: The button that forwards the event.
     ForwardIcon,
+    /// `MeetingChatIcon`: The button of the meeting chat.
     MeetingChatIcon,
+    /// `MeetingMinutesIcon`: The button of the meeting minutes.
     MeetingMinutesIcon,
+    /// `MeetingVideo`: The area of the video meeting.
     MeetingVideo,
+    /// `RSVP`: The area to accept, decline or answer maybe.
     RSVP,
+    /// `Attendee`: The area of the attendees.
     Attendee,
+    /// `OrganizerOrCreator`: The area of the organizer or creator.
     OrganizerOrCreator,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

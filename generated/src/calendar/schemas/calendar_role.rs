@@ -2,14 +2,19 @@
 
 use crate::runtime;
 
+/// What a user or app may do with a calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarRole {
-    /// `unknown`
+    /// `unknown`: A role this version does not know.
     Unknown2,
+    /// `free_busy_reader`: Sees only when the calendar is free or busy.
     FreeBusyReader,
+    /// `reader`: A subscriber who sees all details of the events.
     Reader,
+    /// `writer`: An editor who creates and changes events.
     Writer,
+    /// `owner`: An administrator who manages the calendar and its sharing.
     Owner,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

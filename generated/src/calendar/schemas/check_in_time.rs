@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// When check-in opens or closes, relative to the event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CheckInTime {
+    /// Point of the event from which `duration` counts.
     pub time_type: Option<super::TimeType>,
+    /// Minutes from the point in `time_type`.
     pub duration: Option<i64>,
 }
 

@@ -2,20 +2,34 @@
 
 use crate::runtime;
 
+/// An attendee to add to an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarEventAttendee {
+    /// What the attendee is.
     pub r#type: Option<super::CalendarEventAttendeeType>,
+    /// Whether the attendee may stay away. Cannot be set for meeting rooms.
+    ///
     /// Default: `false`.
     pub is_optional: Option<bool>,
+    /// Id of the user, of the kind that `user_id_type` names. Required if `type` is `user`.
     pub user_id: Option<String>,
+    /// Id of the chat. Required if `type` is `chat`.
     pub chat_id: Option<String>,
+    /// Id of the meeting room. Required if `type` is `resource`.
     pub room_id: Option<String>,
+    /// The external email address. Required if `type` is `third_party`.
     pub third_party_email: Option<String>,
+    /// Id of the user to show as the meeting room's contact, of the kind that `user_id_type` names. Needed
+    /// to add a room to an event that an app created.
     pub operate_id: Option<String>,
+    /// Answers for the meeting room's booking form, if it has one.
     pub resource_customization: Option<
         Vec<super::CalendarEventAttendeeCalendarAttendeeResourceCustomization>,
     >,
+    /// Why a meeting room that needs approval is booked. Required for such a room, which only a user can
+    /// book, not an app.
+    ///
     /// At most 200 characters.
     pub approval_reason: Option<String>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An option chosen in a meeting room's booking form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomizationOption {
+    /// Id of the option in the booking form.
     pub option_key: Option<String>,
+    /// Text entered for the option "other".
     pub others_content: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Check-in settings of an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventCheckIn {
+    /// Whether attendees check in to the event.
     pub enable_check_in: Option<bool>,
+    /// When check-in opens.
     pub check_in_start_time: Option<super::CheckInTime>,
+    /// When check-in closes.
     pub check_in_end_time: Option<super::CheckInTime>,
+    /// Whether the attendees are notified when check-in opens.
     pub need_notify_attendees: Option<bool>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Where an event takes place.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventLocation {
+    /// Name of the place.
     pub name: Option<String>,
+    /// Address of the place.
     pub address: Option<String>,
+    /// Latitude of the place: in GCJ-02 within China, in WGS84 elsewhere.
     pub latitude: Option<f64>,
+    /// Longitude of the place: in GCJ-02 within China, in WGS84 elsewhere.
     pub longitude: Option<f64>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Who organizes an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventOrganizer {
+    /// Id of the organizer, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Name of the organizer.
     pub display_name: Option<String>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// Which events a search returns.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventSearchFilter {
+    /// Start of the period to search. Without start and end, the search covers the last month.
     pub start_time: Option<super::TimeInfo>,
+    /// End of the period to search. Without start and end, the search covers the last month.
     pub end_time: Option<super::TimeInfo>,
+    /// Ids of users, of the kind that `user_id_type` names. An event must have at least one of them as
+    /// attendee.
     pub user_ids: Option<Vec<String>>,
+    /// Ids of meeting rooms. An event must have at least one of them.
     pub room_ids: Option<Vec<String>>,
+    /// Ids of chats. An event must have at least one of them as attendee.
     pub chat_ids: Option<Vec<String>>,
 }
 

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// The binding of an Exchange account to a Feishu user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExchangeBinding {
+    /// Exchange account of the administrator.
+    ///
     /// Needs the scope `contact:user.email:readonly` (获取用户邮箱信息).
     pub admin_account: Option<String>,
+    /// Exchange account that is bound.
+    ///
     /// Needs the scope `contact:user.email:readonly` (获取用户邮箱信息).
     pub exchange_account: Option<String>,
+    /// Id of the Feishu user whom the account is bound to, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// How far the synchronization of the Exchange account is.
     pub status: Option<ExchangeBindingStatus>,
+    /// Id of the binding of one administrator account, Exchange account and user. Serves to get or delete
+    /// it.
     pub exchange_binding_id: Option<String>,
 }
 
@@ -50,13 +59,19 @@ impl runtime::json::Encode for ExchangeBinding {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExchangeBinding);
 
+/// How far the synchronization of the Exchange account is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExchangeBindingStatus {
+    /// `doing`: The calendars are being synchronized.
     Doing,
+    /// `cal_done`: The calendars are synchronized, their events not yet.
     CalDone,
+    /// `timespan_done`: The events of the recent period are synchronized.
     TimespanDone,
+    /// `done`: All events are synchronized.
     Done,
+    /// `err`: The synchronization failed.
     Err,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether an event blocks its period for others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FreeBusyStatus {
+    /// `busy`: The period counts as busy.
     Busy,
+    /// `free`: The period counts as free.
     Free,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

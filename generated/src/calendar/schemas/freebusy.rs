@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A period in which a user or meeting room has an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Freebusy {
+    /// Start of the period, as an RFC 3339 date and time.
     pub start_time: Option<String>,
+    /// End of the period, as an RFC 3339 date and time.
     pub end_time: Option<String>,
+    /// The user's answer to the event.
     pub rsvp_status: Option<super::RsvpStatus>,
 }
 

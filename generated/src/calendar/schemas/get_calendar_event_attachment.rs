@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A file attached to an event, as events that are read show it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCalendarEventAttachment {
+    /// Token of the attached file.
     pub file_token: Option<String>,
+    /// Size of the attached file, as a string.
     pub file_size: Option<String>,
+    /// Name of the attached file.
     pub name: Option<String>,
 }
 

@@ -5,8 +5,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IconType {
+    /// `vc`: Icon of a Feishu video meeting.
     Vc,
+    /// `live`: Icon of a livestream.
     Live,
+    /// `default`: The default icon.
     Default,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Video meeting of an event in a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InstanceViewCalendarEventVchat {
+    /// Kind of the video meeting.
     pub vc_type: Option<super::VcType>,
+    /// Icon of an external video meeting.
     pub icon_type: Option<super::IconType>,
+    /// Text shown for an external video meeting.
     pub description: Option<String>,
+    /// Address of the video meeting.
     pub meeting_url: Option<String>,
 }
 

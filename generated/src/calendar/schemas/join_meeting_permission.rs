@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Who may join the meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JoinMeetingPermission {
+    /// `anyone_can_join`: Everyone.
     AnyoneCanJoin,
+    /// `only_organization_employees`: Only users of the tenant.
     OnlyOrganizationEmployees,
+    /// `only_event_attendees`: Only attendees of the event.
     OnlyEventAttendees,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

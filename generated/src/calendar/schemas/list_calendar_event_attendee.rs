@@ -2,23 +2,41 @@
 
 use crate::runtime;
 
+/// An attendee in the list of an event's attendees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendee {
+    /// What the attendee is.
     pub r#type: Option<super::CalendarEventAttendeeType>,
+    /// Id of the attendee, unique only within the event. Serves to remove the attendee or to list the
+    /// members of a chat.
     pub attendee_id: Option<String>,
+    /// Answer of the attendee to the event.
     pub rsvp_status: Option<super::RsvpStatus>,
+    /// Whether the attendee may stay away. Does not apply to the members of a chat.
     pub is_optional: Option<bool>,
+    /// Whether the attendee organizes the event.
     pub is_organizer: Option<bool>,
+    /// Whether the attendee is external. External attendees cannot be edited.
     pub is_external: Option<bool>,
+    /// Name of the attendee.
     pub display_name: Option<String>,
+    /// Deprecated; use `calendar.v4.calendar_event_attendee_chat_member.list`.
     #[deprecated]
     pub chat_members: Option<Vec<super::AttendeeChatMember>>,
+    /// Id of the user, if `type` is `user`, of the kind that `user_id_type` names; for an external attendee
+    /// never the `user_id`.
     pub user_id: Option<String>,
+    /// Id of the chat, if `type` is `chat`.
     pub chat_id: Option<String>,
+    /// Id of the meeting room, if `type` is `resource`.
     pub room_id: Option<String>,
+    /// The external email address, if `type` is `third_party`.
     pub third_party_email: Option<String>,
+    /// Id of the meeting room's contact, of the kind that `user_id_type` names, if an app created the
+    /// event.
     pub operate_id: Option<String>,
+    /// Answers in the meeting room's booking form.
     pub resource_customization: Option<
         Vec<super::CalendarAttendeeResourceCustomization>,
     >,

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// Settings of an event's Feishu video meeting.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MeetingSettings {
+    /// Id of the user who owns the meeting.
     pub owner_id: Option<String>,
+    /// Who may join the meeting.
     pub join_meeting_permission: Option<super::JoinMeetingPermission>,
+    /// Password of the meeting, 4 to 9 digits.
+    ///
     /// Secret: `Debug` hides it.
     pub password: Option<String>,
+    /// Ids of the users who host the meeting.
     pub assign_hosts: Option<Vec<String>>,
+    /// Whether the meeting is recorded automatically.
     pub auto_record: Option<bool>,
+    /// Whether the meeting has a lobby.
     pub open_lobby: Option<bool>,
+    /// Whether attendees of the event may start the meeting.
     pub allow_attendees_start: Option<bool>,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A file to attach to an event or to remove from it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarEventAttachment {
+    /// Token of the file, from `drive.v1.media.upload_all` with the `parent_type` `calendar` and the
+    /// calendar id as `parent_node`. All attachments together have at most 25 MB.
     pub file_token: Option<String>,
+    /// Whether to remove the attachment.
+    ///
     /// Default: `false`.
     pub is_deleted: Option<bool>,
 }

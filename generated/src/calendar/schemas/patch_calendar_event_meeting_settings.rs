@@ -2,15 +2,26 @@
 
 use crate::runtime;
 
+/// Settings to change of an event's Feishu video meeting.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarEventMeetingSettings {
+    /// Id of the user who is to own the meeting, of the kind that `user_id_type` names. Only for an app on
+    /// its own calendar when the event first gets a Feishu video meeting; not a user of another tenant.
     pub owner_id: Option<String>,
+    /// Who may join the meeting.
     pub join_meeting_permission: Option<super::JoinMeetingPermission>,
+    /// Ids of the users who host the meeting, of the kind that `user_id_type` names; none of another
+    /// tenant. Only the organizer can set them, and not on an app's calendar.
+    ///
     /// At most 10 items.
     pub assign_hosts: Option<Vec<String>>,
+    /// Whether the meeting is recorded automatically.
     pub auto_record: Option<bool>,
+    /// Whether the meeting has a lobby.
     pub open_lobby: Option<bool>,
+    /// Whether attendees of the event may start the meeting. Must be true on an app's calendar, as
+    /// otherwise nobody can.
     pub allow_attendees_start: Option<bool>,
 }
 

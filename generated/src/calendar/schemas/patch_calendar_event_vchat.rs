@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// Video meeting to give an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarEventVchat {
+    /// Kind of the video meeting. Must be `no_meeting` for an event without one.
     pub vc_type: Option<super::VcType>,
+    /// Icon of an external video meeting.
     pub icon_type: Option<super::IconType>,
+    /// Text shown for an external video meeting.
+    ///
     /// At most 500 characters.
     pub description: Option<String>,
+    /// Address of the video meeting.
+    ///
     /// From 1 to 2000 characters.
     pub meeting_url: Option<String>,
+    /// Settings of the Feishu video meeting; unchanged if left out. Only if `vc_type` is `vc` and the
+    /// caller may edit the event.
     pub meeting_settings: Option<super::PatchCalendarEventMeetingSettings>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// How much of a calendar others can see.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Permissions {
+    /// `private`: Nothing.
     Private,
+    /// `show_only_free_busy`: Only when it is free or busy.
     ShowOnlyFreeBusy,
+    /// `public`: All details of its events.
     Public,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A reminder of an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reminder {
+    /// Minutes before the event at which the caller is reminded; a negative number is after the start.
     pub minutes: Option<i64>,
 }
 

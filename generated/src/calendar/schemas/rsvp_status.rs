@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// Answer of an attendee, or state of a meeting room's booking.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RsvpStatus {
+    /// `needs_action`: No answer yet; for a room, the booking is in progress.
     NeedsAction,
+    /// `accept`: Accepted; for a room, it is booked.
     Accept,
+    /// `tentative`: Answered maybe.
     Tentative,
+    /// `decline`: Declined; for a room, the booking failed.
     Decline,
+    /// `removed`: Removed from the event.
     Removed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

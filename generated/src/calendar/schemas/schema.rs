@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// How a part of the event's detail page appears.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Schema {
+    /// Part of the detail page, such as `ForwardIcon`, `MeetingChatIcon`, `MeetingMinutesIcon`,
+    /// `MeetingVideo`, `RSVP`, `Attendee` or `OrganizerOrCreator`.
     pub ui_name: Option<String>,
+    /// How the part appears.
     pub ui_status: Option<super::UiStatus>,
+    /// Link that the part's button opens.
     pub app_link: Option<String>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Whether the event takes place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
+    /// `tentative`: Not answered yet.
     Tentative,
     Confirmed,
     Cancelled,

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Start or end of an event: a date for an all-day event, otherwise a time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TimeInfo {
+    /// Date of an all-day event, `YYYY-MM-DD`. Not together with `timestamp`.
     pub date: Option<String>,
+    /// Time in seconds since the Unix epoch, as a string. Not together with `date`.
+    ///
     /// In seconds since the Unix epoch.
     pub timestamp: Option<String>,
+    /// IANA time zone, such as `Asia/Shanghai`, which is the default. All-day events are always in UTC.
     pub timezone: Option<String>,
 }
 

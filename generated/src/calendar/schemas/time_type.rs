@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Point of the event from which `duration` counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeType {
+    /// `before_event_start`: Before the event starts.
     BeforeEventStart,
+    /// `after_event_start`: After the event starts.
     AfterEventStart,
+    /// `after_event_end`: After the event ends.
     AfterEventEnd,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

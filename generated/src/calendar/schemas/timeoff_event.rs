@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// An event that shows a user's absence.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TimeoffEvent {
+    /// Id of the time-off event, to delete it with.
     pub timeoff_event_id: Option<String>,
+    /// Id of the user who is absent, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Time zone of the time off, such as `Asia/Shanghai`.
     pub timezone: Option<String>,
+    /// Start of the time off: seconds since the Unix epoch, or a date `YYYY-MM-DD` for whole days.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of the time off: seconds since the Unix epoch, or a date `YYYY-MM-DD` for whole days.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Title of the time-off event.
     pub title: Option<String>,
+    /// Description of the time-off event.
     pub description: Option<String>,
 }
 

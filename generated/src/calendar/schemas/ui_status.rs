@@ -5,10 +5,12 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UiStatus {
+    /// `hide`: Hidden.
     Hide,
+    /// `readonly`: Shown, but read-only.
     Readonly,
     Editable,
-    /// `unknown`
+    /// `unknown`: A state this version does not know; only in responses.
     Unknown2,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A primary calendar with its user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserCalendar {
+    /// The primary calendar.
     pub calendar: Option<super::Calendar>,
+    /// Id of the user or app bot that the calendar belongs to, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 

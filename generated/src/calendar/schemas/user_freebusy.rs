@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The busy periods of a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserFreebusy {
+    /// Periods within the requested time in which the user has events.
     pub freebusy_items: Option<Vec<super::Freebusy>>,
+    /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 

@@ -5,11 +5,15 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VcType {
+    /// `vc`: A Feishu video meeting; the other fields of `vchat` have no effect.
     Vc,
+    /// `third_party`: A meeting behind an external link; uses `icon_type`, `description` and `meeting_url`.
     ThirdParty,
+    /// `no_meeting`: No video meeting; the other fields of `vchat` have no effect.
     NoMeeting,
+    /// `lark_live`: A Feishu livestream, set in the client; only in responses.
     LarkLive,
-    /// `unknown`
+    /// `unknown`: A type this version does not know; only in responses.
     Unknown2,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

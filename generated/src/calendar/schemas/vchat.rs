@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// Video meeting of an event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Vchat {
+    /// Kind of the video meeting. If empty, a Feishu video meeting is created once the first attendee is
+    /// added.
     pub vc_type: Option<super::VcType>,
+    /// Icon of an external video meeting. If empty, the default icon.
     pub icon_type: Option<super::IconType>,
+    /// Text shown for an external video meeting.
     pub description: Option<String>,
+    /// Address of the video meeting.
     pub meeting_url: Option<String>,
+    /// Settings of the Feishu video meeting.
     pub meeting_settings: Option<super::MeetingSettings>,
 }
 

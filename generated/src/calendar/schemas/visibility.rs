@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// How much of an event others can see.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
+    /// `default`: As the calendar's `permissions` say; by default only that the time is busy.
     Default,
+    /// `public`: All details.
     Public,
+    /// `private`: Nothing; only the user sees the details.
     Private,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

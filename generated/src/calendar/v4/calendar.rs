@@ -15,6 +15,9 @@ impl<'a> CalendarResource<'a> {
 
     /// Create a shared calendar.
     ///
+    /// The caller is subscribed to the new calendar; a user or app can be subscribed to at most 1000. An
+    /// app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars`
     /// - Page: [创建共享日历](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create), updated 2024-08-02
     /// - Access token: tenant or user
@@ -61,6 +64,9 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// Delete a shared calendar.
+    ///
+    /// The caller needs the role `owner` on the calendar. An app that calls as itself must have its bot
+    /// enabled.
     ///
     /// - `DELETE /open-apis/calendar/v4/calendars/{calendar_id}`
     /// - Page: [删除共享日历](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete), updated 2024-07-16
@@ -114,6 +120,8 @@ impl<'a> CalendarResource<'a> {
 
     /// Get a calendar.
     ///
+    /// The caller must have access to the calendar. An app that calls as itself must have its bot enabled.
+    ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}`
     /// - Page: [查询日历信息](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get), updated 2024-07-16
     /// - Access token: tenant or user
@@ -163,6 +171,9 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// List calendars.
+    ///
+    /// Read existing calendars with `page_token`, later changes with `sync_token`. An app that calls as
+    /// itself must have its bot enabled.
     ///
     /// - `GET /open-apis/calendar/v4/calendars`
     /// - Page: [查询日历列表](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2), updated 2025-01-22
@@ -221,6 +232,8 @@ impl<'a> CalendarResource<'a> {
 
     /// Get calendars by id.
     ///
+    /// The caller must have access to the calendars. An app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/mget`
     /// - Page: [批量查询日历信息](https://open.feishu.cn/document/calendar-v4/calendar/mget-3), updated 2025-09-04
     /// - Access token: tenant or user
@@ -277,6 +290,10 @@ impl<'a> CalendarResource<'a> {
 
     /// Update a calendar.
     ///
+    /// Without the role `owner`, only `color` and `summary_alias` can be changed, which apply to the caller
+    /// alone. Calendars of meeting rooms have no alias. An app that calls as itself must have its bot
+    /// enabled.
+    ///
     /// - `PATCH /open-apis/calendar/v4/calendars/{calendar_id}`
     /// - Page: [更新日历信息](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch), updated 2024-08-14
     /// - Access token: tenant or user
@@ -332,6 +349,9 @@ impl<'a> CalendarResource<'a> {
 
     /// Get the primary calendar of the current user or app.
     ///
+    /// An app that calls as itself must have its bot enabled and cannot set `user_id_type` to `user_id`;
+    /// the `user_id` it gets is the bot's.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/primary`
     /// - Page: [查询主日历信息](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary), updated 2024-07-16
     /// - Access token: tenant or user
@@ -384,6 +404,8 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// Get the primary calendars of users.
+    ///
+    /// An app that calls as itself must have its bot enabled.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/primarys`
     /// - Page: [批量获取主日历信息](https://open.feishu.cn/document/calendar-v4/calendar/primarys), updated 2025-09-02
@@ -438,6 +460,8 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// Search public and primary calendars.
+    ///
+    /// An app that calls as itself must have its bot enabled and does not find users' primary calendars.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/search`
     /// - Page: [搜索日历](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search), updated 2024-08-07
@@ -494,6 +518,10 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// Subscribe to a calendar.
+    ///
+    /// Only for calendars whose `type` is `shared` or `primary` and whose `permissions` are `public` or
+    /// `show_only_free_busy`. A user or app can subscribe to at most 1000 calendars. An app that calls as
+    /// itself must have its bot enabled.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/subscribe`
     /// - Page: [订阅日历](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscribe), updated 2024-08-14
@@ -553,6 +581,8 @@ impl<'a> CalendarResource<'a> {
 
     /// Subscribe to change events of calendars.
     ///
+    /// For users only: subscribes the current user.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/subscription`
     /// - Page: [订阅日历变更事件](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription),
     ///   updated 2024-07-16
@@ -601,6 +631,9 @@ impl<'a> CalendarResource<'a> {
     }
 
     /// Unsubscribe from a calendar.
+    ///
+    /// The caller must be subscribed to the calendar. An app that calls as itself must have its bot
+    /// enabled.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/unsubscribe`
     /// - Page: [取消订阅日历](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe),
@@ -660,6 +693,8 @@ impl<'a> CalendarResource<'a> {
 
     /// Unsubscribe from change events of calendars.
     ///
+    /// For users only: unsubscribes the current user.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/unsubscription`
     /// - Page:
     ///   [取消订阅日历变更事件](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription),
@@ -713,14 +748,25 @@ impl<'a> CalendarResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarRequest {
+    /// Title of the calendar.
+    ///
     /// At most 255 characters.
     pub summary: Option<String>,
+    /// Description of the calendar.
+    ///
     /// At most 255 characters.
     pub description: Option<String>,
+    /// How much of the calendar others can see.
+    ///
     /// Default: `"show_only_free_busy"`.
     pub permissions: Option<schemas::Permissions>,
+    /// Color of the calendar, only for the caller, as a signed 32-bit ARGB value. Clients show the closest
+    /// color of their palette.
+    ///
     /// Default: `-14513409`.
     pub color: Option<i64>,
+    /// Alias of the calendar's title that only the caller sees.
+    ///
     /// At most 255 characters.
     pub summary_alias: Option<String>,
 }
@@ -814,9 +860,11 @@ impl runtime::json::Encode for CreateCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCalendarRequest);
 
+/// The calendar that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarResponse {
+    /// The calendar that was created.
     pub calendar: Option<schemas::Calendar>,
 }
 
@@ -883,6 +931,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 
@@ -1000,6 +1050,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalendarRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 
@@ -1096,9 +1148,13 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarRequest {
+    /// Largest number of calendars to return. There may be fewer or none although `has_more` is true.
+    ///
     /// From 50 to 1000. Default: `500`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Token from the last call, to get only the changes since then. Leave it out at first.
     pub sync_token: Option<String>,
 }
 
@@ -1191,12 +1247,17 @@ impl runtime::json::Encode for ListCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCalendarRequest);
 
+/// The calendars of the caller.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Token to get later changes with, valid for 90 days. Only present if `has_more` is false.
     pub sync_token: Option<String>,
+    /// The calendars on this page.
     pub calendar_list: Option<Vec<schemas::Calendar>>,
 }
 
@@ -1290,6 +1351,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MgetCalendarRequest {
+    /// Ids of the calendars, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    ///
     /// From 1 to 10 items.
     pub calendar_ids: Vec<String>,
 }
@@ -1349,9 +1413,11 @@ impl runtime::json::Encode for MgetCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MgetCalendarRequest);
 
+/// The calendars that were asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MgetCalendarResponse {
+    /// The calendars that were asked for.
     pub calendars: Option<Vec<schemas::Calendar>>,
 }
 
@@ -1436,13 +1502,24 @@ pub static MGET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCalendarRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// New title of the calendar; unchanged if left out.
+    ///
     /// From 1 to 255 characters.
     pub summary: Option<String>,
+    /// New description of the calendar; unchanged if left out.
+    ///
     /// At most 255 characters.
     pub description: Option<String>,
+    /// How much of the calendar others can see; unchanged if left out.
     pub permissions: Option<schemas::Permissions>,
+    /// Color of the calendar, only for the caller, as a signed 32-bit ARGB value; unchanged if left out.
+    /// Clients show the closest color of their palette.
     pub color: Option<i64>,
+    /// Alias of the calendar's title that only the caller sees; unchanged if left out.
+    ///
     /// At most 255 characters.
     pub summary_alias: Option<String>,
 }
@@ -1557,9 +1634,11 @@ impl runtime::json::Encode for PatchCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchCalendarRequest);
 
+/// The calendar after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarResponse {
+    /// The calendar after the update.
     pub calendar: Option<schemas::Calendar>,
 }
 
@@ -1643,6 +1722,8 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PrimaryCalendarRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1700,9 +1781,11 @@ impl runtime::json::Encode for PrimaryCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PrimaryCalendarRequest);
 
+/// The primary calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PrimaryCalendarResponse {
+    /// The primary calendar of the caller, as a list.
     pub calendars: Option<Vec<schemas::UserCalendar>>,
 }
 
@@ -1769,8 +1852,12 @@ pub static PRIMARY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrimarysCalendarRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the users, of the kind that `user_id_type` names.
+    ///
     /// From 1 to 10 items.
     pub user_ids: Vec<String>,
 }
@@ -1841,9 +1928,11 @@ impl runtime::json::Encode for PrimarysCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PrimarysCalendarRequest);
 
+/// The primary calendars of the users.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PrimarysCalendarResponse {
+    /// The primary calendars, with their users.
     pub calendars: Option<Vec<schemas::UserCalendar>>,
 }
 
@@ -1927,9 +2016,14 @@ pub static PRIMARYS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCalendarRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 50. Default: `20`.
     pub page_size: Option<i64>,
+    /// Text to find in the titles and descriptions of public and primary calendars.
+    ///
     /// From 1 to 200 characters.
     pub query: String,
 }
@@ -2029,10 +2123,13 @@ impl runtime::json::Encode for SearchCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchCalendarRequest);
 
+/// The calendars found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchCalendarResponse {
+    /// The calendars found, on this page.
     pub items: Option<Vec<schemas::Calendar>>,
+    /// Token of the next page. Absent on the last page.
     pub page_token: Option<String>,
 }
 
@@ -2122,6 +2219,8 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeCalendarRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 
@@ -2180,9 +2279,11 @@ impl runtime::json::Encode for SubscribeCalendarRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubscribeCalendarRequest);
 
+/// The calendar that was subscribed to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscribeCalendarResponse {
+    /// The calendar that was subscribed to.
     pub calendar: Option<schemas::Calendar>,
 }
 
@@ -2363,6 +2464,8 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscribeCalendarRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 

@@ -15,6 +15,9 @@ impl<'a> CalendarAclResource<'a> {
 
     /// Add an access control to a calendar.
     ///
+    /// The caller needs the role `owner` on the calendar, whose `type` must be `primary` or `shared`. An
+    /// app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/acls`
     /// - Page: [创建访问控制](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create),
     ///   updated 2024-07-16
@@ -72,6 +75,9 @@ impl<'a> CalendarAclResource<'a> {
 
     /// Delete an access control of a calendar.
     ///
+    /// The caller needs the role `owner` on the calendar, whose `type` must be `primary` or `shared`. An
+    /// app that calls as itself must have its bot enabled.
+    ///
     /// - `DELETE /open-apis/calendar/v4/calendars/{calendar_id}/acls/{acl_id}`
     /// - Page: [删除访问控制](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete),
     ///   updated 2024-07-16
@@ -126,6 +132,9 @@ impl<'a> CalendarAclResource<'a> {
     }
 
     /// List the access controls of a calendar.
+    ///
+    /// The caller needs the role `owner` on the calendar, whose `type` must be `primary` or `shared`. An
+    /// app that calls as itself must have its bot enabled.
     ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/acls`
     /// - Page: [获取访问控制列表](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list),
@@ -186,6 +195,8 @@ impl<'a> CalendarAclResource<'a> {
 
     /// Subscribe to change events of a calendar's access controls.
     ///
+    /// For users only. The user must have access to the calendar.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/acls/subscription`
     /// - Page:
     ///   [订阅日历访问控制变更事件](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription),
@@ -244,6 +255,8 @@ impl<'a> CalendarAclResource<'a> {
     }
 
     /// Unsubscribe from change events of a calendar's access controls.
+    ///
+    /// For users only. The user must have access to the calendar.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/acls/unsubscription`
     /// - Page:
@@ -306,10 +319,16 @@ impl<'a> CalendarAclResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarAclRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// What the user may do with the calendar.
     pub role: schemas::CalendarRole,
+    /// Who gets the role.
     pub scope: schemas::CalendarAclScope,
 }
 
@@ -429,7 +448,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarAclRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the access control, from `calendar.v4.calendar_acl.create` or `calendar.v4.calendar_acl.list`.
     pub acl_id: String,
 }
 
@@ -552,10 +574,17 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarAclRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page. Values below 10 count as 10.
+    ///
     /// At most 50. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -666,11 +695,15 @@ impl runtime::json::Encode for ListCalendarAclRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCalendarAclRequest);
 
+/// The access controls of the calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarAclResponse {
+    /// The access controls on this page.
     pub acls: Option<Vec<schemas::CalendarAcl>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -763,6 +796,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCalendarAclRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 
@@ -879,6 +914,8 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscriptionCalendarAclRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 

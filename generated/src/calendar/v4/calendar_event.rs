@@ -15,6 +15,10 @@ impl<'a> CalendarEventResource<'a> {
 
     /// Create an event.
     ///
+    /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
+    /// `shared`. Attendees and meeting rooms are added later, with
+    /// `calendar.v4.calendar_event_attendee.create`. An app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events`
     /// - Page: [创建日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create),
     ///   updated 2025-04-08
@@ -94,6 +98,10 @@ impl<'a> CalendarEventResource<'a> {
 
     /// Delete an event.
     ///
+    /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
+    /// `shared`. Only the organizer can delete the event. An app that calls as itself must have its bot
+    /// enabled.
+    ///
     /// - `DELETE /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}`
     /// - Page: [删除日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete),
     ///   updated 2024-08-06
@@ -151,6 +159,9 @@ impl<'a> CalendarEventResource<'a> {
     }
 
     /// Get an event.
+    ///
+    /// The caller needs the role `reader`, `writer` or `owner` on the calendar. The number at the end of an
+    /// exception's id is its original start, in seconds since the Unix epoch.
     ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}`
     /// - Page: [获取日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get), updated 2025-03-05
@@ -218,6 +229,9 @@ impl<'a> CalendarEventResource<'a> {
     }
 
     /// List a calendar's events in a period, with recurrences expanded.
+    ///
+    /// The caller needs the role `reader`, `writer` or `owner` on the calendar. Only for calendars of type
+    /// `primary` and `shared`. Returns fewer than 1000 events.
     ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/events/instance_view`
     /// - Page: [查询日程视图](https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view), updated 2024-07-16
@@ -351,6 +365,10 @@ impl<'a> CalendarEventResource<'a> {
 
     /// List the events of a calendar.
     ///
+    /// The caller needs the role `reader`, `writer` or `owner` on the calendar. Only for calendars of type
+    /// `primary`, `shared` and `resource`. Read existing events with `page_token`, later changes with
+    /// `sync_token`; only calls with `anchor_time` get a `page_token`.
+    ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/events`
     /// - Page: [获取日程列表](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list),
     ///   updated 2025-04-21
@@ -413,6 +431,11 @@ impl<'a> CalendarEventResource<'a> {
     }
 
     /// Update an event.
+    ///
+    /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
+    /// `shared`. The organizer can change everything, an attendee only `visibility`, `free_busy_status`,
+    /// `color` and `reminders`. Of a recurring event, only exceptions can be changed one by one. An app
+    /// that calls as itself must have its bot enabled.
     ///
     /// - `PATCH /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}`
     /// - Page: [更新日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/patch),
@@ -552,6 +575,9 @@ impl<'a> CalendarEventResource<'a> {
 
     /// Search the events of a calendar.
     ///
+    /// The caller needs the role `reader`, `writer` or `owner` on the calendar. Only for primary and shared
+    /// calendars.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/search`
     /// - Page: [搜索日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search),
     ///   updated 2024-09-12
@@ -615,6 +641,8 @@ impl<'a> CalendarEventResource<'a> {
 
     /// Subscribe to change events of a calendar's events.
     ///
+    /// For users only. The caller needs the role `reader`, `writer` or `owner` on the calendar.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/subscription`
     /// - Page:
     ///   [订阅日程变更事件](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription),
@@ -672,6 +700,8 @@ impl<'a> CalendarEventResource<'a> {
     }
 
     /// Unsubscribe from change events of a calendar's events.
+    ///
+    /// For users only. The caller needs the role `reader`, `writer` or `owner` on the calendar.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/unsubscription`
     /// - Page:
@@ -737,32 +767,67 @@ impl<'a> CalendarEventResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Idempotency key, unique for the app and calendar, so that a repeated call does not create the event
+    /// again.
+    ///
     /// From 32 to 128 characters.
     pub idempotency_key: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Language of the request: `zh_cn`, `en_us` or `ja_jp`.
+    ///
     /// Default: `"zh_cn"`.
     pub locale: Option<String>,
+    /// Title of the event. With certain Chinese words about appraisals, promotion or pay in it, the event
+    /// gets no meeting minutes.
+    ///
     /// At most 1000 characters.
     pub summary: Option<String>,
+    /// Description of the event; may contain HTML tags. A later update by API loses rich text formatting
+    /// from a client.
+    ///
     /// At most 40960 characters.
     pub description: Option<String>,
+    /// Whether the bot notifies the attendees when the event changes.
+    ///
     /// Default: `true`.
     pub need_notification: Option<bool>,
+    /// When the event starts.
     pub start_time: schemas::TimeInfo,
+    /// When the event ends.
     pub end_time: schemas::TimeInfo,
+    /// Video meeting of the event.
     pub vchat: Option<schemas::CalendarEventVchat>,
+    /// How much of the event others can see, `default` if left out. Applies to all attendees; a later
+    /// update changes it only for the caller.
     pub visibility: Option<schemas::Visibility>,
+    /// What the attendees may do with the event.
     pub attendee_ability: Option<schemas::AttendeeAbility>,
+    /// Whether the event counts as busy, `busy` if left out. Applies to all attendees; a later update
+    /// changes it only for the caller.
     pub free_busy_status: Option<schemas::FreeBusyStatus>,
+    /// Where the event takes place.
     pub location: Option<schemas::CalendarEventLocation>,
+    /// Color of the event as a signed 32-bit RGB value, only for the caller; 0 or -1 is the calendar's
+    /// color. Clients show the closest color of their palette.
     pub color: Option<i64>,
+    /// Reminders of the event, only for the caller.
     pub reminders: Option<Vec<schemas::CalendarEventReminder>>,
+    /// How the event recurs, as a recurrence rule of RFC 5545 without both `COUNT` and `UNTIL`. Events with
+    /// meeting rooms recur for at most 2 years.
+    ///
     /// At most 2000 characters.
     pub recurrence: Option<String>,
+    /// How parts of the event's detail page appear.
     pub schemas: Option<Vec<schemas::CalendarEventSchema>>,
+    /// Files to attach to the event.
     pub attachments: Option<Vec<schemas::CalendarEventAttachment>>,
+    /// Check-in settings of the event; not set if left out.
     pub event_check_in: Option<schemas::CalendarEventCheckIn>,
 }
 
@@ -1040,9 +1105,11 @@ impl runtime::json::Encode for CreateCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCalendarEventRequest);
 
+/// The event that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarEventResponse {
+    /// The event that was created.
     pub event: Option<schemas::CalendarEvent>,
 }
 
@@ -1111,8 +1178,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Whether the bot notifies the attendees of the deletion.
+    ///
     /// Default: `"true"`.
     pub need_notification: Option<DeleteCalendarEventNeedNotification>,
 }
@@ -1219,7 +1292,9 @@ runtime::serde_impls!(DeleteCalendarEventResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteCalendarEventNeedNotification {
+    /// `true`: Notify them.
     True,
+    /// `false`: Do not notify them.
     False,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1285,12 +1360,23 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Whether to return the settings of the Feishu video meeting. Only works if `vc_type` is `vc` and the
+    /// caller may edit the event.
     pub need_meeting_settings: Option<bool>,
+    /// Whether to return attendees of the event.
     pub need_attendee: Option<bool>,
+    /// Largest number of attendees to return. `calendar.v4.calendar_event_attendee.list` returns all.
+    ///
     /// At most 100. Default: `10`.
     pub max_attendee_num: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1399,9 +1485,11 @@ impl runtime::json::Encode for GetCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetCalendarEventRequest);
 
+/// The event that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCalendarEventResponse {
+    /// The event, with attendees if `need_attendee` is true.
     pub event: Option<schemas::GetCalendarEvent>,
 }
 
@@ -1496,11 +1584,19 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceViewCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Start of the period, in seconds since the Unix epoch. The period must be shorter than 40 days.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: String,
+    /// End of the period, in seconds since the Unix epoch. The period must be shorter than 40 days.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1585,9 +1681,11 @@ impl runtime::json::Encode for InstanceViewCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InstanceViewCalendarEventRequest);
 
+/// The events in the period.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InstanceViewCalendarEventResponse {
+    /// Events and instances of recurring events in the period.
     pub items: Option<Vec<schemas::Instance>>,
 }
 
@@ -1678,14 +1776,25 @@ pub static INSTANCE_VIEW: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstancesCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Start of the period, in seconds since the Unix epoch. The period has at most 2 years.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: String,
+    /// End of the period, in seconds since the Unix epoch. The period has at most 2 years.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: String,
+    /// Number of items in a page.
+    ///
     /// From 10 to 500. Default: `50`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
 }
 
@@ -1804,11 +1913,15 @@ impl runtime::json::Encode for InstancesCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InstancesCalendarEventRequest);
 
+/// The instances of the recurring event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InstancesCalendarEventResponse {
+    /// The instances on this page.
     pub items: Option<Vec<schemas::CalendarEventInstance>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1905,17 +2018,35 @@ pub static INSTANCES: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Largest number of events to return. There may be fewer or none although `has_more` is true.
+    ///
     /// From 50 to 1000. Default: `500`.
     pub page_size: Option<i64>,
+    /// Skips events that ended before this time, in seconds since the Unix epoch; recurring events are
+    /// always returned. Not together with `start_time` and `end_time`.
+    ///
     /// In seconds since the Unix epoch.
     pub anchor_time: Option<String>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Token from the last call, to get only the changes since then. Leave it out at first. Not together
+    /// with `start_time` and `end_time`.
     pub sync_token: Option<String>,
+    /// Start of a period, in seconds since the Unix epoch, with `end_time`. Returns one page, cut at
+    /// `page_size`. Not together with `anchor_time`, `page_token` or `sync_token`.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
+    /// End of a period, in seconds since the Unix epoch, with `start_time`. Returns one page, cut at
+    /// `page_size`. Not together with `anchor_time`, `page_token` or `sync_token`.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -2070,12 +2201,17 @@ impl runtime::json::Encode for ListCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCalendarEventRequest);
 
+/// The events of the calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarEventResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Token to get later changes with. Only present if `has_more` is false.
     pub sync_token: Option<String>,
+    /// The events on this page. May be empty although `has_more` is true.
     pub items: Option<Vec<schemas::ListCalendarEvent>>,
 }
 
@@ -2174,30 +2310,60 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Language of the request: `zh_cn`, `en_us` or `ja_jp`.
+    ///
     /// Default: `"zh_cn"`.
     pub locale: Option<String>,
+    /// New title of the event.
+    ///
     /// At most 1000 characters.
     pub summary: Option<String>,
+    /// New description, as plain text. Replaces rich text from a client, whose formatting is lost.
+    ///
     /// At most 40960 characters.
     pub description: Option<String>,
+    /// Whether the bot notifies the attendees of the change.
     pub need_notification: Option<bool>,
+    /// New start of the event. Only takes effect together with `end_time`.
     pub start_time: Option<schemas::TimeInfo>,
+    /// New end of the event. Only takes effect together with `start_time`.
     pub end_time: Option<schemas::TimeInfo>,
+    /// New video meeting of the event; unchanged if left out.
     pub vchat: Option<schemas::PatchCalendarEventVchat>,
+    /// How much of the event others can see. An update changes it only for the caller.
     pub visibility: Option<schemas::Visibility>,
+    /// What the attendees may do with the event.
     pub attendee_ability: Option<schemas::AttendeeAbility>,
+    /// Whether the event counts as busy. An update changes it only for the caller.
     pub free_busy_status: Option<schemas::FreeBusyStatus>,
+    /// New location of the event; unchanged if left out.
     pub location: Option<schemas::CalendarEventLocation>,
+    /// Color of the event as a signed 32-bit RGB value, only for the caller; 0 or -1 is the calendar's
+    /// color. Clients show the closest color of their palette.
     pub color: Option<i64>,
+    /// New reminders of the event, only for the caller; unchanged if left out.
     pub reminders: Option<Vec<schemas::CalendarEventReminder>>,
+    /// How the event recurs, as a recurrence rule of RFC 5545 without both `COUNT` and `UNTIL`. Events with
+    /// meeting rooms recur for at most 2 years.
+    ///
     /// At most 2000 characters.
     pub recurrence: Option<String>,
+    /// How parts of the event's detail page appear. Replaces all former ones; an empty list removes them,
+    /// and they are unchanged if left out.
     pub schemas: Option<Vec<schemas::CalendarEventSchema>>,
+    /// Files to attach to the event or to remove from it.
     pub attachments: Option<Vec<schemas::PatchCalendarEventAttachment>>,
+    /// Check-in settings of the event; not set if left out.
     pub event_check_in: Option<schemas::CalendarEventCheckIn>,
 }
 
@@ -2477,9 +2643,11 @@ impl runtime::json::Encode for PatchCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchCalendarEventRequest);
 
+/// The event after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarEventResponse {
+    /// The event after the update.
     pub event: Option<schemas::CalendarEvent>,
 }
 
@@ -2548,8 +2716,13 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// The caller's answer to the invitation.
     pub rsvp_status: ReplyCalendarEventRsvpStatus,
 }
 
@@ -2647,11 +2820,13 @@ impl runtime::json::Encode for ReplyCalendarEventResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReplyCalendarEventResponse);
 
+/// The caller's answer to the invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplyCalendarEventRsvpStatus {
     Accept,
     Decline,
+    /// `tentative`: Answer maybe.
     Tentative,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2724,14 +2899,24 @@ pub static REPLY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page. Values below 10 count as 10.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Text to find in the titles of events. A title with an underscore is only found by its exact text.
+    ///
     /// At most 200 characters.
     pub query: String,
+    /// Period, users, rooms and chats to limit the search to.
     pub filter: Option<schemas::EventSearchFilter>,
 }
 
@@ -2857,10 +3042,13 @@ impl runtime::json::Encode for SearchCalendarEventRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchCalendarEventRequest);
 
+/// The events found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchCalendarEventResponse {
+    /// The events found, on this page.
     pub items: Option<Vec<schemas::SearchCalendarEvent>>,
+    /// Token of the next page. Absent on the last page.
     pub page_token: Option<String>,
 }
 
@@ -2955,6 +3143,8 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 
@@ -3071,6 +3261,8 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscriptionCalendarEventRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
 }
 

@@ -15,6 +15,10 @@ impl<'a> CalendarEventAttendeeResource<'a> {
 
     /// Remove attendees from an event.
     ///
+    /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
+    /// `shared`. Only the organizer of the event can remove attendees. An app that calls as itself must
+    /// have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/attendees/batch_delete`
     /// - Page:
     ///   [删除日程参与人](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete),
@@ -101,6 +105,12 @@ impl<'a> CalendarEventAttendeeResource<'a> {
 
     /// Add attendees to an event.
     ///
+    /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
+    /// `shared`. It must also be the organizer of the event or an attendee who may invite others
+    /// (`attendee_ability`). An event has at most 3000 attendees, all of the organizer's tenant. Meeting
+    /// rooms are booked asynchronously: query their `rsvp_status` later. An app that calls as itself must
+    /// have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/attendees`
     /// - Page:
     ///   [添加日程参与人](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create),
@@ -181,6 +191,11 @@ impl<'a> CalendarEventAttendeeResource<'a> {
     }
 
     /// List the attendees of an event.
+    ///
+    /// The caller needs the role `reader`, `writer` or `owner` on the calendar. It must also be the
+    /// organizer of the event or an attendee who may see the others (`attendee_ability`). Members of chats
+    /// come from `calendar.v4.calendar_event_attendee_chat_member.list`. An app that calls as itself must
+    /// have its bot enabled.
     ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/attendees`
     /// - Page:
@@ -265,14 +280,28 @@ impl<'a> CalendarEventAttendeeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteCalendarEventAttendeeRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the attendees, from `calendar.v4.calendar_event_attendee.create` or
+    /// `calendar.v4.calendar_event_attendee.list`. Together with `delete_ids`, at most 500.
     pub attendee_ids: Option<Vec<String>>,
+    /// Further attendees to remove, by user, chat, room or email address. Together with `attendee_ids`, at
+    /// most 500.
     pub delete_ids: Option<Vec<schemas::CalendarEventAttendeeId>>,
+    /// Whether the bot notifies the attendees of their removal.
     pub need_notification: Option<bool>,
+    /// Original start of the instance to change, if a meeting room administrator changes only one instance
+    /// of a recurring event.
     pub instance_start_time_admin: Option<String>,
+    /// Whether to act as a meeting room administrator, as appointed in the admin console.
     pub is_enable_admin: Option<bool>,
 }
 
@@ -498,14 +527,27 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventAttendeeRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Attendees to add: at most 1000 in a call, of which at most 100 meeting rooms.
     pub attendees: Option<Vec<schemas::CreateCalendarEventAttendee>>,
+    /// Whether the bot notifies the attendees of the invitation.
     pub need_notification: Option<bool>,
+    /// Original start of the instance to change, if a room administrator changes one instance of a
+    /// recurring event: the number at the end of its id from `calendar.v4.calendar_event.instances`.
     pub instance_start_time_admin: Option<String>,
+    /// Whether to act as a meeting room administrator, as appointed in the admin console. The call then
+    /// adds only meeting rooms.
     pub is_enable_admin: Option<bool>,
+    /// Whether to also add the meeting room's contact (`operate_id`) as an attendee.
     pub add_operator_to_attendee: Option<bool>,
 }
 
@@ -641,9 +683,11 @@ impl runtime::json::Encode for CreateCalendarEventAttendeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCalendarEventAttendeeRequest);
 
+/// The attendees after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarEventAttendeeResponse {
+    /// Attendees of the event after the change.
     pub attendees: Option<Vec<schemas::CalendarEventAttendee>>,
 }
 
@@ -738,12 +782,23 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether to return the answers in the meeting rooms' booking forms. Only works if the caller may edit
+    /// the event.
     pub need_resource_customization: Option<bool>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page. Values below 10 count as 10.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -873,11 +928,15 @@ impl runtime::json::Encode for ListCalendarEventAttendeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCalendarEventAttendeeRequest);
 
+/// The attendees of the event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeResponse {
+    /// The attendees on this page.
     pub items: Option<Vec<schemas::ListCalendarEventAttendee>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> CalendarEventAttendeeChatMemberResource<'a> {
 
     /// List the members of a chat that attends an event.
     ///
+    /// The caller must be in the chat, and must be the organizer of the event or an attendee who may see
+    /// the others (`attendee_ability`). An app that calls as itself must have its bot enabled.
+    ///
     /// - `GET
     ///   /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/attendees/{attendee_id}/chat_members`
     /// - Page:
@@ -112,12 +115,23 @@ impl<'a> CalendarEventAttendeeChatMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeChatMemberRequest {
+    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
+    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Id of the attendee of type `chat`, from `calendar.v4.calendar_event_attendee.create` or
+    /// `calendar.v4.calendar_event_attendee.list`.
     pub attendee_id: String,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -242,11 +256,15 @@ impl runtime::json::Encode for ListCalendarEventAttendeeChatMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCalendarEventAttendeeChatMemberRequest);
 
+/// The chat members who attend the event.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeChatMemberResponse {
+    /// The chat members on this page.
     pub items: Option<Vec<schemas::CalendarEventAttendeeChatMember>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -14,6 +14,9 @@ impl<'a> CalendarEventMeetingChatResource<'a> {
 
     /// Create a meeting chat for an event.
     ///
+    /// The event must be in the caller's primary calendar and have at least 2 attendees, who may see each
+    /// other (`attendee_ability`). An app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/meeting_chat`
     /// - Page: [创建会议群](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create),
     ///   updated 2024-07-16
@@ -86,6 +89,9 @@ impl<'a> CalendarEventMeetingChatResource<'a> {
     }
 
     /// Unbind the meeting chat from an event.
+    ///
+    /// The event must be in the caller's primary calendar, and the caller must be the owner of the meeting
+    /// chat. An app that calls as itself must have its bot enabled.
     ///
     /// - `DELETE /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/meeting_chat`
     /// - Page: [解绑会议群](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete),
@@ -165,7 +171,10 @@ impl<'a> CalendarEventMeetingChatResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventMeetingChatRequest {
+    /// Id of the caller's primary calendar, from `calendar.v4.calendar.primary`. The event must be in it.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
 }
 
@@ -229,10 +238,13 @@ impl runtime::json::Encode for CreateCalendarEventMeetingChatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCalendarEventMeetingChatRequest);
 
+/// The meeting chat that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarEventMeetingChatResponse {
+    /// Id of the meeting chat, to unbind it with.
     pub meeting_chat_id: Option<String>,
+    /// Link with which the chat can be shared.
     pub applink: Option<String>,
 }
 
@@ -321,8 +333,12 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarEventMeetingChatRequest {
+    /// Id of the caller's primary calendar, from `calendar.v4.calendar.primary`. The event must be in it.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
+    /// Id of the meeting chat, from `calendar.v4.calendar_event_meeting_chat.create`.
     pub meeting_chat_id: String,
 }
 

@@ -14,6 +14,9 @@ impl<'a> CalendarEventMeetingMinuteResource<'a> {
 
     /// Create a document for an event's meeting minutes.
     ///
+    /// The event must be in the caller's primary calendar and have at least one attendee, and its
+    /// `attendee_ability` must not be `none`.
+    ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/meeting_minute`
     /// - Page: [创建会议纪要](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create),
     ///   updated 2024-07-25
@@ -92,7 +95,10 @@ impl<'a> CalendarEventMeetingMinuteResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventMeetingMinuteRequest {
+    /// Id of the caller's primary calendar, from `calendar.v4.calendar.primary`. The event must be in it.
     pub calendar_id: String,
+    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
+    /// `calendar.v4.calendar_event.search`.
     pub event_id: String,
 }
 
@@ -156,9 +162,11 @@ impl runtime::json::Encode for CreateCalendarEventMeetingMinuteRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCalendarEventMeetingMinuteRequest);
 
+/// The document for the minutes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCalendarEventMeetingMinuteResponse {
+    /// Address of the document for the minutes.
     pub doc_url: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> ExchangeBindingResource<'a> {
 
     /// Bind an Exchange account to a Feishu account.
     ///
+    /// Only for super administrators of the tenant. The Exchange account's calendars are then imported.
+    ///
     /// - `POST /open-apis/calendar/v4/exchange_bindings`
     /// - Page: [将 Exchange
     ///   账户绑定到飞书账户](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create),
@@ -78,6 +80,8 @@ impl<'a> ExchangeBindingResource<'a> {
 
     /// Unbind an Exchange account.
     ///
+    /// Only for super administrators of the tenant. Then the Exchange account can be bound to another user.
+    ///
     /// - `DELETE /open-apis/calendar/v4/exchange_bindings/{exchange_binding_id}`
     /// - Page: [解除 Exchange
     ///   账户绑定](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete), updated 2024-07-10
@@ -138,6 +142,8 @@ impl<'a> ExchangeBindingResource<'a> {
     }
 
     /// Get the binding status of an Exchange account.
+    ///
+    /// Only for super administrators of the tenant.
     ///
     /// - `GET /open-apis/calendar/v4/exchange_bindings/{exchange_binding_id}`
     /// - Page: [查询 Exchange
@@ -201,12 +207,19 @@ impl<'a> ExchangeBindingResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExchangeBindingRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Exchange account of the administrator.
+    ///
     /// From 1 to 500 characters.
     pub admin_account: Option<String>,
+    /// Exchange account to bind.
+    ///
     /// From 1 to 500 characters.
     pub exchange_account: Option<String>,
+    /// Id of the Feishu user to bind the account to, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 
@@ -325,6 +338,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExchangeBindingRequest {
+    /// Id of the binding, from `calendar.v4.exchange_binding.create`.
     pub exchange_binding_id: String,
 }
 
@@ -437,7 +451,10 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExchangeBindingRequest {
+    /// Id of the binding, from `calendar.v4.exchange_binding.create`.
     pub exchange_binding_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }

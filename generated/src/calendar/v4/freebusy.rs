@@ -15,6 +15,8 @@ impl<'a> FreebusyResource<'a> {
 
     /// List the busy times of several users.
     ///
+    /// An app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/freebusy/batch`
     /// - Page: [批量查询主日历日程忙闲信息](https://open.feishu.cn/document/calendar-v4/calendar/batch), updated 2025-12-12
     /// - Access token: tenant or user
@@ -71,6 +73,8 @@ impl<'a> FreebusyResource<'a> {
 
     /// List the busy times of a user or meeting room.
     ///
+    /// An app that calls as itself must have its bot enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/freebusy/list`
     /// - Page: [查询主日历日程忙闲信息](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list),
     ///   updated 2025-12-12
@@ -126,14 +130,23 @@ impl<'a> FreebusyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchFreebusyRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Start of the period, as an RFC 3339 date and time. The period has at most 2 weeks.
     pub time_min: String,
+    /// End of the period, as an RFC 3339 date and time. The period has at most 2 weeks.
     pub time_max: String,
+    /// Ids of the users, of the kind that `user_id_type` names.
+    ///
     /// From 1 to 10 items.
     pub user_ids: Vec<String>,
+    /// Whether to include events of external calendars that the user linked.
     pub include_external_calendar: Option<bool>,
+    /// Whether to return only events that count as busy.
     pub only_busy: Option<bool>,
+    /// Whether to return the users' answers to the events.
     pub need_rsvp_status: Option<bool>,
 }
 
@@ -250,9 +263,11 @@ impl runtime::json::Encode for BatchFreebusyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchFreebusyRequest);
 
+/// The busy periods of the users.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchFreebusyResponse {
+    /// The busy periods, by user.
     pub freebusy_lists: Option<Vec<schemas::UserFreebusy>>,
 }
 
@@ -339,14 +354,24 @@ pub static BATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFreebusyRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Start of the period, as an RFC 3339 date and time. The period has at most 90 days.
     pub time_min: String,
+    /// End of the period, as an RFC 3339 date and time. The period has at most 90 days.
     pub time_max: String,
+    /// Id of the user, of the kind that `user_id_type` names. Either this or `room_id` is required; with
+    /// both, this one counts.
     pub user_id: Option<String>,
+    /// Id of the meeting room. Either this or `user_id` is required; with both, `user_id` counts.
     pub room_id: Option<String>,
+    /// Whether to include events of external calendars that the user linked.
     pub include_external_calendar: Option<bool>,
+    /// Whether to return only events that count as busy.
     pub only_busy: Option<bool>,
+    /// Whether to return the users' answers to the events.
     pub need_rsvp_status: Option<bool>,
 }
 
@@ -476,9 +501,11 @@ impl runtime::json::Encode for ListFreebusyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFreebusyRequest);
 
+/// The busy periods of the user or meeting room.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFreebusyResponse {
+    /// Periods within the requested time that are busy.
     pub freebusy_list: Option<Vec<schemas::Freebusy>>,
 }
 

@@ -14,6 +14,8 @@ impl<'a> SettingsResource<'a> {
 
     /// Generate CalDAV credentials for the current user.
     ///
+    /// The credentials synchronize the user's calendars to a device.
+    ///
     /// - `POST /open-apis/calendar/v4/settings/generate_caldav_conf`
     /// - Page: [生成 CalDAV
     ///   配置](https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf), updated 2024-07-10
@@ -66,6 +68,8 @@ impl<'a> SettingsResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GenerateCaldavConfSettingsRequest {
+    /// Name of the device to synchronize to, shown in the calendar.
+    ///
     /// At most 100 characters.
     pub device_name: Option<String>,
 }
@@ -121,13 +125,19 @@ impl runtime::json::Encode for GenerateCaldavConfSettingsRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GenerateCaldavConfSettingsRequest);
 
+/// The CalDAV credentials.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GenerateCaldavConfSettingsResponse {
+    /// Password for CalDAV.
+    ///
     /// Secret: `Debug` hides it.
     pub password: Option<String>,
+    /// User name for CalDAV.
     pub user_name: Option<String>,
+    /// Address of the CalDAV server.
     pub server_address: Option<String>,
+    /// Name of the device, as sent in the request.
     pub device_name: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> TimeoffEventResource<'a> {
 
     /// Create a time-off event for a user.
     ///
+    /// The user's profile shows the absence during that time. An app that calls as itself must have its bot
+    /// enabled.
+    ///
     /// - `POST /open-apis/calendar/v4/timeoff_events`
     /// - Page: [创建请假日程](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create),
     ///   updated 2024-07-16
@@ -69,6 +72,9 @@ impl<'a> TimeoffEventResource<'a> {
 
     /// Delete a time-off event.
     ///
+    /// An app can delete only the time-off events that it created. The absence also disappears from the
+    /// user's profile. An app that calls as itself must have its bot enabled.
+    ///
     /// - `DELETE /open-apis/calendar/v4/timeoff_events/{timeoff_event_id}`
     /// - Page: [删除请假日程](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete),
     ///   updated 2024-07-16
@@ -121,15 +127,27 @@ impl<'a> TimeoffEventResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTimeoffEventRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who is absent, of the kind that `user_id_type` names.
     pub user_id: String,
+    /// Time zone of the time off, such as `Asia/Shanghai`.
     pub timezone: String,
+    /// Start of the time off: seconds since the Unix epoch for hours, or a date `YYYY-MM-DD` for whole
+    /// days. Same format as `end_time`.
+    ///
     /// In seconds since the Unix epoch.
     pub start_time: String,
+    /// End of the time off: seconds since the Unix epoch for hours, or a date `YYYY-MM-DD` for whole days.
+    /// Same format as `start_time`.
+    ///
     /// In seconds since the Unix epoch.
     pub end_time: String,
+    /// Title to give the time-off event.
     pub title: Option<String>,
+    /// Description to give the time-off event.
     pub description: Option<String>,
 }
 
@@ -284,6 +302,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTimeoffEventRequest {
+    /// Id of the time-off event, from `calendar.v4.timeoff_event.create`.
     pub timeoff_event_id: String,
 }
 

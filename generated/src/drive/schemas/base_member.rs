@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A collaborator who was given a permission.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BaseMember {
+    /// Kind of the id in `member_id`.
     pub member_type: Option<super::MemberType>,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: Option<String>,
+    /// What the collaborator may do with the document.
     pub perm: Option<super::Perm>,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
     pub perm_type: Option<super::PermType>,
+    /// What the collaborator is.
     pub r#type: Option<super::BaseMemberType>,
 }
 

@@ -2,15 +2,20 @@
 
 use crate::runtime;
 
+/// What a collaborator is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BaseMemberType {
     User,
     Chat,
     Department,
+    /// `group`: A user group.
     Group,
+    /// `wiki_space_member`: The members of a wiki space without member groups.
     WikiSpaceMember,
+    /// `wiki_space_viewer`: The members of a wiki space who may read, if it has member groups.
     WikiSpaceViewer,
+    /// `wiki_space_editor`: The members of a wiki space who may edit, if it has member groups.
     WikiSpaceEditor,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

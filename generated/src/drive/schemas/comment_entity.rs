@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Who may comment on a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommentEntity {
+    /// `anyone_can_view`: Users who may read the document.
     AnyoneCanView,
+    /// `anyone_can_edit`: Users who may edit the document.
     AnyoneCanEdit,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

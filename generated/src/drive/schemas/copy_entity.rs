@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Who may copy content of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopyEntity {
+    /// `anyone_can_view`: Users who may read the document.
     AnyoneCanView,
+    /// `anyone_can_edit`: Users who may edit the document.
     AnyoneCanEdit,
+    /// `only_full_access`: Only users with full access to the document.
     OnlyFullAccess,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

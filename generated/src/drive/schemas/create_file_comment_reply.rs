@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The text of a new comment.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileCommentReply {
+    /// Content of the comment.
     pub content: super::FileCommentReplyContent,
 }
 

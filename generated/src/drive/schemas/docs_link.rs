@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A link to a document in a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocsLink {
+    /// Address of the linked document.
     pub url: Option<String>,
 }
 

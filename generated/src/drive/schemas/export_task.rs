@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExportTask {
+    /// Extension of the exported file.
     pub file_extension: Option<super::FileExtension>,
+    /// Type of the exported document.
     pub r#type: Option<super::ExportTaskType>,
+    /// Name of the exported file.
     pub file_name: Option<String>,
+    /// Token of the exported file, for `drive.v1.export_task_file.download`.
     pub file_token: Option<String>,
+    /// Size of the exported file in bytes.
     pub file_size: Option<i64>,
+    /// Why the export failed.
     pub job_error_msg: Option<String>,
+    /// How far the export is, or why it failed.
     pub job_status: Option<ExportTaskJobStatus>,
 }
 
@@ -54,32 +62,33 @@ impl runtime::json::Encode for ExportTask {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExportTask);
 
+/// How far the export is, or why it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTaskJobStatus {
-    /// `0`
+    /// `0`: Exported.
     Success,
-    /// `1`
+    /// `1`: Initializing.
     Initialized,
-    /// `2`
+    /// `2`: In progress.
     Processing,
     /// `3`
     InternalError,
-    /// `107`
+    /// `107`: The document is too large.
     DocumentTooLarge,
-    /// `108`
+    /// `108`: Timed out.
     Timeout,
-    /// `109`
+    /// `109`: No permission for some blocks of the document.
     BlockNotPermitted,
-    /// `110`
+    /// `110`: No permission.
     NotPermitted,
-    /// `111`
+    /// `111`: The document was deleted.
     DocumentDeleted,
-    /// `122`
+    /// `122`: The document is still being copied.
     ForbiddenDuringCopy,
-    /// `123`
+    /// `123`: The document does not exist.
     DocumentNotFound,
-    /// `6000`
+    /// `6000`: The document has too many images.
     TooManyImages,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Types of documents that can be exported.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTaskType {
+    /// `doc`: A document of the old kind, to `docx` or `pdf`; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet, to `xlsx` or `csv`.
     Sheet,
+    /// `bitable`: A base, to `xlsx` or `csv`.
     Bitable,
+    /// `docx`: A document, to `docx` or `pdf`.
     Docx,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Whether content of a document may be shared outside the tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExternalAccessEntity {
+    /// `open`: It may.
     Open,
+    /// `closed`: It may not.
     Closed,
+    /// `allow_share_partner_tenant`: Only with partner tenants.
     AllowSharePartnerTenant,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A new copy of a file or shortcut to a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct File {
+    /// Token of the new file or shortcut.
     pub token: Option<String>,
+    /// Name of the new file or shortcut.
     pub name: Option<String>,
+    /// Type of the new file or shortcut.
     pub r#type: Option<String>,
+    /// Token of the folder that holds the new file or shortcut.
     pub parent_token: Option<String>,
+    /// Address of the new file or shortcut in the browser.
     pub url: Option<String>,
+    /// File that the shortcut leads to. Absent for a copy.
     pub shortcut_info: Option<super::ShortcutInfo>,
+    /// When the shortcut was created, in seconds since the Unix epoch. Absent for a copy.
     pub created_time: Option<String>,
+    /// When the shortcut was last changed, in seconds since the Unix epoch. Absent for a copy.
     pub modified_time: Option<String>,
+    /// Id of the shortcut's owner, of the kind that `user_id_type` names. Absent for a copy.
     pub owner_id: Option<String>,
 }
 

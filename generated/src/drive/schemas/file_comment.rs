@@ -2,20 +2,33 @@
 
 use crate::runtime;
 
+/// A comment on a document with its replies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileComment {
+    /// Id of the comment.
     pub comment_id: Option<String>,
+    /// Id of the user who wrote the comment, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// When the comment was written, in seconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// When the comment was last changed, in seconds since the Unix epoch.
     pub update_time: Option<i64>,
+    /// Whether the comment is resolved.
     pub is_solved: Option<bool>,
+    /// When the comment was resolved, in seconds since the Unix epoch.
     pub solved_time: Option<i64>,
+    /// Id of the user who resolved the comment, of the kind that `user_id_type` names.
     pub solver_user_id: Option<String>,
+    /// Whether the comment has more replies than `reply_list`.
     pub has_more: Option<bool>,
+    /// Token of the next page of replies, for `drive.v1.file_comment_reply.list`.
     pub page_token: Option<String>,
+    /// Whether the comment is on the whole document, not on a part of it.
     pub is_whole: Option<bool>,
+    /// Text in the document that the comment is on, if it is on a part.
     pub quote: Option<String>,
+    /// Replies to the comment; the first is the comment's own text.
     pub reply_list: Option<super::ReplyList>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A link to a document in a new reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentDocsLink {
+    /// Address of the document to link.
     pub url: String,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Types of documents that can have comments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileCommentFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `file`: A file in the drive.
     File,
     Slides,
     /// A value that this version of the crate does not know.

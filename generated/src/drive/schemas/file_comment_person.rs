@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A mention of a user in a new reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentPerson {
+    /// Id of the user to mention, of the kind that `user_id_type` names.
     pub user_id: String,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A reply to a comment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileCommentReply {
+    /// Content of the reply.
     pub content: Option<super::ReplyContent>,
+    /// Id of the reply.
     pub reply_id: Option<String>,
+    /// Id of the user who wrote the reply, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// When the reply was written, in seconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// When the reply was last changed, in seconds since the Unix epoch.
     pub update_time: Option<i64>,
+    /// Further content of the reply, such as images.
     pub extra: Option<super::ReplyExtra>,
 }
 

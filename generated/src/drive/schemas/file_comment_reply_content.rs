@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Content to give a reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentReplyContent {
+    /// Pieces of the reply: text, links and mentions, in their order.
     pub elements: Vec<super::FileCommentReplyElement>,
 }
 

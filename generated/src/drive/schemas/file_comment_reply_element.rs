@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A piece of a reply's content to write.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentReplyElement {
+    /// Kind of the piece; decides which other field is required.
     pub r#type: super::Type,
+    /// The text, if `type` is `text_run`.
     pub text_run: Option<super::FileCommentTextRun>,
+    /// The link, if `type` is `docs_link`.
     pub docs_link: Option<super::FileCommentDocsLink>,
+    /// The mention, if `type` is `person`.
     pub person: Option<super::FileCommentPerson>,
 }
 

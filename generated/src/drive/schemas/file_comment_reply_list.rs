@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The texts of a new comment.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentReplyList {
+    /// Texts of the comment.
     pub replies: Vec<super::CreateFileCommentReply>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Plain text in a new reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentTextRun {
+    /// Text to write in the reply.
     pub text: String,
 }
 

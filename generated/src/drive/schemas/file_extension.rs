@@ -2,11 +2,14 @@
 
 use crate::runtime;
 
+/// Formats to export to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileExtension {
+    /// `docx`: Microsoft Word.
     Docx,
     Pdf,
+    /// `xlsx`: Microsoft Excel.
     Xlsx,
     Csv,
     /// A value that this version of the crate does not know.

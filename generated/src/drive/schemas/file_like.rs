@@ -2,21 +2,32 @@
 
 use crate::runtime;
 
+/// A user who liked a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileLike {
+    /// Id of the user who liked the document, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// When the user last liked the document, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub last_liked_time: Option<String>,
+    /// Name of the user. Absent if the user's data is masked.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub user_name: Option<String>,
+    /// English name of the user. Absent if the user's data is masked.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub user_en_name: Option<String>,
+    /// Address of the user's avatar. Absent if the user's data is masked.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub user_avatar_url: Option<String>,
+    /// Whether the user's data is masked, so that name and avatar are absent.
     pub user_is_desensitized: Option<bool>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// How often a document was read and liked.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileStatistics {
+    /// Number of users who ever opened the document.
     pub uv: Option<i64>,
+    /// How often the document was ever opened. Twice within half an hour by the same user counts once.
     pub pv: Option<i64>,
+    /// Number of likes ever; -1 if documents of this type cannot be liked.
     pub like_count: Option<i64>,
+    /// When the numbers were taken, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub timestamp: Option<i64>,
+    /// Number of users who first opened the document today.
     pub uv_today: Option<i64>,
+    /// How often the document was opened today.
     pub pv_today: Option<i64>,
+    /// Number of likes today.
     pub like_count_today: Option<i64>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// Types of documents whose events an app can subscribe to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `bitable`: A base.
     Bitable,
+    /// `file`: A file in the drive.
     File,
     Folder,
     Slides,

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Types of documents whose comments a user can subscribe to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileTypeWithWiki {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
+    /// `wiki`: A wiki node.
     Wiki,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

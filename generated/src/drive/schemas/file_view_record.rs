@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A user's latest visit to a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FileViewRecord {
+    /// Id of the visitor, of the kind in `viewer_id_type`.
     pub viewer_id: Option<String>,
+    /// Name of the visitor.
     pub name: Option<String>,
+    /// Address of the visitor's avatar.
     pub avatar_url: Option<String>,
+    /// When the visitor last opened the file, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub last_view_time: Option<String>,
 }

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ImportTask {
+    /// Id of the import task.
     pub ticket: Option<String>,
+    /// Type of the document that the file is imported as.
     pub r#type: Option<String>,
+    /// How far the import is, or why it failed.
     pub job_status: Option<ImportTaskJobStatus>,
+    /// Why the import failed.
     pub job_error_msg: Option<String>,
+    /// Token of the new document.
     pub token: Option<String>,
+    /// Address of the new document.
     pub url: Option<String>,
+    /// Codes of parts that were cut off or left out, such as `2000` for columns beyond the limit.
     pub extra: Option<Vec<String>>,
 }
 
@@ -54,68 +62,69 @@ impl runtime::json::Encode for ImportTask {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ImportTask);
 
+/// How far the import is, or why it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportTaskJobStatus {
-    /// `0`
+    /// `0`: Imported; check `extra` for parts that were cut off.
     Success,
-    /// `1`
+    /// `1`: Initializing.
     Initialized,
-    /// `2`
+    /// `2`: In progress.
     Processing,
     /// `3`
     InternalError,
-    /// `100`
+    /// `100`: The file is encrypted.
     FileEncrypted,
-    /// `101`
+    /// `101`: Internal error.
     InternalError101,
-    /// `102`
+    /// `102`: Internal error.
     InternalError102,
-    /// `103`
+    /// `103`: Internal error.
     InternalError103,
-    /// `104`
+    /// `104`: The tenant has no storage left.
     TenantQuotaExceeded,
-    /// `105`
+    /// `105`: The folder has too many entries.
     TooManyNodes,
-    /// `106`
+    /// `106`: Internal error.
     InternalError106,
-    /// `108`
+    /// `108`: Timed out.
     Timeout,
-    /// `109`
+    /// `109`: Internal error.
     InternalError109,
-    /// `110`
+    /// `110`: No permission.
     NotPermitted,
-    /// `112`
+    /// `112`: The format is not supported.
     UnsupportedFormat,
-    /// `113`
+    /// `113`: The Office format is not supported.
     UnsupportedOfficeFormat,
-    /// `114`
+    /// `114`: Internal error.
     InternalError114,
-    /// `115`
+    /// `115`: The file is too large.
     FileTooLarge,
-    /// `116`
+    /// `116`: The caller may not import into the folder.
     FolderNotPermitted,
-    /// `117`
+    /// `117`: The folder was deleted.
     FolderDeleted,
-    /// `118`
+    /// `118`: The file does not have the extension given in the task.
     ExtensionMismatch,
-    /// `119`
+    /// `119`: The folder does not exist.
     FolderNotFound,
-    /// `120`
+    /// `120`: The file is not of the type given in the task.
     FileTypeMismatch,
-    /// `121`
+    /// `121`: The uploaded file has expired.
     FileExpired,
-    /// `122`
+    /// `122`: The document is still being copied.
     ForbiddenDuringCopy,
-    /// `129`
+    /// `129`: The file is damaged; save it anew first.
     FileDamaged,
-    /// `5000`
+    /// `5000`: Internal error.
     InternalError5000,
-    /// `7000`
+    /// `7000`: Too many blocks for a document.
     TooManyBlocks,
-    /// `7001`
+    /// `7001`: Blocks are nested too deep for a document.
     BlocksTooDeep,
-    /// `7002`
+    /// `7002`: A block is too large for a document.
     BlockTooLarge,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

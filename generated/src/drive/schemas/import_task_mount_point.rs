@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Where an imported document is to be placed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportTaskMountPoint {
+    /// Kind of the place: 1 is a folder of the drive.
     pub mount_type: ImportTaskMountPointMountType,
+    /// Token of the folder for the document; empty for the root folder.
     pub mount_key: String,
 }
 
@@ -55,6 +58,7 @@ impl runtime::json::Encode for ImportTaskMountPoint {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ImportTaskMountPoint);
 
+/// Kind of the place: 1 is a folder of the drive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportTaskMountPointMountType {

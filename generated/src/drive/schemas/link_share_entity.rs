@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// What the link to a document allows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkShareEntity {
+    /// `tenant_readable`: Anyone in the tenant with the link may read.
     TenantReadable,
+    /// `tenant_editable`: Anyone in the tenant with the link may edit.
     TenantEditable,
+    /// `partner_tenant_readable`: Anyone in a partner tenant with the link may read.
     PartnerTenantReadable,
+    /// `partner_tenant_editable`: Anyone in a partner tenant with the link may edit.
     PartnerTenantEditable,
+    /// `anyone_readable`: Anyone on the internet with the link may read; only with `external_access_entity`
+    /// `open`.
     AnyoneReadable,
+    /// `anyone_editable`: Anyone on the internet with the link may edit; only with `external_access_entity`
+    /// `open`.
     AnyoneEditable,
+    /// `closed`: The link gives no access.
     Closed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

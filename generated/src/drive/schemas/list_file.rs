@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// A file in the list of a folder's files.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFile {
+    /// Token of the file.
     pub token: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
+    /// Type of the file.
     pub r#type: Option<ListFileType>,
+    /// Token of the folder that holds the file.
     pub parent_token: Option<String>,
+    /// Address of the file in the browser.
     pub url: Option<String>,
+    /// File that the shortcut leads to, if `type` is `shortcut`.
     pub shortcut_info: Option<super::ShortcutInfo>,
+    /// When the file was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub created_time: Option<String>,
+    /// When the file was last changed, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub modified_time: Option<String>,
+    /// Id of the file's owner, of the kind that `user_id_type` names.
     pub owner_id: Option<String>,
 }
 
@@ -62,16 +74,23 @@ impl runtime::json::Encode for ListFile {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFile);
 
+/// Type of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
     Mindnote,
+    /// `bitable`: A base.
     Bitable,
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
     Folder,
+    /// `shortcut`: A shortcut to a file.
     Shortcut,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Which collaborators may see, add and remove collaborators.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManageCollaboratorEntity {
+    /// `collaborator_can_view`: Collaborators who may read the document.
     CollaboratorCanView,
+    /// `collaborator_can_edit`: Collaborators who may edit the document.
     CollaboratorCanEdit,
+    /// `collaborator_full_access`: Collaborators with full access to the document.
     CollaboratorFullAccess,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// What an upload of media is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaParentType {
+    /// `doc_image`: An image in a document of the old kind.
     DocImage,
+    /// `docx_image`: An image in a document.
     DocxImage,
+    /// `sheet_image`: An image in a spreadsheet.
     SheetImage,
+    /// `doc_file`: A file in a document of the old kind.
     DocFile,
+    /// `docx_file`: A file in a document.
     DocxFile,
+    /// `sheet_file`: A file in a spreadsheet.
     SheetFile,
+    /// `vc_virtual_background`: A virtual background of video meetings; not yet open.
     VcVirtualBackground,
+    /// `bitable_image`: An image in a base.
     BitableImage,
+    /// `bitable_file`: A file in a base.
     BitableFile,
+    /// `moments`: A post in Moments; not yet open.
     Moments,
+    /// `ccm_import_open`: A file to import as a document.
     CcmImportOpen,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,20 +2,31 @@
 
 use crate::runtime;
 
+/// A collaborator of a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Member {
+    /// Kind of the id in `member_id`.
     pub member_type: Option<super::MemberType>,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: Option<String>,
+    /// What the collaborator may do with the document.
     pub perm: Option<super::Perm>,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
     pub perm_type: Option<super::PermType>,
+    /// What the collaborator is. Only present if `fields` asks for it.
     pub r#type: Option<super::BaseMemberType>,
+    /// Name of the collaborator. Only present if `fields` asks for it.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub name: Option<String>,
+    /// Address of the collaborator's avatar. Only present if `fields` asks for it.
+    ///
     /// Needs one of the scopes `contact:user.base:readonly` (获取用户基本信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub avatar: Option<String>,
+    /// Whether the collaborator is marked as external. Only present if `fields` asks for it.
     pub external_label: Option<bool>,
 }
 

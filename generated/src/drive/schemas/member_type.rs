@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// Kinds of collaborator ids.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberType {
+    /// `email`: Feishu email address of a user.
     Email,
+    /// `openid`: Open id of a user or app.
     Openid,
+    /// `unionid`: Union id of a user.
     Unionid,
+    /// `openchat`: Id of a chat.
     Openchat,
+    /// `opendepartmentid`: Open id of a department; only for users, not apps.
     Opendepartmentid,
+    /// `userid`: User id of a user.
     Userid,
+    /// `groupid`: Id of a custom user group.
     Groupid,
+    /// `wikispaceid`: Id of a wiki space, for collaborators who are its members; only for documents in a
+    /// wiki.
     Wikispaceid,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// The metadata of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Meta {
+    /// Token of the file.
     pub doc_token: Option<String>,
+    /// Type of the file.
     pub doc_type: Option<String>,
+    /// Title of the file.
     pub title: Option<String>,
+    /// Id of the file's owner, of the kind that `user_id_type` names.
     pub owner_id: Option<String>,
+    /// When the file was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the user who last edited the file, of the kind that `user_id_type` names.
     pub latest_modify_user: Option<String>,
+    /// When the file was last edited, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub latest_modify_time: Option<String>,
+    /// Address of the file. Only present if `with_url` asks for it.
     pub url: Option<String>,
+    /// Name of the file's security label.
+    ///
     /// Needs the scope `drive:file.meta.sec_label.read_only` (获取文档密级标签名称).
     pub sec_label_name: Option<String>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A file whose metadata could not be read.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MetaFailed {
+    /// Token of the file whose metadata could not be read.
     pub token: Option<String>,
+    /// Why the metadata could not be read.
     pub code: Option<MetaFailedCode>,
 }
 
@@ -39,14 +42,15 @@ impl runtime::json::Encode for MetaFailed {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MetaFailed);
 
+/// Why the metadata could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MetaFailedCode {
-    /// `970002`
+    /// `970002`: The type of the file is not supported.
     UnsupportedType,
-    /// `970003`
+    /// `970003`: The caller may not read the file's metadata.
     NotPermitted,
-    /// `970005`
+    /// `970005`: The file does not exist or is not of the given type.
     NotFoundOrTypeMismatch,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

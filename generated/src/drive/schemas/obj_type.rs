@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Types of documents that have versions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjType {
+    /// `docx`: A document.
     Docx,
+    /// `sheet`: A spreadsheet.
     Sheet,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Where a file is uploaded to: `explorer` is a folder of the drive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParentTypeWithExplorer {

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// What a collaborator may do with a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Perm {
+    /// `view`: May read.
     View,
+    /// `edit`: May edit.
     Edit,
+    /// `full_access`: May manage the document.
     FullAccess,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Which pages of a wiki a permission is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermType {
+    /// `container`: The page and the pages below it.
     Container,
+    /// `single_page`: Only the page; for documents in a wiki.
     SinglePage,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A collaborator to add to a document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionMemberBaseMember {
+    /// Kind of the id in `member_id`.
     pub member_type: super::MemberType,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: String,
+    /// What the collaborator may do with the document. `full_access` does not work for `minutes`.
     pub perm: super::Perm,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
+    ///
     /// Default: `"container"`.
     pub perm_type: Option<super::PermType>,
+    /// What the collaborator is. Required if `member_type` is `wikispaceid`.
     pub r#type: Option<super::BaseMemberType>,
 }
 

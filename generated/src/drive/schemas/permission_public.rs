@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// How a document is shared.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionPublic {
+    /// Whether content may be shared outside the tenant.
     pub external_access_entity: Option<super::ExternalAccessEntity>,
+    /// Who may copy, print and download the document.
     pub security_entity: Option<super::SecurityEntity>,
+    /// Who may comment on the document.
     pub comment_entity: Option<super::CommentEntity>,
+    /// Whether people outside the tenant may see, add and remove collaborators.
     pub share_entity: Option<super::ShareEntity>,
+    /// Which collaborators may see, add and remove collaborators.
     pub manage_collaborator_entity: Option<super::ManageCollaboratorEntity>,
+    /// What the link to the document allows.
     pub link_share_entity: Option<super::LinkShareEntity>,
+    /// Who may copy content of the document.
     pub copy_entity: Option<super::CopyEntity>,
+    /// Whether a page in a wiki no longer inherits the permissions of the page above it, as it is open to
+    /// fewer people.
     pub lock_switch: Option<bool>,
 }
 

@@ -2,16 +2,24 @@
 
 use crate::runtime;
 
+/// Types of documents with permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `file`: A file in the drive.
     File,
+    /// `wiki`: A wiki node.
     Wiki,
+    /// `bitable`: A base.
     Bitable,
+    /// `docx`: A document.
     Docx,
     Mindnote,
+    /// `minutes`: Minutes of a meeting.
     Minutes,
     Slides,
     /// A value that this version of the crate does not know.

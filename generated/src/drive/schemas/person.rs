@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A mention of a user in a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Person {
+    /// Id of the mentioned user, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
 }
 

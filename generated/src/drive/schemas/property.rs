@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An extra setting for copying a file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Property {
+    /// Key of the setting.
     pub key: String,
+    /// Value of the setting.
     pub value: String,
 }
 

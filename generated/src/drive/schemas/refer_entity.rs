@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The file that a shortcut leads to.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferEntity {
+    /// Token of the file.
     pub refer_token: String,
+    /// Type of the file.
     pub refer_type: ReferEntityReferType,
 }
 
@@ -58,13 +61,19 @@ impl runtime::json::Encode for ReferEntity {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferEntity);
 
+/// Type of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferEntityReferType {
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
+    /// `bitable`: A base.
     Bitable,
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
     Mindnote,
     Slides,

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Content of a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReplyContent {
+    /// Pieces of the reply: text, links and mentions, in their order.
     pub elements: Option<Vec<super::ReplyElement>>,
 }
 

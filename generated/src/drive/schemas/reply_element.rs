@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A piece of a reply's content.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReplyElement {
+    /// Kind of the piece; decides which other field is present.
     pub r#type: Option<super::Type>,
+    /// The text, if `type` is `text_run`.
     pub text_run: Option<super::TextRun>,
+    /// The link, if `type` is `docs_link`.
     pub docs_link: Option<super::DocsLink>,
+    /// The mention, if `type` is `person`.
     pub person: Option<super::Person>,
 }
 

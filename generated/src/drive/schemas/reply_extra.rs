@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Further content of a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReplyExtra {
+    /// Tokens of the images in the reply.
     pub image_list: Option<Vec<String>>,
 }
 

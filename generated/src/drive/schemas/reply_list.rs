@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The replies to a comment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReplyList {
+    /// Replies to the comment, starting with its own text.
     pub replies: Option<Vec<super::FileCommentReply>>,
 }
 

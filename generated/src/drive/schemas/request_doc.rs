@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A file whose metadata is asked for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestDoc {
+    /// Token of the file to look up.
     pub doc_token: String,
+    /// Type of the file to look up.
     pub doc_type: RequestDocType,
 }
 
@@ -55,17 +58,25 @@ impl runtime::json::Encode for RequestDoc {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RequestDoc);
 
+/// Type of the file to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestDocType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `bitable`: A base.
     Bitable,
     Mindnote,
+    /// `file`: A file in the drive.
     File,
+    /// `wiki`: A wiki node.
     Wiki,
+    /// `docx`: A document.
     Docx,
     Folder,
+    /// `synced_block`: A synced block of a document; not yet open to all.
     SyncedBlock,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

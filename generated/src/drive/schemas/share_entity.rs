@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether people outside the tenant may see, add and remove collaborators.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShareEntity {
+    /// `anyone`: Anyone who may read or edit the document.
     Anyone,
+    /// `same_tenant`: Only people of the tenant who may read or edit the document.
     SameTenant,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

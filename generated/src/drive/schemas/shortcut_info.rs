@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The file behind a shortcut.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ShortcutInfo {
+    /// Type of the file that the shortcut leads to.
     pub target_type: Option<String>,
+    /// Token of the file that the shortcut leads to.
     pub target_token: Option<String>,
 }
 

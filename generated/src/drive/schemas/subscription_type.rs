@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// What a user is told about: `comment_update` is changes of comments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionType {

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Plain text in a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextRun {
+    /// Text in the reply.
     pub text: Option<String>,
 }
 

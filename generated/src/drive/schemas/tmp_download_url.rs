@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A temporary download link for media.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TmpDownloadUrl {
+    /// Token of the media.
     pub file_token: Option<String>,
+    /// Link to download the media from, valid for 24 hours.
     pub tmp_download_url: Option<String>,
 }
 

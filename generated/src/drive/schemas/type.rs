@@ -5,8 +5,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
+    /// `text_run`: Plain text.
     TextRun,
+    /// `docs_link`: A link to a document.
     DocsLink,
+    /// `person`: A mentioned user.
     Person,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

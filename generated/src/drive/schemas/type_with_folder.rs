@@ -2,17 +2,26 @@
 
 use crate::runtime;
 
+/// Types of documents and folders with collaborators.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TypeWithFolder {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `file`: A file in the drive.
     File,
+    /// `wiki`: A wiki node.
     Wiki,
+    /// `bitable`: A base.
     Bitable,
+    /// `docx`: A document.
     Docx,
+    /// `folder`: A folder. An app needs to own it or get full access through a chat that its bot is in.
     Folder,
     Mindnote,
+    /// `minutes`: Minutes of a meeting; `full_access` is not supported.
     Minutes,
     Slides,
     /// A value that this version of the crate does not know.

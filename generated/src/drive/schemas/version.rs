@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// A version of a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Version {
+    /// Title of the version.
     pub name: Option<String>,
+    /// Id of the version, to get or delete it with.
     pub version: Option<String>,
+    /// Token of the document that the version is of.
     pub parent_token: Option<String>,
+    /// Id of the version's owner, of the kind that `user_id_type` names.
     pub owner_id: Option<String>,
+    /// Id of the user who created the version, of the kind that `user_id_type` names.
     pub creator_id: Option<String>,
+    /// When the version was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the version was last changed, in seconds since the Unix epoch. Absent when the version was just
+    /// created.
     pub update_time: Option<String>,
+    /// Whether the version still exists.
     pub status: Option<VersionStatus>,
+    /// Type of the version's document.
     pub obj_type: Option<super::ObjType>,
+    /// Type of the document that the version is of.
     pub parent_type: Option<VersionParentType>,
 }
 
@@ -64,10 +77,13 @@ impl runtime::json::Encode for Version {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Version);
 
+/// Type of the document that the version is of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionParentType {
+    /// `docx`: A document.
     Docx,
+    /// `sheet`: A spreadsheet.
     Sheet,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -99,14 +115,15 @@ runtime::string_enum!(VersionParentType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(VersionParentType);
 
+/// Whether the version still exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionStatus {
-    /// `0`
+    /// `0`: It exists.
     Normal,
-    /// `1`
+    /// `1`: It was deleted.
     Deleted,
-    /// `2`
+    /// `2`: It is in the recycle bin.
     InRecycleBin,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -15,6 +15,8 @@ impl<'a> ExportTaskResource<'a> {
 
     /// Start an export of a document.
     ///
+    /// Asynchronous: poll the result with `drive.v1.export_task.get`.
+    ///
     /// - `POST /open-apis/drive/v1/export_tasks`
     /// - Page: [创建导出任务](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create),
     ///   updated 2025-02-25
@@ -66,6 +68,9 @@ impl<'a> ExportTaskResource<'a> {
 
     /// Get the result of an export.
     ///
+    /// Poll until the export ends, as the same user or app that started it. Then download the file with
+    /// `drive.v1.export_task_file.download`.
+    ///
     /// - `GET /open-apis/drive/v1/export_tasks/{ticket}`
     /// - Page: [查询导出任务结果](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get),
     ///   updated 2024-08-23
@@ -113,10 +118,16 @@ impl<'a> ExportTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExportTaskRequest {
+    /// Format to export to. Which ones work depends on `type`.
     pub file_extension: schemas::FileExtension,
+    /// Token of the document to export.
+    ///
     /// At most 27 characters.
     pub token: String,
+    /// Type of the document to export.
     pub r#type: schemas::ExportTaskType,
+    /// Part to export as CSV: `sheet_id` from `sheets.v3.spreadsheet_sheet.query` or `table_id` from
+    /// `bitable.v1.app_table.list`. Required for CSV.
     pub sub_id: Option<String>,
 }
 
@@ -200,9 +211,11 @@ impl runtime::json::Encode for CreateExportTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateExportTaskRequest);
 
+/// The export task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExportTaskResponse {
+    /// Id of the export task, for `drive.v1.export_task.get`.
     pub ticket: Option<String>,
 }
 
@@ -275,7 +288,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExportTaskRequest {
+    /// Id of the export task, from `drive.v1.export_task.create`.
     pub ticket: String,
+    /// Token of the exported document.
+    ///
     /// At most 27 characters.
     pub token: String,
 }
@@ -340,9 +356,11 @@ impl runtime::json::Encode for GetExportTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetExportTaskRequest);
 
+/// The result of the export.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetExportTaskResponse {
+    /// How far the export is, and the exported file.
     pub result: Option<schemas::ExportTask>,
 }
 

@@ -14,6 +14,8 @@ impl<'a> ExportTaskFileResource<'a> {
 
     /// Download an exported file.
     ///
+    /// The file is deleted 10 minutes after the export.
+    ///
     /// - `GET /open-apis/drive/v1/export_tasks/file/{file_token}/download`
     /// - Page: [下载导出文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download),
     ///   updated 2024-06-14
@@ -61,6 +63,7 @@ impl<'a> ExportTaskFileResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadExportTaskFileRequest {
+    /// Token of the exported file, from `drive.v1.export_task.get`.
     pub file_token: String,
 }
 

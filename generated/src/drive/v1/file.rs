@@ -15,6 +15,9 @@ impl<'a> FileResource<'a> {
 
     /// Copy a file.
     ///
+    /// Asynchronous. Folders cannot be copied. A folder holds at most 1500 entries, a whole drive 400,000.
+    /// Calls must not run in parallel; at most 5 a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/copy`
     /// - Page: [复制文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy), updated 2025-07-02
     /// - Access token: tenant or user
@@ -62,6 +65,9 @@ impl<'a> FileResource<'a> {
     }
 
     /// Create a folder.
+    ///
+    /// A folder holds at most 1500 entries, a whole drive 400,000. Calls must not run in parallel; at most 5
+    /// a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/create_folder`
     /// - Page: [新建文件夹](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder),
@@ -112,6 +118,8 @@ impl<'a> FileResource<'a> {
     }
 
     /// Create a shortcut to a file.
+    ///
+    /// Calls must not run in parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/create_shortcut`
     /// - Page: [创建文件快捷方式](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut),
@@ -169,6 +177,10 @@ impl<'a> FileResource<'a> {
 
     /// Move a file or folder to the recycle bin.
     ///
+    /// Folders are deleted asynchronously: poll `drive.v1.file.task_check`. The caller must own the file
+    /// and be able to edit its folder, or have full access to the folder. Calls must not run in parallel;
+    /// at most 5 a second and 10,000 a day.
+    ///
     /// - `DELETE /open-apis/drive/v1/files/{file_token}`
     /// - Page: [删除文件或文件夹](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete), updated 2024-09-20
     /// - Access token: tenant or user
@@ -217,6 +229,9 @@ impl<'a> FileResource<'a> {
     }
 
     /// Unsubscribe the app from a document's events.
+    ///
+    /// The caller must own or manage the document. Ends the subscription to all its events; single ones
+    /// cannot be ended.
     ///
     /// - `DELETE /open-apis/drive/v1/files/{file_token}/delete_subscribe`
     /// - Page:
@@ -268,6 +283,9 @@ impl<'a> FileResource<'a> {
 
     /// Download a file.
     ///
+    /// Only for files in the drive, not for documents. Media of documents are downloaded with
+    /// `drive.v1.media.download`. At most 5 calls a second and 10,000 a day.
+    ///
     /// - `GET /open-apis/drive/v1/files/{file_token}/download`
     /// - Page: [下载文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download), updated 2025-04-16
     /// - Access token: tenant or user
@@ -306,6 +324,8 @@ impl<'a> FileResource<'a> {
     }
 
     /// Check whether the app is subscribed to a document's events.
+    ///
+    /// The caller must own or manage the document.
     ///
     /// - `GET /open-apis/drive/v1/files/{file_token}/get_subscribe`
     /// - Page: [查询云文档事件订阅状态](https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe), updated 2025-04-08
@@ -354,6 +374,8 @@ impl<'a> FileResource<'a> {
 
     /// List the files in a folder.
     ///
+    /// Does not return the files in folders below.
+    ///
     /// - `GET /open-apis/drive/v1/files`
     /// - Page: [获取文件夹中的文件清单](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list),
     ///   updated 2025-08-29
@@ -400,6 +422,9 @@ impl<'a> FileResource<'a> {
 
     /// Move a file or folder.
     ///
+    /// Folders are moved asynchronously: poll `drive.v1.file.task_check`. Calls must not run in parallel;
+    /// at most 5 a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/move`
     /// - Page: [移动文件或文件夹](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move), updated 2024-09-20
     /// - Access token: tenant or user
@@ -443,6 +468,9 @@ impl<'a> FileResource<'a> {
     }
 
     /// Subscribe the app to a document's events.
+    ///
+    /// The caller must manage the document, and the events must be set up in the developer console.
+    /// Non-owners who manage it only get events of edits and of changed fields and records of a base.
     ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/subscribe`
     /// - Page: [订阅云文档事件](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe),
@@ -536,6 +564,9 @@ impl<'a> FileResource<'a> {
 
     /// Upload a file in one request.
     ///
+    /// For files of at most 20 MB that are not empty. Larger ones are uploaded in parts, starting with
+    /// `drive.v1.file.upload_prepare`. At most 5 calls a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/files/upload_all`
     /// - Page: [上传文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all), updated 2024-10-23
     /// - Access token: tenant or user
@@ -602,6 +633,9 @@ impl<'a> FileResource<'a> {
 
     /// Finish a multipart file upload.
     ///
+    /// Call this after all parts are uploaded; without it, the upload fails. Calls must not run in
+    /// parallel; at most 5 a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/files/upload_finish`
     /// - Page:
     ///   [分片上传文件-完成上传](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish),
@@ -666,6 +700,9 @@ impl<'a> FileResource<'a> {
 
     /// Upload a part of a file.
     ///
+    /// Start with `drive.v1.file.upload_prepare`, end with `drive.v1.file.upload_finish`. Calls must not
+    /// run in parallel; at most 5 a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/files/upload_part`
     /// - Page:
     ///   [分片上传文件-上传分片](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part),
@@ -717,6 +754,9 @@ impl<'a> FileResource<'a> {
     }
 
     /// Start a multipart file upload.
+    ///
+    /// Parts have 4 MB; upload them with `drive.v1.file.upload_part`. The upload is valid for 24 hours.
+    /// Calls must not run in parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/upload_prepare`
     /// - Page:
@@ -775,12 +815,19 @@ impl<'a> FileResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CopyFileRequest {
+    /// Token of the file to copy.
     pub file_token: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Name of the copy, at most 256 bytes.
     pub name: String,
+    /// Type of the file to copy. Required; must be its real type.
     pub r#type: Option<CopyFileType>,
+    /// Token of the folder to copy to.
     pub folder_token: String,
+    /// Extra settings for special ways of copying.
     pub extra: Option<Vec<schemas::Property>>,
 }
 
@@ -886,9 +933,11 @@ impl runtime::json::Encode for CopyFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CopyFileRequest);
 
+/// The copy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CopyFileResponse {
+    /// The copy.
     pub file: Option<schemas::File>,
 }
 
@@ -920,13 +969,19 @@ impl runtime::json::Encode for CopyFileResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CopyFileResponse);
 
+/// Type of the file to copy. Required; must be its real type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopyFileType {
+    /// `file`: A file in the drive.
     File,
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `bitable`: A base.
     Bitable,
+    /// `docx`: A document.
     Docx,
     Mindnote,
     Slides,
@@ -1008,8 +1063,11 @@ pub static COPY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFolderFileRequest {
+    /// Name of the new folder.
+    ///
     /// From 1 to 256 characters.
     pub name: String,
+    /// Token of the folder to create it in; an empty string is the root folder.
     pub folder_token: String,
 }
 
@@ -1073,10 +1131,13 @@ impl runtime::json::Encode for CreateFolderFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateFolderFileRequest);
 
+/// The folder that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateFolderFileResponse {
+    /// Token of the new folder.
     pub token: Option<String>,
+    /// Address of the new folder.
     pub url: Option<String>,
 }
 
@@ -1151,9 +1212,13 @@ pub static CREATE_FOLDER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateShortcutFileRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Token of the folder to create the shortcut in.
     pub parent_token: String,
+    /// File that the shortcut is to lead to.
     pub refer_entity: schemas::ReferEntity,
 }
 
@@ -1231,9 +1296,11 @@ impl runtime::json::Encode for CreateShortcutFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateShortcutFileRequest);
 
+/// The shortcut that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateShortcutFileResponse {
+    /// The shortcut that was created.
     pub succ_shortcut_node: Option<schemas::File>,
 }
 
@@ -1309,7 +1376,9 @@ pub static CREATE_SHORTCUT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileRequest {
+    /// Token of the file or folder to delete.
     pub file_token: String,
+    /// Type of the file or folder to delete.
     pub r#type: DeleteFileType,
 }
 
@@ -1373,9 +1442,11 @@ impl runtime::json::Encode for DeleteFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteFileRequest);
 
+/// The task, if a folder is deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteFileResponse {
+    /// Id of the task, for `drive.v1.file.task_check`. Only present for a folder.
     pub task_id: Option<String>,
 }
 
@@ -1410,13 +1481,19 @@ runtime::serde_impls!(DeleteFileResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteFileType {
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
+    /// `bitable`: A base.
     Bitable,
     Folder,
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
     Mindnote,
+    /// `shortcut`: A shortcut to a file.
     Shortcut,
     Slides,
     /// A value that this version of the crate does not know.
@@ -1498,8 +1575,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSubscribeFileRequest {
+    /// Token of the document or folder.
     pub file_token: String,
+    /// Type of the document or folder.
     pub file_type: schemas::FileType,
+    /// Event to unsubscribe from. Required for a folder, where it is `file.created_in_folder_v1`.
     pub event_type: Option<String>,
 }
 
@@ -1637,7 +1717,9 @@ pub static DELETE_SUBSCRIBE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadFileRequest {
+    /// Token of the file.
     pub file_token: String,
+    /// Part of the file to download, as a byte range such as `bytes=0-1024`.
     pub range: Option<String>,
 }
 
@@ -1734,8 +1816,11 @@ pub static DOWNLOAD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscribeFileRequest {
+    /// Token of the document or folder.
     pub file_token: String,
+    /// Type of the document or folder.
     pub file_type: schemas::FileType,
+    /// Event to ask about. Required for a folder, where it is `file.created_in_folder_v1`.
     pub event_type: Option<String>,
 }
 
@@ -1810,9 +1895,11 @@ impl runtime::json::Encode for GetSubscribeFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSubscribeFileRequest);
 
+/// Whether there is a subscription.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSubscribeFileResponse {
+    /// Whether the app is subscribed to the events.
     pub is_subscribe: Option<bool>,
 }
 
@@ -1881,14 +1968,24 @@ pub static GET_SUBSCRIBE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileRequest {
+    /// Number of items in a page, 100 if left out. No effect on the root folder, which is returned whole.
+    ///
     /// At most 200.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Token of the folder; if empty, the root folder, which is returned whole and without shortcuts.
     pub folder_token: Option<String>,
+    /// What the files are sorted by.
+    ///
     /// Default: `"EditedTime"`.
     pub order_by: Option<ListFileOrderBy>,
+    /// Direction of the sorting in `order_by`.
+    ///
     /// Default: `"DESC"`.
     pub direction: Option<ListFileDirection>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1991,11 +2088,15 @@ impl runtime::json::Encode for ListFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileRequest);
 
+/// The files in the folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileResponse {
+    /// The files on this page.
     pub files: Option<Vec<schemas::ListFile>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub next_page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -2034,7 +2135,9 @@ runtime::serde_impls!(ListFileResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileDirection {
+    /// `ASC`: Oldest first.
     ASC,
+    /// `DESC`: Newest first.
     DESC,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2069,7 +2172,9 @@ runtime::serde_impls!(ListFileDirection);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileOrderBy {
+    /// `EditedTime`: When they were last edited.
     EditedTime,
+    /// `CreatedTime`: When they were created.
     CreatedTime,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2141,8 +2246,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MoveFileRequest {
+    /// Token of the file or folder to move.
     pub file_token: String,
+    /// Type of the file or folder to move. Required; must be its real type.
     pub r#type: Option<MoveFileType>,
+    /// Token of the folder to move to.
     pub folder_token: Option<String>,
 }
 
@@ -2223,9 +2331,11 @@ impl runtime::json::Encode for MoveFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MoveFileRequest);
 
+/// The task, if a folder is moved.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MoveFileResponse {
+    /// Id of the task, for `drive.v1.file.task_check`. Only present for a folder.
     pub task_id: Option<String>,
 }
 
@@ -2257,13 +2367,19 @@ impl runtime::json::Encode for MoveFileResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MoveFileResponse);
 
+/// Type of the file or folder to move. Required; must be its real type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MoveFileType {
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
+    /// `bitable`: A base.
     Bitable,
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
     Mindnote,
     Folder,
@@ -2351,8 +2467,12 @@ pub static MOVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeFileRequest {
+    /// Token of the document or folder.
     pub file_token: String,
+    /// Type of the document or folder.
     pub file_type: schemas::FileType,
+    /// Event to subscribe to: `file.created_in_folder_v1` for a folder. Leave it out for other types, which
+    /// subscribe to all events.
     pub event_type: Option<String>,
 }
 
@@ -2486,6 +2606,7 @@ pub static SUBSCRIBE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCheckFileRequest {
+    /// Id of the task, from `drive.v1.file.delete` or `drive.v1.file.move`.
     pub task_id: String,
 }
 
@@ -2542,9 +2663,11 @@ impl runtime::json::Encode for TaskCheckFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TaskCheckFileRequest);
 
+/// The status of the task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TaskCheckFileResponse {
+    /// How far the task is.
     pub status: Option<TaskCheckFileResponseStatus>,
 }
 
@@ -2576,11 +2699,15 @@ impl runtime::json::Encode for TaskCheckFileResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TaskCheckFileResponse);
 
+/// How far the task is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskCheckFileResponseStatus {
+    /// `success`: It succeeded.
     Success,
+    /// `fail`: It failed.
     Fail,
+    /// `process`: It is in progress.
     Process,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -2643,13 +2770,21 @@ pub static TASK_CHECK: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadAllFileRequest {
+    /// Name to give the file.
+    ///
     /// At most 250 characters.
     pub file_name: String,
+    /// Where the file is uploaded to; always `explorer`.
     pub parent_type: schemas::ParentTypeWithExplorer,
+    /// Token of the folder to upload to.
     pub parent_node: String,
+    /// Size of the file in bytes.
+    ///
     /// At most 20971520.
     pub size: i64,
+    /// Adler-32 checksum of the file.
     pub checksum: Option<String>,
+    /// Binary content of the file.
     pub file: runtime::Upload,
 }
 
@@ -2694,9 +2829,11 @@ impl runtime::TakesTenantAccessToken for UploadAllFileRequest {}
 
 impl runtime::TakesUserAccessToken for UploadAllFileRequest {}
 
+/// The uploaded file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadAllFileResponse {
+    /// Token of the uploaded file.
     pub file_token: Option<String>,
 }
 
@@ -2780,7 +2917,9 @@ pub static UPLOAD_ALL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFinishFileRequest {
+    /// Id of the upload, from `drive.v1.file.upload_prepare`.
     pub upload_id: String,
+    /// Number of parts, from `drive.v1.file.upload_prepare`.
     pub block_num: i64,
 }
 
@@ -2844,9 +2983,11 @@ impl runtime::json::Encode for UploadFinishFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UploadFinishFileRequest);
 
+/// The uploaded file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadFinishFileResponse {
+    /// Token of the uploaded file.
     pub file_token: Option<String>,
 }
 
@@ -2925,10 +3066,15 @@ pub static UPLOAD_FINISH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadPartFileRequest {
+    /// Id of the upload, from `drive.v1.file.upload_prepare`.
     pub upload_id: String,
+    /// Number of the part, from 0.
     pub seq: i64,
+    /// Size of the part in bytes.
     pub size: i64,
+    /// Adler-32 checksum of the part.
     pub checksum: Option<String>,
+    /// Binary content of the part.
     pub file: runtime::Upload,
 }
 
@@ -3032,10 +3178,16 @@ pub static UPLOAD_PART: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadPrepareFileRequest {
+    /// Name to give the file.
+    ///
     /// At most 250 characters.
     pub file_name: String,
+    /// Where the file is uploaded to; always `explorer`.
     pub parent_type: schemas::ParentTypeWithExplorer,
+    /// Token of the folder to upload to.
     pub parent_node: String,
+    /// Size of the file in bytes.
+    ///
     /// At least 0.
     pub size: i64,
 }
@@ -3114,11 +3266,15 @@ impl runtime::json::Encode for UploadPrepareFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UploadPrepareFileRequest);
 
+/// How to upload the file in parts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadPrepareFileResponse {
+    /// Id of the upload, for the calls that follow. Valid for 24 hours.
     pub upload_id: Option<String>,
+    /// Size of a part in bytes, except for the last.
     pub block_size: Option<i64>,
+    /// Number of parts to upload.
     pub block_num: Option<i64>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> FileCommentResource<'a> {
 
     /// Get comments by id.
     ///
+    /// Returns comments on the whole document and on parts of it.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/comments/batch_query`
     /// - Page: [批量获取评论](https://open.feishu.cn/document/server-docs/docs/CommentAPI/batch_query), updated 2025-04-08
     /// - Access token: tenant or user
@@ -75,6 +77,8 @@ impl<'a> FileCommentResource<'a> {
 
     /// Add a comment on a whole document.
     ///
+    /// Cannot comment on a part of a document.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/comments`
     /// - Page: [添加全文评论](https://open.feishu.cn/document/server-docs/docs/CommentAPI/create), updated 2025-05-26
     /// - Access token: tenant or user
@@ -132,6 +136,8 @@ impl<'a> FileCommentResource<'a> {
 
     /// Get a comment on a whole document.
     ///
+    /// Does not work for comments on a part of a document.
+    ///
     /// - `GET /open-apis/drive/v1/files/{file_token}/comments/{comment_id}`
     /// - Page: [获取全文评论](https://open.feishu.cn/document/server-docs/docs/CommentAPI/get), updated 2025-05-26
     /// - Access token: tenant or user
@@ -187,6 +193,8 @@ impl<'a> FileCommentResource<'a> {
     }
 
     /// List the comments on a document.
+    ///
+    /// Returns comments on the whole document and on parts of it; `is_whole` tells them apart.
     ///
     /// - `GET /open-apis/drive/v1/files/{file_token}/comments`
     /// - Page: [获取云文档所有评论](https://open.feishu.cn/document/server-docs/docs/CommentAPI/list), updated 2025-04-08
@@ -303,10 +311,15 @@ impl<'a> FileCommentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryFileCommentRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the comments, from `drive.v1.file_comment.list`.
     pub comment_ids: Vec<String>,
 }
 
@@ -390,9 +403,11 @@ impl runtime::json::Encode for BatchQueryFileCommentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryFileCommentRequest);
 
+/// The comments that were asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryFileCommentResponse {
+    /// The comments, each with its first replies.
     pub items: Option<Vec<schemas::FileComment>>,
 }
 
@@ -456,10 +471,15 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileCommentRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Type of the document that is commented on.
     pub file_type: CreateFileCommentFileType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Text of the comment, as its first reply.
     pub reply_list: Option<schemas::FileCommentReplyList>,
 }
 
@@ -551,7 +571,9 @@ runtime::serde_impls!(CreateFileCommentRequest);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateFileCommentFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -628,9 +650,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileCommentRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Id of the comment, from `drive.v1.file_comment.list`.
     pub comment_id: String,
+    /// Type of the document that is commented on.
     pub file_type: GetFileCommentFileType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -718,9 +745,13 @@ runtime::serde_impls!(GetFileCommentRequest);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileCommentFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -799,13 +830,22 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFileCommentRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
+    /// Whether to return comments on the whole document, or those on parts of it.
     pub is_whole: Option<bool>,
+    /// Whether to return resolved comments, or open ones.
     pub is_solved: Option<bool>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page; 50 if left out.
+    ///
     /// At most 100.
     pub page_size: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -946,11 +986,15 @@ impl runtime::json::Encode for ListFileCommentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileCommentRequest);
 
+/// The comments on the document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileCommentResponse {
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// The comments on this page.
     pub items: Option<Vec<schemas::FileComment>>,
 }
 
@@ -1039,9 +1083,13 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchFileCommentRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Id of the comment, from `drive.v1.file_comment.list`.
     pub comment_id: String,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
+    /// Whether the comment is to be resolved; false reopens it.
     pub is_solved: bool,
 }
 

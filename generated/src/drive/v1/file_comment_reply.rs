@@ -208,9 +208,13 @@ impl<'a> FileCommentReplyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileCommentReplyRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Id of the comment, from `drive.v1.file_comment.list`.
     pub comment_id: String,
+    /// Id of the reply, from `drive.v1.file_comment_reply.list`.
     pub reply_id: String,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
 }
 
@@ -357,11 +361,18 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFileCommentReplyRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Id of the comment, from `drive.v1.file_comment.list`.
     pub comment_id: String,
+    /// Number of items in a page.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -486,11 +497,15 @@ impl runtime::json::Encode for ListFileCommentReplyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileCommentReplyRequest);
 
+/// The replies to the comment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileCommentReplyResponse {
+    /// The replies on this page.
     pub items: Option<Vec<schemas::FileCommentReply>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -558,12 +573,19 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFileCommentReplyRequest {
+    /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
+    /// Id of the comment, from `drive.v1.file_comment.list`.
     pub comment_id: String,
+    /// Id of the reply, from `drive.v1.file_comment_reply.list`.
     pub reply_id: String,
+    /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// New content of the reply.
     pub content: schemas::FileCommentReplyContent,
 }
 

@@ -62,7 +62,9 @@ impl<'a> FileStatisticsResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileStatisticsRequest {
+    /// Token of the file.
     pub file_token: String,
+    /// Type of the file.
     pub file_type: GetFileStatisticsFileType,
 }
 
@@ -129,11 +131,15 @@ impl runtime::json::Encode for GetFileStatisticsRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetFileStatisticsRequest);
 
+/// The numbers of the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetFileStatisticsResponse {
+    /// Token of the file.
     pub file_token: Option<String>,
+    /// Type of the file.
     pub file_type: Option<String>,
+    /// The numbers of readers, views and likes.
     pub statistics: Option<schemas::FileStatistics>,
 }
 
@@ -172,12 +178,18 @@ runtime::serde_impls!(GetFileStatisticsResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileStatisticsFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `sheet`: A spreadsheet.
     Sheet,
     Mindnote,
+    /// `bitable`: A base.
     Bitable,
+    /// `wiki`: A wiki node.
     Wiki,
+    /// `file`: A file in the drive.
     File,
+    /// `docx`: A document.
     Docx,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -15,6 +15,9 @@ impl<'a> FileSubscriptionResource<'a> {
 
     /// Subscribe the user to comments on a document.
     ///
+    /// The document assistant then tells the user about new and changed comments. The user must be able to
+    /// read the document.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/subscriptions`
     /// - Page:
     ///   [创建订阅](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create),
@@ -177,10 +180,15 @@ impl<'a> FileSubscriptionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileSubscriptionRequest {
+    /// Token of the document.
     pub file_token: String,
+    /// Id of the subscription.
     pub subscription_id: Option<String>,
+    /// What the user is told about.
     pub subscription_type: schemas::SubscriptionType,
+    /// Whether the user is subscribed.
     pub is_subcribe: Option<bool>,
+    /// Type of the document.
     pub file_type: schemas::FileTypeWithWiki,
 }
 
@@ -272,12 +280,17 @@ impl runtime::json::Encode for CreateFileSubscriptionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateFileSubscriptionRequest);
 
+/// The new subscription.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateFileSubscriptionResponse {
+    /// Id of the subscription.
     pub subscription_id: Option<String>,
+    /// What the user is told about.
     pub subscription_type: Option<schemas::SubscriptionType>,
+    /// Whether the user is subscribed.
     pub is_subcribe: Option<bool>,
+    /// Type of the document.
     pub file_type: Option<schemas::FileTypeWithWiki>,
 }
 
@@ -343,8 +356,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileSubscriptionRequest {
+    /// Token of the document.
     pub file_token: String,
+    /// Id of the subscription, from `drive.v1.file_subscription.create`.
     pub subscription_id: String,
+    /// Type of the document.
     pub file_type: schemas::FileTypeWithWiki,
 }
 
@@ -415,12 +431,17 @@ impl runtime::json::Encode for GetFileSubscriptionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetFileSubscriptionRequest);
 
+/// The subscription and its status.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetFileSubscriptionResponse {
+    /// Id of the subscription.
     pub subscription_id: Option<String>,
+    /// What the user is told about.
     pub subscription_type: Option<schemas::SubscriptionType>,
+    /// Whether the user is subscribed.
     pub is_subcribe: Option<bool>,
+    /// Type of the document.
     pub file_type: Option<schemas::FileTypeWithWiki>,
 }
 
@@ -490,9 +511,13 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchFileSubscriptionRequest {
+    /// Token of the document.
     pub file_token: String,
+    /// Id of the subscription, from `drive.v1.file_subscription.create`.
     pub subscription_id: String,
+    /// Whether the user is to be subscribed.
     pub is_subscribe: bool,
+    /// Type of the document.
     pub file_type: schemas::FileTypeWithWiki,
 }
 
@@ -569,12 +594,17 @@ impl runtime::json::Encode for PatchFileSubscriptionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchFileSubscriptionRequest);
 
+/// The subscription after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchFileSubscriptionResponse {
+    /// Id of the subscription.
     pub subscription_id: Option<String>,
+    /// What the user is told about.
     pub subscription_type: Option<schemas::SubscriptionType>,
+    /// Whether the user is subscribed.
     pub is_subcribe: Option<bool>,
+    /// Type of the document.
     pub file_type: Option<schemas::FileTypeWithWiki>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> FileVersionResource<'a> {
 
     /// Create a version of a document.
     ///
+    /// Asynchronous.
+    ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/versions`
     /// - Page: [创建文档版本](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create),
     ///   updated 2024-10-10
@@ -224,10 +226,15 @@ impl<'a> FileVersionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileVersionRequest {
+    /// Token of the document that the version is of.
     pub file_token: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Title of the version, at most 1024 Unicode code points. Required.
     pub name: Option<String>,
+    /// Type of the document. Required.
     pub obj_type: Option<schemas::ObjType>,
 }
 
@@ -363,9 +370,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFileVersionRequest {
+    /// Token of the document that the version is of.
     pub file_token: String,
+    /// Id of the version, from `drive.v1.file_version.create` or `drive.v1.file_version.list`.
     pub version_id: String,
+    /// Type of the document that the version is of.
     pub obj_type: schemas::ObjType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -519,9 +531,14 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileVersionRequest {
+    /// Token of the document that the version is of.
     pub file_token: String,
+    /// Id of the version, from `drive.v1.file_version.create` or `drive.v1.file_version.list`.
     pub version_id: String,
+    /// Type of the document that the version is of.
     pub obj_type: schemas::ObjType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -650,11 +667,18 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFileVersionRequest {
+    /// Token of the document that the version is of.
     pub file_token: String,
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Type of the document that the version is of.
     pub obj_type: schemas::ObjType,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -768,11 +792,15 @@ impl runtime::json::Encode for ListFileVersionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileVersionRequest);
 
+/// The versions of the document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileVersionResponse {
+    /// The versions on this page.
     pub items: Option<Vec<schemas::Version>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

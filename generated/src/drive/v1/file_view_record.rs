@@ -65,11 +65,18 @@ impl<'a> FileViewRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFileViewRecordRequest {
+    /// Token of the file.
     pub file_token: String,
+    /// Number of items in a page.
+    ///
     /// From 1 to 50.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Type of the file.
     pub file_type: ListFileViewRecordFileType,
+    /// Kind of the visitor ids in the response.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub viewer_id_type: Option<ListFileViewRecordViewerIdType>,
 }
@@ -186,11 +193,15 @@ impl runtime::json::Encode for ListFileViewRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileViewRecordRequest);
 
+/// The visitors of the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileViewRecordResponse {
+    /// The visitors on this page.
     pub items: Option<Vec<schemas::FileViewRecord>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -229,12 +240,18 @@ runtime::serde_impls!(ListFileViewRecordResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileViewRecordFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
+    /// `sheet`: A spreadsheet.
     Sheet,
+    /// `bitable`: A base.
     Bitable,
     Mindnote,
+    /// `wiki`: A wiki node.
     Wiki,
+    /// `file`: A file in the drive.
     File,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -279,8 +296,11 @@ runtime::serde_impls!(ListFileViewRecordFileType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileViewRecordViewerIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

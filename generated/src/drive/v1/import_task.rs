@@ -15,6 +15,9 @@ impl<'a> ImportTaskResource<'a> {
 
     /// Start an import of a file as a document.
     ///
+    /// Asynchronous: poll the result with `drive.v1.import_task.get`. First upload the file with
+    /// `drive.v1.media.upload_all` or `drive.v1.file.upload_all`; it expires 5 minutes later.
+    ///
     /// - `POST /open-apis/drive/v1/import_tasks`
     /// - Page: [创建导入任务](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create),
     ///   updated 2024-10-11
@@ -75,6 +78,8 @@ impl<'a> ImportTaskResource<'a> {
 
     /// Get the result of an import.
     ///
+    /// Poll until the import ends.
+    ///
     /// - `GET /open-apis/drive/v1/import_tasks/{ticket}`
     /// - Page: [查询导入任务结果](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get),
     ///   updated 2024-10-11
@@ -133,11 +138,17 @@ impl<'a> ImportTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImportTaskRequest {
+    /// Extension of the file, exactly as in its name: `md` and `markdown` are not the same.
     pub file_extension: String,
+    /// Token of the file, from `drive.v1.media.upload_all` or `drive.v1.file.upload_all`.
+    ///
     /// At most 27 characters.
     pub file_token: String,
+    /// Type of document to import as: `docx`, `sheet` or `bitable`. Which ones work depends on the file.
     pub r#type: String,
+    /// Name to give the document; if empty, the file's name.
     pub file_name: Option<String>,
+    /// Where to place the document.
     pub point: schemas::ImportTaskMountPoint,
 }
 
@@ -227,9 +238,11 @@ impl runtime::json::Encode for CreateImportTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateImportTaskRequest);
 
+/// The import task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateImportTaskResponse {
+    /// Id of the import task, for `drive.v1.import_task.get`.
     pub ticket: Option<String>,
 }
 
@@ -309,6 +322,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetImportTaskRequest {
+    /// Id of the import task, from `drive.v1.import_task.create`.
     pub ticket: String,
 }
 
@@ -365,9 +379,11 @@ impl runtime::json::Encode for GetImportTaskRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetImportTaskRequest);
 
+/// The result of the import.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetImportTaskResponse {
+    /// How far the import is, and the new document.
     pub result: Option<schemas::ImportTask>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> MediaResource<'a> {
 
     /// Get temporary download links for media.
     ///
+    /// The links are valid for 24 hours. Only for media of documents; files in the drive are downloaded
+    /// with `drive.v1.file.download`.
+    ///
     /// - `GET /open-apis/drive/v1/medias/batch_get_tmp_download_url`
     /// - Page:
     ///   [获取素材临时下载链接](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url),
@@ -60,6 +63,9 @@ impl<'a> MediaResource<'a> {
 
     /// Download media of a document.
     ///
+    /// Only for media of documents; files in the drive are downloaded with `drive.v1.file.download`. At
+    /// most 5 calls a second and 10,000 a day.
+    ///
     /// - `GET /open-apis/drive/v1/medias/{file_token}/download`
     /// - Page: [下载素材](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download), updated 2025-01-03
     /// - Access token: tenant or user
@@ -99,6 +105,10 @@ impl<'a> MediaResource<'a> {
     }
 
     /// Upload media to a document in one request.
+    ///
+    /// For media of at most 20 MB. Larger ones are uploaded in parts, starting with
+    /// `drive.v1.media.upload_prepare`. The media appear in the document, not in the drive. At most 5 calls
+    /// a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_all`
     /// - Page: [上传素材](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all), updated 2025-02-25
@@ -181,6 +191,8 @@ impl<'a> MediaResource<'a> {
     }
 
     /// Finish a multipart media upload.
+    ///
+    /// Call this after all parts are uploaded. At most 5 calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_finish`
     /// - Page:
@@ -265,6 +277,9 @@ impl<'a> MediaResource<'a> {
 
     /// Upload a part of media.
     ///
+    /// Start with `drive.v1.media.upload_prepare`, end with `drive.v1.media.upload_finish`. At most 5 calls
+    /// a second and 10,000 a day.
+    ///
     /// - `POST /open-apis/drive/v1/medias/upload_part`
     /// - Page:
     ///   [分片上传素材-上传分片](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part),
@@ -347,6 +362,9 @@ impl<'a> MediaResource<'a> {
     }
 
     /// Start a multipart media upload.
+    ///
+    /// Parts have 4 MB; upload them with `drive.v1.media.upload_part`. The upload is valid for 24 hours. At
+    /// most 5 calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_prepare`
     /// - Page:
@@ -436,7 +454,11 @@ impl<'a> MediaResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetTmpDownloadUrlMediaRequest {
+    /// Tokens of the media, at most 5, such as from `docx.v1.document_block.list` or
+    /// `bitable.v1.app_table_record.search`.
     pub file_tokens: Vec<String>,
+    /// Proof of access, which media of a base with advanced permissions need; otherwise the response has
+    /// HTTP status 403.
     pub extra: Option<String>,
 }
 
@@ -506,9 +528,11 @@ impl runtime::json::Encode for BatchGetTmpDownloadUrlMediaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetTmpDownloadUrlMediaRequest);
 
+/// The download links.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetTmpDownloadUrlMediaResponse {
+    /// The links, one for each token.
     pub tmp_download_urls: Option<Vec<schemas::TmpDownloadUrl>>,
 }
 
@@ -577,8 +601,13 @@ pub static BATCH_GET_TMP_DOWNLOAD_URL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMediaRequest {
+    /// Token of the media, such as from `docx.v1.document_block.list` or
+    /// `bitable.v1.app_table_record.search`.
     pub file_token: String,
+    /// Proof of access, which media of a base with advanced permissions need; otherwise the response has
+    /// HTTP status 403.
     pub extra: Option<String>,
+    /// Part of the media to download, as a byte range such as `bytes=0-1024`.
     pub range: Option<String>,
 }
 
@@ -690,14 +719,24 @@ pub static DOWNLOAD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadAllMediaRequest {
+    /// Name to give the media.
+    ///
     /// At most 250 characters.
     pub file_name: String,
+    /// What the media are for, such as `docx_image` for an image in a document.
     pub parent_type: schemas::MediaParentType,
+    /// Token of the document or place in it that the media are for, as `parent_type` requires.
     pub parent_node: String,
+    /// Size of the media in bytes.
+    ///
     /// At most 20971520.
     pub size: i64,
+    /// Adler-32 checksum of the media.
     pub checksum: Option<String>,
+    /// Token of the document that holds the media, as JSON: `{"drive_route_token":"…"}`. Some values of
+    /// `parent_type` need it.
     pub extra: Option<String>,
+    /// Binary content of the media.
     pub file: runtime::Upload,
 }
 
@@ -751,9 +790,11 @@ impl runtime::TakesTenantAccessToken for UploadAllMediaRequest {}
 
 impl runtime::TakesUserAccessToken for UploadAllMediaRequest {}
 
+/// The uploaded media.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadAllMediaResponse {
+    /// Token of the uploaded media.
     pub file_token: Option<String>,
 }
 
@@ -816,7 +857,9 @@ pub static UPLOAD_ALL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFinishMediaRequest {
+    /// Id of the upload, from `drive.v1.media.upload_prepare`.
     pub upload_id: String,
+    /// Number of parts, from `drive.v1.media.upload_prepare`.
     pub block_num: i64,
 }
 
@@ -880,9 +923,11 @@ impl runtime::json::Encode for UploadFinishMediaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UploadFinishMediaRequest);
 
+/// The uploaded media.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadFinishMediaResponse {
+    /// Token of the uploaded media.
     pub file_token: Option<String>,
 }
 
@@ -945,10 +990,15 @@ pub static UPLOAD_FINISH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadPartMediaRequest {
+    /// Id of the upload, from `drive.v1.media.upload_prepare`.
     pub upload_id: String,
+    /// Number of the part, from 0.
     pub seq: i64,
+    /// Size of the part in bytes.
     pub size: i64,
+    /// Adler-32 checksum of the part.
     pub checksum: Option<String>,
+    /// Binary content of the part.
     pub file: runtime::Upload,
 }
 
@@ -1047,12 +1097,20 @@ pub static UPLOAD_PART: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadPrepareMediaRequest {
+    /// Name to give the media.
+    ///
     /// At most 250 characters.
     pub file_name: String,
+    /// What the media are for, such as `docx_image` for an image in a document.
     pub parent_type: schemas::MediaParentType,
+    /// Token of the document or place in it that the media are for, as `parent_type` requires.
     pub parent_node: String,
+    /// Size of the media in bytes.
+    ///
     /// At least 0.
     pub size: i64,
+    /// Token of the document that holds the media, as JSON: `{"drive_route_token":"…"}`. Some values of
+    /// `parent_type` need it.
     pub extra: Option<String>,
 }
 
@@ -1142,11 +1200,15 @@ impl runtime::json::Encode for UploadPrepareMediaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UploadPrepareMediaRequest);
 
+/// How to upload the media in parts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadPrepareMediaResponse {
+    /// Id of the upload, for the calls that follow. Valid for 24 hours.
     pub upload_id: Option<String>,
+    /// Size of a part in bytes, except for the last.
     pub block_size: Option<i64>,
+    /// Number of parts to upload.
     pub block_num: Option<i64>,
 }
 

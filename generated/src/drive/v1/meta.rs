@@ -65,10 +65,15 @@ impl<'a> MetaResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryMetaRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// The files, each with its type.
+    ///
     /// From 1 to 200 items.
     pub request_docs: Vec<schemas::RequestDoc>,
+    /// Whether to return the addresses of the files.
     pub with_url: Option<bool>,
 }
 
@@ -149,10 +154,13 @@ impl runtime::json::Encode for BatchQueryMetaRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryMetaRequest);
 
+/// The metadata, and the files that failed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryMetaResponse {
+    /// Metadata of the files.
     pub metas: Option<Vec<schemas::Meta>>,
+    /// Files whose metadata could not be read.
     pub failed_list: Option<Vec<schemas::MetaFailed>>,
 }
 

@@ -69,6 +69,10 @@ impl<'a> PermissionMemberResource<'a> {
 
     /// Add several collaborators to a document.
     ///
+    /// The caller must be able to add collaborators, and caller and collaborator must be able to see each
+    /// other: an app must be in a chat that it adds, and cannot add departments. An app itself gets access
+    /// to a folder only through a chat.
+    ///
     /// - `POST /open-apis/drive/v1/permissions/{token}/members/batch_create`
     /// - Page: [批量增加协作者权限](https://open.feishu.cn/document/docs/permission/permission-member/batch_create),
     ///   updated 2025-07-03
@@ -119,6 +123,10 @@ impl<'a> PermissionMemberResource<'a> {
     }
 
     /// Add a collaborator to a document.
+    ///
+    /// The caller must be able to add collaborators, and caller and collaborator must be able to see each
+    /// other: an app must be in a chat that it adds, and cannot add departments. An app itself gets access
+    /// to a folder only through a chat.
     ///
     /// - `POST /open-apis/drive/v1/permissions/{token}/members`
     /// - Page:
@@ -236,6 +244,8 @@ impl<'a> PermissionMemberResource<'a> {
 
     /// List the collaborators of a document.
     ///
+    /// The caller must be able to see the collaborators.
+    ///
     /// - `GET /open-apis/drive/v1/permissions/{token}/members`
     /// - Page:
     ///   [获取云文档协作者](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list),
@@ -294,6 +304,8 @@ impl<'a> PermissionMemberResource<'a> {
     }
 
     /// Transfer the ownership of a document.
+    ///
+    /// Only for the owner of the document.
     ///
     /// - `POST /open-apis/drive/v1/permissions/{token}/members/transfer_owner`
     /// - Page:
@@ -355,6 +367,9 @@ impl<'a> PermissionMemberResource<'a> {
 
     /// Update the permission of a document's collaborator.
     ///
+    /// The caller must manage the document, and must have been able to add the collaborator, who is already
+    /// one. See `drive.v1.permission_member.create`.
+    ///
     /// - `PUT /open-apis/drive/v1/permissions/{token}/members/{member_id}`
     /// - Page:
     ///   [更新协作者权限](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update),
@@ -415,8 +430,11 @@ impl<'a> PermissionMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthPermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
+    /// Permission to check.
     pub action: AuthPermissionMemberAction,
 }
 
@@ -489,9 +507,11 @@ impl runtime::json::Encode for AuthPermissionMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AuthPermissionMemberRequest);
 
+/// Whether the caller has the permission.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AuthPermissionMemberResponse {
+    /// Whether the user or app of the access token has the permission.
     pub auth_result: Option<bool>,
 }
 
@@ -526,13 +546,21 @@ runtime::serde_impls!(AuthPermissionMemberResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthPermissionMemberAction {
+    /// `view`: To read.
     View,
+    /// `edit`: To edit.
     Edit,
+    /// `share`: To share.
     Share,
+    /// `comment`: To comment.
     Comment,
+    /// `export`: To export.
     Export,
+    /// `copy`: To copy.
     Copy,
+    /// `print`: To print.
     Print,
+    /// `manage_public`: To change the sharing settings.
     ManagePublic,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -622,10 +650,16 @@ pub static AUTH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::TypeWithFolder,
+    /// Whether to notify the collaborators. Only for calls by a user.
+    ///
     /// Default: `false`.
     pub need_notification: Option<bool>,
+    /// Collaborators to add.
+    ///
     /// At most 10 items.
     pub members: Vec<schemas::PermissionMemberBaseMember>,
 }
@@ -710,9 +744,12 @@ impl runtime::json::Encode for BatchCreatePermissionMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreatePermissionMemberRequest);
 
+/// The collaborators that were added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreatePermissionMemberResponse {
+    /// Collaborators that were added. If only some were, the response has an error code and this list has
+    /// those.
     pub members: Option<Vec<schemas::BaseMember>>,
 }
 
@@ -782,15 +819,26 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::TypeWithFolder,
+    /// Whether to notify the collaborator. Only for calls by a user.
+    ///
     /// Default: `false`.
     pub need_notification: Option<bool>,
+    /// Kind of the id in `member_id`.
     pub member_type: schemas::MemberType,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: String,
+    /// What the collaborator may do with the document.
     pub perm: schemas::Perm,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
+    ///
     /// Default: `"container"`.
     pub perm_type: Option<schemas::PermType>,
+    /// What the collaborator is. Required if `member_type` is `wikispaceid`, then one of the `wiki_space`
+    /// values.
     pub body_type: Option<schemas::BaseMemberType>,
 }
 
@@ -908,9 +956,11 @@ impl runtime::json::Encode for CreatePermissionMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePermissionMemberRequest);
 
+/// The collaborator that was added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePermissionMemberResponse {
+    /// The collaborator that was added.
     pub member: Option<schemas::BaseMember>,
 }
 
@@ -982,11 +1032,18 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::TypeWithFolder,
+    /// Kind of the id in `member_id`.
     pub member_type: schemas::PermissionMemberType,
+    /// What the collaborator is. Required if `member_type` is `wikispaceid`.
     pub body_type: Option<schemas::BaseMemberType>,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
+    ///
     /// Default: `"container"`.
     pub perm_type: Option<schemas::PermType>,
 }
@@ -1153,9 +1210,14 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
+    /// Further fields to return, separated by commas; `*` for all.
     pub fields: Option<ListPermissionMemberFields>,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
+    ///
     /// Default: `"container"`.
     pub perm_type: Option<schemas::PermType>,
 }
@@ -1242,9 +1304,11 @@ impl runtime::json::Encode for ListPermissionMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListPermissionMemberRequest);
 
+/// The collaborators of the document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListPermissionMemberResponse {
+    /// The collaborators, with the fields that `fields` asks for.
     pub items: Option<Vec<schemas::Member>>,
 }
 
@@ -1279,9 +1343,13 @@ runtime::serde_impls!(ListPermissionMemberResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListPermissionMemberFields {
+    /// `name`: Name of the collaborator.
     Name,
+    /// `type`: What the collaborator is.
     Type,
+    /// `avatar`: Avatar of the collaborator.
     Avatar,
+    /// `external_label`: Whether the collaborator is marked as external.
     ExternalLabel,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1365,17 +1433,29 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOwnerPermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::TransferOwnerPermissionMemberType,
+    /// Whether to notify the new owner. Only for calls by a user.
+    ///
     /// Default: `true`.
     pub need_notification: Option<bool>,
+    /// Whether the former owner loses all access.
+    ///
     /// Default: `false`.
     pub remove_old_owner: Option<bool>,
+    /// Whether the document stays in the former owner's personal folder. Only for documents in one.
+    ///
     /// Default: `false`.
     pub stay_put: Option<bool>,
+    /// What the former owner may still do. Only if `remove_old_owner` is false.
+    ///
     /// Default: `"full_access"`.
     pub old_owner_perm: Option<TransferOwnerPermissionMemberOldOwnerPerm>,
+    /// Kind of the id in `member_id`.
     pub member_type: TransferOwnerPermissionMemberType,
+    /// Id of the new owner, of the kind in `member_type`.
     pub member_id: String,
 }
 
@@ -1526,11 +1606,15 @@ impl runtime::json::Encode for TransferOwnerPermissionMemberResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransferOwnerPermissionMemberResponse);
 
+/// Kind of the id in `member_id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferOwnerPermissionMemberType {
+    /// `email`: Feishu email address of a user.
     Email,
+    /// `openid`: Open id of a user or app.
     Openid,
+    /// `userid`: User id of a user.
     Userid,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1567,8 +1651,11 @@ runtime::serde_impls!(TransferOwnerPermissionMemberType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferOwnerPermissionMemberOldOwnerPerm {
+    /// `view`: May read.
     View,
+    /// `edit`: May edit.
     Edit,
+    /// `full_access`: May manage the document.
     FullAccess,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1641,15 +1728,25 @@ pub static TRANSFER_OWNER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePermissionMemberRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Id of the collaborator, of the kind in `member_type`.
     pub member_id: String,
+    /// Whether to notify the collaborator. Only for calls by a user.
+    ///
     /// Default: `false`.
     pub need_notification: Option<bool>,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
+    /// Kind of the id in `member_id`.
     pub member_type: schemas::MemberType,
+    /// What the collaborator may do with the document. `full_access` does not work for `minutes`.
     pub perm: schemas::Perm,
+    /// Which pages the permission is for. Only for documents of type `wiki`.
+    ///
     /// Default: `"container"`.
     pub perm_type: Option<schemas::PermType>,
+    /// What the collaborator is. Required if `member_type` is `wikispaceid`.
     pub body_type: Option<schemas::BaseMemberType>,
 }
 
@@ -1767,9 +1864,11 @@ impl runtime::json::Encode for UpdatePermissionMemberRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdatePermissionMemberRequest);
 
+/// The collaborator after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdatePermissionMemberResponse {
+    /// The collaborator after the update.
     pub member: Option<schemas::BaseMember>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> PermissionPublicPasswordResource<'a> {
 
     /// Enable the password of a document.
     ///
+    /// People outside the tenant then need the password. The document's `link_share_entity` must be
+    /// `anyone_readable` or `anyone_editable`.
+    ///
     /// - `POST /open-apis/drive/v1/permissions/{token}/public/password`
     /// - Page:
     ///   [启用云文档密码](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create),
@@ -70,6 +73,8 @@ impl<'a> PermissionPublicPasswordResource<'a> {
 
     /// Disable the password of a document.
     ///
+    /// People outside the tenant then need no password.
+    ///
     /// - `DELETE /open-apis/drive/v1/permissions/{token}/public/password`
     /// - Page:
     ///   [停用云文档密码](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete),
@@ -124,6 +129,8 @@ impl<'a> PermissionPublicPasswordResource<'a> {
     }
 
     /// Replace the password of a document by a new one.
+    ///
+    /// The document must already have a password, which stops working.
     ///
     /// - `PUT /open-apis/drive/v1/permissions/{token}/public/password`
     /// - Page:
@@ -182,7 +189,9 @@ impl<'a> PermissionPublicPasswordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePermissionPublicPasswordRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
 }
 
@@ -246,9 +255,12 @@ impl runtime::json::Encode for CreatePermissionPublicPasswordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePermissionPublicPasswordRequest);
 
+/// The new password.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePermissionPublicPasswordResponse {
+    /// Password that people outside the tenant need.
+    ///
     /// Secret: `Debug` hides it.
     pub password: Option<String>,
 }
@@ -328,7 +340,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePermissionPublicPasswordRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
 }
 
@@ -454,7 +468,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePermissionPublicPasswordRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
 }
 
@@ -518,9 +534,12 @@ impl runtime::json::Encode for UpdatePermissionPublicPasswordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdatePermissionPublicPasswordRequest);
 
+/// The new password.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdatePermissionPublicPasswordResponse {
+    /// Password that people outside the tenant need.
+    ///
     /// Secret: `Debug` hides it.
     pub password: Option<String>,
 }

@@ -15,6 +15,8 @@ impl<'a> FileLikeResource<'a> {
 
     /// List the users who liked a document.
     ///
+    /// The latest likes come first.
+    ///
     /// - `GET /open-apis/drive/v2/files/{file_token}/likes`
     /// - Page: [获取云文档的点赞者列表](https://open.feishu.cn/document/docs/drive-v1/like/list), updated 2024-12-20
     /// - Access token: tenant or user
@@ -67,11 +69,18 @@ impl<'a> FileLikeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFileLikeRequest {
+    /// Token of the document.
     pub file_token: String,
+    /// Type of the document. Must be its real type.
     pub file_type: ListFileLikeFileType,
+    /// Number of items in a page.
+    ///
     /// From 1 to 50. Default: `10`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -187,11 +196,15 @@ impl runtime::json::Encode for ListFileLikeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListFileLikeRequest);
 
+/// The users who liked the document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListFileLikeResponse {
+    /// The users on this page, latest likes first.
     pub items: Option<Vec<schemas::FileLike>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -230,8 +243,11 @@ runtime::serde_impls!(ListFileLikeResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListFileLikeFileType {
+    /// `doc`: A document of the old kind; no longer recommended.
     Doc,
+    /// `docx`: A document.
     Docx,
+    /// `file`: A file in the drive.
     File,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -60,6 +60,7 @@ impl<'a> FolderResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMetaFolderRequest {
+    /// Token of the folder, from `drive.v1.file.list` or `drive.v1.file.create_folder`.
     pub folder_token: String,
 }
 
@@ -118,15 +119,23 @@ impl runtime::json::Encode for GetMetaFolderRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetMetaFolderRequest);
 
+/// The folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetMetaFolderResponse {
+    /// Id of the folder; differs from its token.
     pub id: Option<String>,
+    /// Name of the folder.
     pub name: Option<String>,
+    /// Token of the folder.
     pub token: Option<String>,
+    /// Id of the user who created the folder.
     pub create_uid: Option<String>,
+    /// Id of the user who last edited the folder.
     pub edit_uid: Option<String>,
+    /// Id of the folder above; `0` if there is none.
     pub parent_id: Option<String>,
+    /// Id of the owner for a personal folder, of the folder tree for a shared one.
     pub own_uid: Option<String>,
 }
 

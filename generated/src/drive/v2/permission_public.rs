@@ -69,6 +69,8 @@ impl<'a> PermissionPublicResource<'a> {
 
     /// Update the sharing settings of a document.
     ///
+    /// Settings that are left out stay unchanged.
+    ///
     /// - `PATCH /open-apis/drive/v2/permissions/{token}/public`
     /// - Page:
     ///   [更新云文档权限设置](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2),
@@ -127,7 +129,9 @@ impl<'a> PermissionPublicResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPermissionPublicRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
 }
 
@@ -191,9 +195,11 @@ impl runtime::json::Encode for GetPermissionPublicRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetPermissionPublicRequest);
 
+/// The sharing settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetPermissionPublicResponse {
+    /// How the document is shared.
     pub permission_public: Option<schemas::PermissionPublic>,
 }
 
@@ -277,14 +283,24 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPermissionPublicRequest {
+    /// Token of the document, of the type that `type` names.
     pub token: String,
+    /// Type of the document that the token is of.
     pub r#type: schemas::PermissionType,
+    /// Whether content may be shared outside the tenant. `allow_share_partner_tenant` only works if the
+    /// admin console allows sharing with partner tenants alone.
     pub external_access_entity: Option<schemas::ExternalAccessEntity>,
+    /// Who may copy, print and download the document.
     pub security_entity: Option<schemas::SecurityEntity>,
+    /// Who may comment on the document.
     pub comment_entity: Option<schemas::CommentEntity>,
+    /// Whether people outside the tenant may see, add and remove collaborators.
     pub share_entity: Option<schemas::ShareEntity>,
+    /// Which collaborators may see, add and remove collaborators.
     pub manage_collaborator_entity: Option<schemas::ManageCollaboratorEntity>,
+    /// What the link to the document allows.
     pub link_share_entity: Option<schemas::LinkShareEntity>,
+    /// Who may copy content of the document.
     pub copy_entity: Option<schemas::CopyEntity>,
 }
 
@@ -434,9 +450,11 @@ impl runtime::json::Encode for PatchPermissionPublicRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchPermissionPublicRequest);
 
+/// The sharing settings after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchPermissionPublicResponse {
+    /// The settings after the update; those not updated may be absent.
     pub permission_public: Option<schemas::PermissionPublic>,
 }
 

@@ -98,11 +98,15 @@ impl runtime::json::Encode for GetMetaRootFolderRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetMetaRootFolderRequest);
 
+/// The root folder of the caller's drive.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetMetaRootFolderResponse {
+    /// Token of the root folder.
     pub token: Option<String>,
+    /// Id of the root folder; differs from its token.
     pub id: Option<String>,
+    /// Id of the root folder's owner.
     pub user_id: Option<String>,
 }
 

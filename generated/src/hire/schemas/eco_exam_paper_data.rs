@@ -6,8 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
-    /// Id of the exam paper, chosen by the provider in
-    /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).
+    /// Id of the exam paper, chosen by the provider in `hire.v1.eco_exam_paper.create`.
     ///
     /// At least 1 characters.
     pub id: String,

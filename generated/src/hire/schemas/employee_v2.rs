@@ -6,11 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeV2 {
-    /// Id of the employee, issued by the recruiting system; see
-    /// [`hire.v1.employee.get`](crate::hire::v1::employee::EmployeeResource::get).
+    /// Id of the employee, issued by the recruiting system; see `hire.v1.employee.get`.
     pub id: Option<String>,
-    /// Id of the application, from
-    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
+    /// Id of the application, from `hire.v1.application.list`.
     pub application_id: Option<String>,
     /// Whether the employee is on board or has left.
     pub onboard_status: Option<super::OnboardStatus>,
@@ -34,8 +32,7 @@ pub struct EmployeeV2 {
     pub overboard_time: Option<String>,
     /// Why the employee left.
     pub overboard_note: Option<String>,
-    /// Code of the work location; see
-    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
+    /// Code of the work location; see `hire.v1.location.query`.
     pub onboard_city_code: Option<String>,
     /// Id of the department the candidate joined, of the type chosen by `department_id_type`.
     pub department_id: Option<String>,
@@ -47,8 +44,7 @@ pub struct EmployeeV2 {
     pub level_id: Option<String>,
     /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type: Option<String>,
-    /// Id of the job requirement, from
-    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
+    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
     pub job_requirement_id: Option<String>,
 }
 

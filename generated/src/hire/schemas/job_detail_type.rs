@@ -6,8 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailType {
-    /// Id of the job type, from
-    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
+    /// Id of the job type, from `hire.v1.job_type.list`.
     pub id: Option<String>,
     /// Name of the job type in Chinese and English.
     pub name: Option<super::I18n>,

@@ -6,8 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormSchema {
-    /// Id of this version of the form; pass the latest one as `schema_id` to
-    /// [`hire.v1.offer.create`](crate::hire::v1::offer::OfferResource::create).
+    /// Id of this version of the form; pass the latest one as `schema_id` to `hire.v1.offer.create`.
     pub id: Option<String>,
     /// Modules of the form.
     pub module_list: Option<Vec<super::OfferApplyFormModuleInfo>>,

@@ -12,8 +12,7 @@ pub struct OfferAttachmentInfo {
     pub name: Option<String>,
     /// Size of the attached file.
     pub size: Option<i64>,
-    /// Id of the file as a general attachment; get details with
-    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
+    /// Id of the file as a general attachment; get details with `hire.v1.attachment.get`.
     pub common_attachment_id: Option<String>,
 }
 

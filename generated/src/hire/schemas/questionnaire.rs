@@ -8,11 +8,9 @@ use crate::runtime;
 pub struct Questionnaire {
     /// Id of the survey.
     pub questionnaire_id: Option<String>,
-    /// Id of the application, as in
-    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
+    /// Id of the application, as in `hire.v1.application.get`.
     pub application_id: Option<String>,
-    /// Id of the interview, as in
-    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
+    /// Id of the interview, as in `hire.v1.interview.list`.
     pub interview_id: Option<String>,
     /// Version of the survey.
     pub version: Option<i64>,

@@ -6,10 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentOperationLog {
-    /// Id of the application; read it with
-    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
-    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
+    /// Id of the talent; read it with `hire.v2.talent.get`.
     pub talent_id: Option<String>,
     /// Who performed the operation.
     pub operator: Option<super::IdNameObject>,

@@ -8,8 +8,7 @@ use crate::runtime;
 pub struct TripartiteAgreementInfo {
     /// Id of the tripartite agreement.
     pub id: Option<String>,
-    /// Id of the application; read it with
-    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
+    /// Id of the application; read it with `hire.v1.application.get`.
     pub application_id: Option<String>,
     /// How far the tripartite agreement has come.
     pub state: Option<super::TripartiteAgreementState>,

@@ -6,8 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorksAttachment {
-    /// Id of the file, from
-    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
+    /// Id of the file, from `hire.v1.attachment.create`.
     pub file_id: Option<String>,
 }
 

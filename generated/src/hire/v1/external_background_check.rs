@@ -205,8 +205,7 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalBackgroundCheckRequest {
-    /// Only background checks of this external application; id from
-    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
+    /// Only background checks of this external application; id from `hire.v1.external_application.list`.
     pub external_application_id: Option<String>,
     /// Number of items in a page.
     ///
@@ -409,8 +408,7 @@ pub struct CreateExternalBackgroundCheckRequest {
     /// Key of the background check in the external system. If given, the same key can be created only once
     /// in 24 hours. Used for nothing else.
     pub external_id: Option<String>,
-    /// Id of the external application, from
-    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
     /// Date of the background check, in milliseconds since the Unix epoch.
     ///
@@ -420,8 +418,7 @@ pub struct CreateExternalBackgroundCheckRequest {
     pub name: Option<String>,
     /// Result of the background check, as free text.
     pub result: Option<String>,
-    /// Ids of the attachments of the background check, from
-    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
+    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
     pub attachment_id_list: Option<Vec<String>>,
 }
 
@@ -602,8 +599,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalBackgroundCheckRequest {
-    /// Id of the external background check, from
-    /// [`hire.v1.external_background_check.batch_query`](crate::hire::v1::external_background_check::ExternalBackgroundCheckResource::batch_query).
+    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
     pub external_background_check_id: String,
 }
 
@@ -712,11 +708,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalBackgroundCheckRequest {
-    /// Id of the external background check, from
-    /// [`hire.v1.external_background_check.batch_query`](crate::hire::v1::external_background_check::ExternalBackgroundCheckResource::batch_query).
+    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
     pub external_background_check_id: String,
-    /// Id of the external application, from
-    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
+    /// Id of the external application, from `hire.v1.external_application.list`.
     pub external_application_id: String,
     /// Date of the background check, in milliseconds since the Unix epoch.
     ///
@@ -726,8 +720,7 @@ pub struct UpdateExternalBackgroundCheckRequest {
     pub name: Option<String>,
     /// Result of the background check, as free text.
     pub result: Option<String>,
-    /// Ids of the attachments of the background check, from
-    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
+    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
     pub attachment_id_list: Option<Vec<String>>,
 }
 

@@ -313,8 +313,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchExternalInterviewAssessmentRequest {
-    /// Id of the external interview assessment, returned by
-    /// [`hire.v1.external_interview_assessment.create`](crate::hire::v1::external_interview_assessment::ExternalInterviewAssessmentResource::create).
+    /// Id of the external interview assessment, returned by `hire.v1.external_interview_assessment.create`.
     pub external_interview_assessment_id: String,
     /// Name of the interviewer.
     pub username: Option<String>,

@@ -107,8 +107,7 @@ impl<'a> OfferApplicationFormResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferApplicationFormRequest {
-    /// Id of the offer application form, from
-    /// [`hire.v1.offer_application_form.list`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::list).
+    /// Id of the offer application form, from `hire.v1.offer_application_form.list`.
     pub offer_application_form_id: String,
 }
 

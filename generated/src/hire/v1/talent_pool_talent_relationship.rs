@@ -67,10 +67,9 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTalentPoolTalentRelationshipRequest {
-    /// Id of the talent pool, from
-    /// [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
+    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
     pub talent_pool_id: String,
-    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
+    /// Id of the talent, from `hire.v1.talent.list`.
     pub talent_id: String,
     /// Whether the talent stays in its other talent pools or is removed from them.
     pub add_type: CreateTalentPoolTalentRelationshipAddType,
@@ -149,8 +148,7 @@ runtime::serde_impls!(CreateTalentPoolTalentRelationshipRequest);
 pub struct CreateTalentPoolTalentRelationshipResponse {
     /// Id of the talent pool that the talent was added to.
     pub talent_pool_id: Option<String>,
-    /// Id of the talent. [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get) has the
-    /// details.
+    /// Id of the talent. `hire.v2.talent.get` has the details.
     pub talent_id: Option<String>,
 }
 
