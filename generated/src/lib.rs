@@ -67,6 +67,29 @@
 //!   app opens.
 //! - `webhook`: the module `webhook`, which receives events over HTTP.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(
+        all(
+            feature = "auth",
+            feature = "authen",
+            feature = "bitable",
+            feature = "calendar",
+            feature = "contact",
+            feature = "corehr",
+            feature = "docx",
+            feature = "drive",
+            feature = "hire",
+            feature = "im",
+            feature = "jssdk",
+            feature = "passport",
+            feature = "sheets"
+        )
+    ),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "links to modules of features that are off"
+    )
+)]
 
 use ::feishu_runtime as runtime;
 pub use runtime::{

@@ -44,7 +44,7 @@ runtime::error_codes! {
 runtime::error_codes! {
     InvalidParameterReferralAccountNotFoundOrOtherCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    ReferralAccountNotFound = 1002553 "1002553" (400) "The referral account does not exist." "Check the account's id, or register one with `hire.v1.referral_account.create`.";
+    ReferralAccountNotFound = 1002553 "1002553" (400) "The referral account does not exist." ["Check the account's id, or register one with `hire.v1.referral_account.create`." "Check the account's id, or register one with [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

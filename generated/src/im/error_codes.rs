@@ -16,10 +16,10 @@ runtime::error_codes! {
     ExternalChatNotPermittedOrOtherCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
@@ -28,7 +28,7 @@ runtime::error_codes! {
 runtime::error_codes! {
     FoldedMessageNotUrgentOrOtherCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotNotSender = 230012 "230012" (400) "The bot did not send the message." "Only use messages that this app's bot sent itself.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
@@ -38,7 +38,7 @@ runtime::error_codes! {
     UrgentNotPermitted = 230052 "230052" (400) "The urgent notification is not permitted, or was judged risky." "Check whether only the owner and managers may send urgent notifications, or ask the tenant's administrator.";
     FoldedMessageNotUrgent = 230098 "230098" (400) "A folded message cannot get urgent notifications." "Choose a message that is not folded.";
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 runtime::error_codes! {

@@ -98,8 +98,9 @@ pub struct CreateAppAccessTokenRequest {
     ///
     /// Secret: `Debug` hides it.
     pub app_secret: String,
-    /// Ticket that the platform pushes to a store app every hour, as an event. `auth.v3.app_ticket.resend`
-    /// asks for one at once.
+    /// Ticket that the platform pushes to a store app every hour, as an event.
+    /// [`auth.v3.app_ticket.resend`](crate::auth::v3::app_ticket::AppTicketResource::resend) asks for one
+    /// at once.
     ///
     /// Secret: `Debug` hides it.
     pub app_ticket: String,

@@ -93,7 +93,8 @@ impl<'a> TenantAccessTokenResource<'a> {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTenantAccessTokenRequest {
-    /// Access token of the app itself, from `auth.v3.app_access_token.create`.
+    /// Access token of the app itself, from
+    /// [`auth.v3.app_access_token.create`](crate::auth::v3::app_access_token::AppAccessTokenResource::create).
     ///
     /// Secret: `Debug` hides it.
     pub app_access_token: String,

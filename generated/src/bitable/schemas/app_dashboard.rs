@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppDashboard {
-    /// Id of the dashboard, starting with `blk`; `bitable.v1.app_dashboard.copy` takes it.
+    /// Id of the dashboard, starting with `blk`;
+    /// [`bitable.v1.app_dashboard.copy`](crate::bitable::v1::app_dashboard::AppDashboardResource::copy)
+    /// takes it.
     pub block_id: Option<String>,
     /// Name of the dashboard.
     pub name: Option<String>,

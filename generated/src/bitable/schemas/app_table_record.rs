@@ -10,22 +10,28 @@ pub struct AppTableRecord {
     pub fields: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
     /// Id that the base gave the record, starting with `rec`.
     pub record_id: Option<String>,
-    /// User who created the record. Only returned by `bitable.v1.app_table_record.search`, if
-    /// `automatic_fields` is true.
+    /// User who created the record. Only returned by
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
+    /// if `automatic_fields` is true.
     pub created_by: Option<super::Person>,
     /// When the record was created, in milliseconds since the Unix epoch. Only returned by
-    /// `bitable.v1.app_table_record.search`, if `automatic_fields` is true.
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
+    /// if `automatic_fields` is true.
     pub created_time: Option<i64>,
-    /// User who last changed the record. Only returned by `bitable.v1.app_table_record.search`, if
-    /// `automatic_fields` is true.
+    /// User who last changed the record. Only returned by
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
+    /// if `automatic_fields` is true.
     pub last_modified_by: Option<super::Person>,
     /// When the record was last changed, in milliseconds since the Unix epoch. Only returned by
-    /// `bitable.v1.app_table_record.search`, if `automatic_fields` is true.
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
+    /// if `automatic_fields` is true.
     pub last_modified_time: Option<i64>,
-    /// Link for sharing the record. Only returned by `bitable.v1.app_table_record.batch_get`, if
-    /// `with_shared_url` is true.
+    /// Link for sharing the record. Only returned by
+    /// [`bitable.v1.app_table_record.batch_get`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_get),
+    /// if `with_shared_url` is true.
     pub shared_url: Option<String>,
-    /// Link to the record. Only returned by `bitable.v1.app_table_record.search`.
+    /// Link to the record. Only returned by
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_url: Option<String>,
 }
 

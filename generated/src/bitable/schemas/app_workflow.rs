@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppWorkflow {
-    /// Id of the workflow; `bitable.v1.app_workflow.update` takes it.
+    /// Id of the workflow;
+    /// [`bitable.v1.app_workflow.update`](crate::bitable::v1::app_workflow::AppWorkflowResource::update)
+    /// takes it.
     pub workflow_id: Option<String>,
     /// Whether the workflow is on, such as `Enable`.
     pub status: Option<String>,

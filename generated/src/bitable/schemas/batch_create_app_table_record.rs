@@ -7,11 +7,15 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct BatchCreateAppTableRecord {
     /// Values by field name, in the format of the field's type: dates in milliseconds, linked records by
-    /// id, attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
+    /// id, attachments by token from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all). Unknown select
+    /// options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
-    /// Without effect in a request; a link for sharing comes from `bitable.v1.app_table_record.batch_get`.
+    /// Without effect in a request; a link for sharing comes from
+    /// [`bitable.v1.app_table_record.batch_get`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_get).
     pub shared_url: Option<String>,
-    /// Without effect in a request; a link comes from `bitable.v1.app_table_record.search`.
+    /// Without effect in a request; a link comes from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_url: Option<String>,
 }
 

@@ -24,10 +24,12 @@ pub struct BatchGetAppTableRecord {
     ///
     /// In milliseconds since the Unix epoch.
     pub last_modified_time: Option<i64>,
-    /// Link for sharing the record. Only returned by `bitable.v1.app_table_record.batch_get`, if
-    /// `with_shared_url` is true.
+    /// Link for sharing the record. Only returned by
+    /// [`bitable.v1.app_table_record.batch_get`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_get),
+    /// if `with_shared_url` is true.
     pub shared_url: Option<String>,
-    /// Link to the record. Only returned by `bitable.v1.app_table_record.search`.
+    /// Link to the record. Only returned by
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_url: Option<String>,
 }
 

@@ -7,14 +7,19 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct BatchUpdateAppTableRecord {
     /// Values to change, by field name; null empties a field. Dates in milliseconds, linked records by id,
-    /// attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
+    /// attachments by token from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all). Unknown select
+    /// options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
-    /// Id of the record, from `bitable.v1.app_table_record.search`. Required, although the schema does not
-    /// say so.
+    /// Id of the record, from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
+    /// Required, although the schema does not say so.
     pub record_id: Option<String>,
-    /// Without effect in a request; a link for sharing comes from `bitable.v1.app_table_record.batch_get`.
+    /// Without effect in a request; a link for sharing comes from
+    /// [`bitable.v1.app_table_record.batch_get`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_get).
     pub shared_url: Option<String>,
-    /// Without effect in a request; a link comes from `bitable.v1.app_table_record.search`.
+    /// Without effect in a request; a link comes from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_url: Option<String>,
 }
 

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchAppTableViewPropertyFilterInfoCondition {
-    /// Id of the field to filter by, from `bitable.v1.app_table_field.list`.
+    /// Id of the field to filter by, from
+    /// [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list).
     pub field_id: String,
     /// How the field is compared with `value`.
     ///

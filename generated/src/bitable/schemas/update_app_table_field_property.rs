@@ -41,7 +41,8 @@ pub struct UpdateAppTableFieldProperty {
     pub currency_code: Option<String>,
     /// Icon of a rating field.
     pub rating: Option<super::Rating>,
-    /// Result type of a formula field. Only for bases whose `formula_type`, from `bitable.v1.app.get`, is 2.
+    /// Result type of a formula field. Only for bases whose `formula_type`, from
+    /// [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get), is 2.
     pub r#type: Option<super::CreateAppTableFieldPropertyType>,
 }
 

@@ -74,7 +74,8 @@ impl<'a> AppResource<'a> {
 
     /// Create a base with one empty table.
     ///
-    /// To start from a template, copy the template's file with `drive.v1.file.copy` instead.
+    /// To start from a template, copy the template's file with
+    /// [`drive.v1.file.copy`](crate::drive::v1::file::FileResource::copy) instead.
     ///
     /// - `POST /open-apis/bitable/v1/apps`
     /// - Page: [创建多维表格](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create), updated 2024-11-07
@@ -462,9 +463,9 @@ runtime::error_codes! {
     WriteConflict = 1254291 "1254291" (400) "Another call is writing to the same table." "Send writes to one table one after the other.";
     InvalidParameter = 1254800 "1254800" (400) "A parameter is invalid." "Correct the parameter that the message of the error names.";
     NoPermission = 1254304 "1254304" (403) "The caller lacks the permission, or the plan has no row and column permissions." "Give the caller the permission, and check the plan, since only business and enterprise plans have row and column permissions.";
-    NoFolderPermission = 1254701 "1254701" (403) "The caller has no access to the target folder." "Give the caller access to the folder, for example with `drive.v1.permission_member.create`.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    FolderNotFound = 1254702 "1254702" (404) "The target folder does not exist." "Check `folder_token`, for example with `drive.v1.file.list`.";
+    NoFolderPermission = 1254701 "1254701" (403) "The caller has no access to the target folder." ["Give the caller access to the folder, for example with `drive.v1.permission_member.create`." "Give the caller access to the folder, for example with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    FolderNotFound = 1254702 "1254702" (404) "The target folder does not exist." ["Check `folder_token`, for example with `drive.v1.file.list`." "Check `folder_token`, for example with [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
     ServerError = 1255001 "1255001" (500) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (500) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (500) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -624,20 +625,20 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidCopyType = 1254025 "1254025" (200) "The copy type is invalid." "Check the copy types, or leave them out.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -646,15 +647,15 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     NoPermission = 1254304 "1254304" (200) "The caller lacks the permission, or the plan has no row and column permissions." "Give the caller the permission, and check the plan, since only business and enterprise plans have row and column permissions.";
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -664,8 +665,8 @@ runtime::error_codes! {
     InvalidBaseName = 1254031 "1254031" (400) "The name of the base is too long or has forbidden characters." "Shorten the name to at most 100 characters, and leave out `? / \\ * : [ ]`.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidParameter = 1254800 "1254800" (400) "A parameter is invalid." "Correct the parameter that the message of the error names.";
-    NoFolderPermission = 1254701 "1254701" (403) "The caller has no access to the target folder." "Give the caller access to the folder, for example with `drive.v1.permission_member.create`.";
-    FolderNotFound = 1254702 "1254702" (404) "The target folder does not exist." "Check `folder_token`, for example with `drive.v1.file.list`.";
+    NoFolderPermission = 1254701 "1254701" (403) "The caller has no access to the target folder." ["Give the caller access to the folder, for example with `drive.v1.permission_member.create`." "Give the caller access to the folder, for example with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    FolderNotFound = 1254702 "1254702" (404) "The target folder does not exist." ["Check `folder_token`, for example with `drive.v1.file.list`." "Check `folder_token`, for example with [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
 }
 
@@ -699,7 +700,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct GetAppRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
-    /// node. `bitable.v1.app.update` does not take bases in a wiki.
+    /// node. [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update) does not take bases in
+    /// a wiki.
     pub app_token: String,
 }
 
@@ -800,19 +802,19 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -821,15 +823,15 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -868,7 +870,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct UpdateAppRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
-    /// node. `bitable.v1.app.update` does not take bases in a wiki.
+    /// node. [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update) does not take bases in
+    /// a wiki.
     pub app_token: String,
     /// New name of the base. Leave it out to keep the name.
     pub name: Option<String>,
@@ -997,8 +1000,8 @@ runtime::error_codes! {
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidBaseName = 1254031 "1254031" (200) "The name of the base is too long or has forbidden characters." "Shorten the name to at most 100 characters, and leave out `? / \\ * : [ ]`.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     InternalError = 1254200 "1254200" (200) "The service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
@@ -1007,7 +1010,7 @@ runtime::error_codes! {
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DeserializationFailed = 1255004 "1255004" (200) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     NoPermission = 1254304 "1254304" (403) "The caller lacks the permission, or the plan has no row and column permissions." "Give the caller the permission, and check the plan, since only business and enterprise plans have row and column permissions.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";

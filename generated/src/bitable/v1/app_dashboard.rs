@@ -231,7 +231,9 @@ pub struct CopyAppDashboardRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the dashboard to copy, from `bitable.v1.app_dashboard.list` or the URL of the base.
+    /// Id of the dashboard to copy, from
+    /// [`bitable.v1.app_dashboard.list`](crate::bitable::v1::app_dashboard::AppDashboardResource::list) or
+    /// the URL of the base.
     pub block_id: String,
     /// Name of the new dashboard.
     pub name: String,
@@ -352,17 +354,17 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (400) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (400) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (400) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (400) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (400) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (400) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidSort = 1254016 "1254016" (400) "The sort condition is invalid." "Check the fields and the order of the sort condition.";
     InvalidFilter = 1254018 "1254018" (400) "The filter is invalid." "Follow <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/record-filter-guide>.";
     InvalidViewType = 1254019 "1254019" (400) "The type of the view is invalid." "Set `view_type` to one of the listed values.";
-    DuplicateViewName = 1254020 "1254020" (400) "Another view has this name." "Choose another name; see `bitable.v1.app_table_view.list`.";
+    DuplicateViewName = 1254020 "1254020" (400) "Another view has this name." ["Choose another name; see `bitable.v1.app_table_view.list`." "Choose another name; see [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
     EmptyViewName = 1254021 "1254021" (400) "The name of the view is empty." "Set the name of the view.";
     InvalidViewName = 1254022 "1254022" (400) "The name of the view is invalid." "Choose another name, without brackets and not too long.";
     ResponseTooLarge = 1254030 "1254030" (400) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
@@ -370,8 +372,8 @@ runtime::error_codes! {
     DuplicateRoleName = 1254033 "1254033" (400) "Another custom role has this name." "Choose another name for the role.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidDashboardName = 1254038 "1254038" (400) "The name of the dashboard is too long or has forbidden characters." "Shorten the name to at most 100 characters, and leave out `[]`.";
-    DuplicateDashboardName = 1254039 "1254039" (400) "Another dashboard has this name." "Choose another name; see `bitable.v1.app_dashboard.list`.";
-    MemberNotFound = 1254048 "1254048" (400) "The member does not exist, or its id is of another type." "Check the id and its type, and get the members with `bitable.v1.app_role_member.list`.";
+    DuplicateDashboardName = 1254039 "1254039" (400) "Another dashboard has this name." ["Choose another name; see `bitable.v1.app_dashboard.list`." "Choose another name; see [`bitable.v1.app_dashboard.list`](crate::bitable::v1::app_dashboard::AppDashboardResource::list)."];
+    MemberNotFound = 1254048 "1254048" (400) "The member does not exist, or its id is of another type." ["Check the id and its type, and get the members with `bitable.v1.app_role_member.list`." "Check the id and its type, and get the members with [`bitable.v1.app_role_member.list`](crate::bitable::v1::app_role_member::AppRoleMemberResource::list)."];
     InvalidTextValue = 1254060 "1254060" (400) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (400) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (400) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -380,14 +382,14 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (400) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (400) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (400) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (400) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
-    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (400) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
+    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (400) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." "Delete roles with `bitable.v1.app_role.delete`; a base has 30.";
+    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." ["Delete roles with `bitable.v1.app_role.delete`; a base has 30." "Delete roles with [`bitable.v1.app_role.delete`](crate::bitable::v1::app_role::AppRoleResource::delete); a base has 30."];
     CellTooLarge = 1254130 "1254130" (400) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     WriteConflict = 1254291 "1254291" (400) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     DataNotReady = 1254607 "1254607" (400) "Earlier changes are still being processed, or the data is too large to process in time." "Wait, then retry; send requests for a table one after the other, with smaller batches.";
     ServerError = 1255001 "1255001" (400) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (400) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -395,15 +397,15 @@ runtime::error_codes! {
     DeserializationFailed = 1255004 "1255004" (400) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DataConversionFailed = 1255005 "1255005" (400) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (404) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (404) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     RoleNotFound = 1254047 "1254047" (404) "The custom role does not exist." "Check `role_id`, and that the role was not deleted.";
-    FormQuestionNotFound = 1254049 "1254049" (404) "The question of the form does not exist." "Get the id with `bitable.v1.app_table_form_field.list`.";
-    DashboardNotFound = 1254050 "1254050" (404) "The dashboard to copy does not exist." "Get the id with `bitable.v1.app_dashboard.list`.";
+    FormQuestionNotFound = 1254049 "1254049" (404) "The question of the form does not exist." ["Get the id with `bitable.v1.app_table_form_field.list`." "Get the id with [`bitable.v1.app_table_form_field.list`](crate::bitable::v1::app_table_form_field::AppTableFormFieldResource::list)."];
+    DashboardNotFound = 1254050 "1254050" (404) "The dashboard to copy does not exist." ["Get the id with `bitable.v1.app_dashboard.list`." "Get the id with [`bitable.v1.app_dashboard.list`](crate::bitable::v1::app_dashboard::AppDashboardResource::list)."];
     RateLimited = 1254290 "1254290" (429) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
 }
@@ -593,23 +595,23 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (400) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (400) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (400) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (400) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (400) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (400) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidSort = 1254016 "1254016" (400) "The sort condition is invalid." "Check the fields and the order of the sort condition.";
     InvalidFilter = 1254018 "1254018" (400) "The filter is invalid." "Follow <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/record-filter-guide>.";
     InvalidViewType = 1254019 "1254019" (400) "The type of the view is invalid." "Set `view_type` to one of the listed values.";
-    DuplicateViewName = 1254020 "1254020" (400) "Another view has this name." "Choose another name; see `bitable.v1.app_table_view.list`.";
+    DuplicateViewName = 1254020 "1254020" (400) "Another view has this name." ["Choose another name; see `bitable.v1.app_table_view.list`." "Choose another name; see [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
     EmptyViewName = 1254021 "1254021" (400) "The name of the view is empty." "Set the name of the view.";
     InvalidViewName = 1254022 "1254022" (400) "The name of the view is invalid." "Choose another name, without brackets and not too long.";
     ResponseTooLarge = 1254030 "1254030" (400) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
     InvalidRoleName = 1254032 "1254032" (400) "The name of the custom role is invalid." "Choose another name for the role.";
     DuplicateRoleName = 1254033 "1254033" (400) "Another custom role has this name." "Choose another name for the role.";
-    MemberNotFound = 1254048 "1254048" (400) "The member does not exist, or its id is of another type." "Check the id and its type, and get the members with `bitable.v1.app_role_member.list`.";
+    MemberNotFound = 1254048 "1254048" (400) "The member does not exist, or its id is of another type." ["Check the id and its type, and get the members with `bitable.v1.app_role_member.list`." "Check the id and its type, and get the members with [`bitable.v1.app_role_member.list`](crate::bitable::v1::app_role_member::AppRoleMemberResource::list)."];
     InvalidTextValue = 1254060 "1254060" (400) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (400) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (400) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -618,14 +620,14 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (400) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (400) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (400) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (400) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
-    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (400) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
+    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (400) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." "Delete roles with `bitable.v1.app_role.delete`; a base has 30.";
+    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." ["Delete roles with `bitable.v1.app_role.delete`; a base has 30." "Delete roles with [`bitable.v1.app_role.delete`](crate::bitable::v1::app_role::AppRoleResource::delete); a base has 30."];
     CellTooLarge = 1254130 "1254130" (400) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     WriteConflict = 1254291 "1254291" (400) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (400) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (400) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (400) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -634,14 +636,14 @@ runtime::error_codes! {
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidPageSize = 1254011 "1254011" (400) "`page_size` is out of range." "Keep `page_size` within the limits of the operation.";
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (404) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (404) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     RoleNotFound = 1254047 "1254047" (404) "The custom role does not exist." "Check `role_id`, and that the role was not deleted.";
-    FormQuestionNotFound = 1254049 "1254049" (404) "The question of the form does not exist." "Get the id with `bitable.v1.app_table_form_field.list`.";
+    FormQuestionNotFound = 1254049 "1254049" (404) "The question of the form does not exist." ["Get the id with `bitable.v1.app_table_form_field.list`." "Get the id with [`bitable.v1.app_table_form_field.list`](crate::bitable::v1::app_table_form_field::AppTableFormFieldResource::list)."];
     RateLimited = 1254290 "1254290" (429) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     InternalError = 1254200 "1254200" (500) "The service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";

@@ -14,7 +14,8 @@ impl<'a> AppRoleResource<'a> {
 
     /// Delete a custom role.
     ///
-    /// The base must have advanced permissions on, see `bitable.v1.app.update`.
+    /// The base must have advanced permissions on, see
+    /// [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update).
     ///
     /// - `DELETE /open-apis/bitable/v1/apps/{app_token}/roles/{role_id}`
     /// - Page:
@@ -179,7 +180,7 @@ runtime::error_codes! {
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -189,8 +190,8 @@ runtime::error_codes! {
     InvalidRoleName = 1254032 "1254032" (400) "The name of the custom role is invalid." "Choose another name for the role.";
     DuplicateRoleName = 1254033 "1254033" (400) "Another custom role has this name." "Choose another name for the role.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
-    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." "Delete roles with `bitable.v1.app_role.delete`; a base has 30.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    TooManyRoles = 1254110 "1254110" (400) "The base has too many custom roles." ["Delete roles with `bitable.v1.app_role.delete`; a base has 30." "Delete roles with [`bitable.v1.app_role.delete`](crate::bitable::v1::app_role::AppRoleResource::delete); a base has 30."];
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     RoleNotFound = 1254047 "1254047" (404) "The custom role does not exist." "Check `role_id`, and that the role was not deleted.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";

@@ -16,7 +16,8 @@ impl<'a> AppTableResource<'a> {
     /// Create several tables by name.
     ///
     /// The caller must be able to edit the base. A base has at most 100 tables and dashboards together.
-    /// `bitable.v1.app_table.create` also sets fields and a view.
+    /// [`bitable.v1.app_table.create`](crate::bitable::v1::app_table::AppTableResource::create) also sets
+    /// fields and a view.
     ///
     /// - `POST /open-apis/bitable/v1/apps/{app_token}/tables/batch_create`
     /// - Page:
@@ -651,19 +652,19 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -672,21 +673,21 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DeserializationFailed = 1255004 "1255004" (200) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DataConversionFailed = 1255005 "1255005" (200) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    DuplicateTableName = 1254013 "1254013" (400) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
+    DuplicateTableName = 1254013 "1254013" (400) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
@@ -727,7 +728,9 @@ pub struct BatchDeleteAppTableRequest {
     ///
     /// At least 1 characters.
     pub app_token: String,
-    /// Ids of the tables to delete, at most 50, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Ids of the tables to delete, at most 50, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_ids: Option<Vec<String>>,
 }
 
@@ -831,19 +834,19 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -852,15 +855,15 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -868,7 +871,7 @@ runtime::error_codes! {
     DataConversionFailed = 1255005 "1255005" (200) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     DataNotReady = 1254607 "1254607" (400) "Earlier changes are still being processed, or the data is too large to process in time." "Wait, then retry; send requests for a table one after the other, with smaller batches.";
-    LastTableNotDeletable = 1254034 "1254034" (403) "The last table of a base cannot be deleted." "Keep at least one table, or create one with `bitable.v1.app_table.create` first.";
+    LastTableNotDeletable = 1254034 "1254034" (403) "The last table of a base cannot be deleted." ["Keep at least one table, or create one with `bitable.v1.app_table.create` first." "Keep at least one table, or create one with [`bitable.v1.app_table.create`](crate::bitable::v1::app_table::AppTableResource::create) first."];
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
 }
@@ -1025,17 +1028,17 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
-    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
+    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
     BaseBeingCopied = 1254036 "1254036" (200) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1044,19 +1047,19 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DeserializationFailed = 1255004 "1255004" (200) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DataConversionFailed = 1255005 "1255005" (200) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     UnsupportedFieldOrView = 1254012 "1254012" (400) "The type of field or view is not supported here." "Use a supported type; the primary field can be text, number, date, phone, URL, formula or location.";
-    DuplicateFieldName = 1254014 "1254014" (400) "Another field has this name." "Choose another name; see `bitable.v1.app_table_field.list`.";
+    DuplicateFieldName = 1254014 "1254014" (400) "Another field has this name." ["Choose another name; see `bitable.v1.app_table_field.list`." "Choose another name; see [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     EmptyViewName = 1254021 "1254021" (400) "The name of the view is empty." "Set the name of the view.";
     InvalidViewName = 1254022 "1254022" (400) "The name of the view is invalid." "Choose another name, without brackets and not too long.";
     InvalidFieldName = 1254029 "1254029" (400) "The name of the field is invalid." "Choose another name for the field, for example a shorter one.";
@@ -1098,7 +1101,9 @@ pub struct DeleteAppTableRequest {
     ///
     /// At least 1 characters.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
 }
 
@@ -1193,19 +1198,19 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1214,15 +1219,15 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1230,7 +1235,7 @@ runtime::error_codes! {
     DataConversionFailed = 1255005 "1255005" (200) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     DataNotReady = 1254607 "1254607" (400) "Earlier changes are still being processed, or the data is too large to process in time." "Wait, then retry; send requests for a table one after the other, with smaller batches.";
-    LastTableNotDeletable = 1254034 "1254034" (403) "The last table of a base cannot be deleted." "Keep at least one table, or create one with `bitable.v1.app_table.create` first.";
+    LastTableNotDeletable = 1254034 "1254034" (403) "The last table of a base cannot be deleted." ["Keep at least one table, or create one with `bitable.v1.app_table.create` first." "Keep at least one table, or create one with [`bitable.v1.app_table.create`](crate::bitable::v1::app_table::AppTableResource::create) first."];
     DuplicateRequest = 1254608 "1254608" (403) "The same request was sent repeatedly." "Wait, then retry; do not send the same request concurrently.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
 }
@@ -1423,19 +1428,19 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1444,15 +1449,15 @@ runtime::error_codes! {
     InvalidCheckboxValue = 1254065 "1254065" (200) "The value of a checkbox field is invalid." "Pass `true` or `false`.";
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1498,7 +1503,9 @@ pub struct PatchAppTableRequest {
     ///
     /// At least 1 characters.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
     /// New name of the table. Spaces at its start and end are removed; it must not contain any of `/ \ ? *
     /// : [ ]`. An empty or unchanged name succeeds without effect.
@@ -1619,12 +1626,12 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (400) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (400) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (400) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    DuplicateTableName = 1254013 "1254013" (400) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
+    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    DuplicateTableName = 1254013 "1254013" (400) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     BaseBeingCopied = 1254036 "1254036" (403) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (404) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (404) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     RateLimited = 1254290 "1254290" (429) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     ServerError = 1255001 "1255001" (500) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

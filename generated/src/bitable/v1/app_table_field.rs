@@ -503,7 +503,9 @@ pub struct CreateAppTableFieldRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
     /// Idempotency key, a UUID of version 4: calls with the same key take effect once. Leave it out for a
     /// call that stands for itself.
@@ -687,24 +689,24 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     UnsupportedFieldOrView = 1254012 "1254012" (200) "The type of field or view is not supported here." "Use a supported type; the primary field can be text, number, date, phone, URL, formula or location.";
-    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
-    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." "Choose another name; see `bitable.v1.app_table_field.list`.";
+    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." ["Choose another name; see `bitable.v1.app_table_field.list`." "Choose another name; see [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     FieldValueMismatch = 1254015 "1254015" (200) "The value does not fit the type of the field." "Pass a value that the type of the field allows.";
     EmptyOptionName = 1254026 "1254026" (200) "The name of an option is empty." "Set the name of each option.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -714,16 +716,16 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     ActionValidationFailed = 1254070 "1254070" (200) "The action could not be validated." "Check the parameters, such as their types and sizes.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -790,9 +792,12 @@ pub struct DeleteAppTableFieldRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Id of the field, from `bitable.v1.app_table_field.list`.
+    /// Id of the field, from
+    /// [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list).
     pub field_id: String,
 }
 
@@ -911,23 +916,23 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     UnsupportedFieldOrView = 1254012 "1254012" (200) "The type of field or view is not supported here." "Use a supported type; the primary field can be text, number, date, phone, URL, formula or location.";
-    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
-    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." "Choose another name; see `bitable.v1.app_table_field.list`.";
+    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." ["Choose another name; see `bitable.v1.app_table_field.list`." "Choose another name; see [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     FieldValueMismatch = 1254015 "1254015" (200) "The value does not fit the type of the field." "Pass a value that the type of the field allows.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     PrimaryFieldNotDeletable = 1254046 "1254046" (200) "The primary field of a table cannot be deleted." "Choose another field than the primary one, which is the first of the table.";
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
@@ -938,16 +943,16 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     ActionValidationFailed = 1254070 "1254070" (200) "The action could not be validated." "Check the parameters, such as their types and sizes.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -992,10 +997,13 @@ pub struct ListAppTableFieldRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Id of a view of the table, from `bitable.v1.app_table_view.list` or the URL of the base. Cannot be
-    /// fetched for bases embedded in a document.
+    /// Id of a view of the table, from
+    /// [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)
+    /// or the URL of the base. Cannot be fetched for bases embedded in a document.
     pub view_id: Option<String>,
     /// Whether `description` of a field is returned as an array of texts instead of a string. Default
     /// false.
@@ -1184,23 +1192,23 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     UnsupportedFieldOrView = 1254012 "1254012" (200) "The type of field or view is not supported here." "Use a supported type; the primary field can be text, number, date, phone, URL, formula or location.";
-    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
-    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." "Choose another name; see `bitable.v1.app_table_field.list`.";
+    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." ["Choose another name; see `bitable.v1.app_table_field.list`." "Choose another name; see [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     FieldValueMismatch = 1254015 "1254015" (200) "The value does not fit the type of the field." "Pass a value that the type of the field allows.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1210,16 +1218,16 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     ActionValidationFailed = 1254070 "1254070" (200) "The action could not be validated." "Check the parameters, such as their types and sizes.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1263,9 +1271,12 @@ pub struct UpdateAppTableFieldRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Id of the field, from `bitable.v1.app_table_field.list`.
+    /// Id of the field, from
+    /// [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list).
     pub field_id: String,
     /// Name of the field. Spaces at its start and end are removed.
     pub field_name: String,
@@ -1438,24 +1449,24 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     UnsupportedFieldOrView = 1254012 "1254012" (200) "The type of field or view is not supported here." "Use a supported type; the primary field can be text, number, date, phone, URL, formula or location.";
-    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." "Choose another name; see `bitable.v1.app_table.list`.";
-    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." "Choose another name; see `bitable.v1.app_table_field.list`.";
+    DuplicateTableName = 1254013 "1254013" (200) "Another table has this name." ["Choose another name; see `bitable.v1.app_table.list`." "Choose another name; see [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    DuplicateFieldName = 1254014 "1254014" (200) "Another field has this name." ["Choose another name; see `bitable.v1.app_table_field.list`." "Choose another name; see [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     FieldValueMismatch = 1254015 "1254015" (200) "The value does not fit the type of the field." "Pass a value that the type of the field allows.";
     EmptyOptionName = 1254026 "1254026" (200) "The name of an option is empty." "Set the name of each option.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1465,16 +1476,16 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     ActionValidationFailed = 1254070 "1254070" (200) "The action could not be validated." "Check the parameters, such as their types and sizes.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     DataUnchanged = 1254606 "1254606" (200) "The request changes nothing." "Skip the request, as nothing is to be changed.";
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";

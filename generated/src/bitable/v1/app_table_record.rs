@@ -949,7 +949,9 @@ pub struct BatchCreateAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1143,9 +1145,12 @@ pub struct BatchDeleteAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Ids of the records to delete, at most 500, from `bitable.v1.app_table_record.search`.
+    /// Ids of the records to delete, at most 500, from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub records: Vec<String>,
 }
 
@@ -1290,11 +1295,14 @@ pub struct BatchGetAppTableRecordRequest {
     ///
     /// At most 100 characters.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     ///
     /// At most 50 characters.
     pub table_id: String,
-    /// Ids of the records to get, from `bitable.v1.app_table_record.search`.
+    /// Ids of the records to get, from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     ///
     /// From 1 to 100 items.
     pub record_ids: Vec<String>,
@@ -1464,24 +1472,24 @@ runtime::error_codes! {
     InvalidRequestJson = 1254000 "1254000" (400) "The JSON of the request is invalid." "Send well-formed JSON with the documented fields and types.";
     InvalidRequestBody = 1254001 "1254001" (400) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     InvalidAppToken = 1254003 "1254003" (400) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (400) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (400) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (400) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (400) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (400) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (400) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidPageSize = 1254011 "1254011" (400) "`page_size` is out of range." "Keep `page_size` within the limits of the operation.";
     InvalidSort = 1254016 "1254016" (400) "The sort condition is invalid." "Check the fields and the order of the sort condition.";
     InvalidFilter = 1254018 "1254018" (400) "The filter is invalid." "Follow <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/record-filter-guide>.";
-    InvalidFieldNames = 1254024 "1254024" (400) "`field_names` does not match the names of the table's fields." "Get exact names with `bitable.v1.app_table_field.list`.";
+    InvalidFieldNames = 1254024 "1254024" (400) "`field_names` does not match the names of the table's fields." ["Get exact names with `bitable.v1.app_table_field.list`." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     ResponseTooLarge = 1254030 "1254030" (400) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidPhoneValue = 1254072 "1254072" (400) "The value of a phone field is invalid." "Pass the phone number as a string that the field allows.";
-    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (400) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (400) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (400) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (400) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (400) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (400) "The request has too many records." "Split the records into batches of at most 500.";
     FilterTooLong = 1254107 "1254107" (400) "The filter is too long." "Shorten the filter to at most 2,000 characters.";
     SortTooLong = 1254108 "1254108" (400) "The sort condition is too long." "Shorten the sort condition to at most 1,000 characters.";
@@ -1489,15 +1497,15 @@ runtime::error_codes! {
     CellTooLarge = 1254130 "1254130" (400) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (400) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (400) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     NoRolePermission = 1254302 "1254302" (400) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
-    NoAttachmentPermission = 1254303 "1254303" (400) "The attachment does not belong to this base or must not be written." "Upload the file to this base with `drive.v1.media.upload_all` first.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (404) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    NoAttachmentPermission = 1254303 "1254303" (400) "The attachment does not belong to this base or must not be written." ["Upload the file to this base with `drive.v1.media.upload_all` first." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first."];
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (404) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (404) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (404) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (404) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (404) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     RequestFailed = 1254002 "1254002" (500) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidTextValue = 1254060 "1254060" (500) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (500) "The value of a number field is invalid." "Pass a number as value of the number field.";
@@ -1508,7 +1516,7 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (500) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (500) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     InvalidUrlValue = 1254068 "1254068" (500) "The value of a URL field is invalid." "Pass an object with `text` and `link`.";
-    InvalidAttachmentValue = 1254069 "1254069" (500) "The value of an attachment field is invalid." "Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`.";
+    InvalidAttachmentValue = 1254069 "1254069" (500) "The value of an attachment field is invalid." ["Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`." "Pass an array of objects with `file_token`, from [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all)."];
     ServerError = 1255001 "1255001" (500) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (500) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (500) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1556,7 +1564,9 @@ pub struct BatchUpdateAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1701,20 +1711,20 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -1724,19 +1734,19 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     InvalidUrlValue = 1254068 "1254068" (200) "The value of a URL field is invalid." "Pass an object with `text` and `link`.";
-    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." "Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`.";
+    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." ["Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`." "Pass an array of objects with `file_token`, from [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all)."];
     InvalidPhoneValue = 1254072 "1254072" (200) "The value of a phone field is invalid." "Pass the phone number as a string that the field allows.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     TooManyAttachments = 1254106 "1254106" (200) "There are too many attachments." "Attach fewer files.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1746,8 +1756,8 @@ runtime::error_codes! {
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidDuplexLinkValue = 1254074 "1254074" (400) "The value of a duplex link field is not an array of strings." "Pass the ids of the linked records as an array of strings.";
     DataNotReady = 1254607 "1254607" (400) "Earlier changes are still being processed, or the data is too large to process in time." "Wait, then retry; send requests for a table one after the other, with smaller batches.";
-    AttachmentNotMounted = 1254027 "1254027" (403) "The attachment is not mounted, so it cannot be uploaded." "Upload the file to this base with `drive.v1.media.upload_all` first, and pass its `file_token`.";
-    NoAttachmentPermission = 1254303 "1254303" (403) "The attachment does not belong to this base or must not be written." "Upload the file to this base with `drive.v1.media.upload_all` first.";
+    AttachmentNotMounted = 1254027 "1254027" (403) "The attachment is not mounted, so it cannot be uploaded." ["Upload the file to this base with `drive.v1.media.upload_all` first, and pass its `file_token`." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first, and pass its `file_token`."];
+    NoAttachmentPermission = 1254303 "1254303" (403) "The attachment does not belong to this base or must not be written." ["Upload the file to this base with `drive.v1.media.upload_all` first." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first."];
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     NoPermission = 1254304 "1254304" (403) "The caller lacks the permission, or the plan has no row and column permissions." "Give the caller the permission, and check the plan, since only business and enterprise plans have row and column permissions.";
     DuplicateRequest = 1254608 "1254608" (403) "The same request was sent repeatedly." "Wait, then retry; do not send the same request concurrently.";
@@ -1793,7 +1803,9 @@ pub struct CreateAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     ///
     /// At most 50 characters.
     pub table_id: String,
@@ -1807,7 +1819,9 @@ pub struct CreateAppTableRecordRequest {
     /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
     /// Values by field name, in the format of the field's type: dates in milliseconds, linked records by
-    /// id, attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
+    /// id, attachments by token from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all). Unknown select
+    /// options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -1990,9 +2004,12 @@ pub struct DeleteAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Id of the record, from `bitable.v1.app_table_record.search`.
+    /// Id of the record, from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_id: String,
 }
 
@@ -2100,7 +2117,9 @@ pub struct SearchAppTableRecordRequest {
     ///
     /// At most 100 characters.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     ///
     /// At most 50 characters.
     pub table_id: String,
@@ -2114,8 +2133,9 @@ pub struct SearchAppTableRecordRequest {
     ///
     /// Default: `20`.
     pub page_size: Option<i64>,
-    /// Id of a view whose records to search, from `bitable.v1.app_table_view.list` or the URL of the base.
-    /// Ignored if `filter` or `sort` is set.
+    /// Id of a view whose records to search, from
+    /// [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)
+    /// or the URL of the base. Ignored if `filter` or `sort` is set.
     ///
     /// At most 50 characters.
     pub view_id: Option<String>,
@@ -2356,23 +2376,23 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     InvalidSort = 1254016 "1254016" (200) "The sort condition is invalid." "Check the fields and the order of the sort condition.";
     InvalidFilter = 1254018 "1254018" (200) "The filter is invalid." "Follow <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/record-filter-guide>.";
-    InvalidFieldNames = 1254024 "1254024" (200) "`field_names` does not match the names of the table's fields." "Get exact names with `bitable.v1.app_table_field.list`.";
+    InvalidFieldNames = 1254024 "1254024" (200) "`field_names` does not match the names of the table's fields." ["Get exact names with `bitable.v1.app_table_field.list`." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -2382,12 +2402,12 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     InvalidUrlValue = 1254068 "1254068" (200) "The value of a URL field is invalid." "Pass an object with `text` and `link`.";
-    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." "Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`.";
+    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." ["Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`." "Pass an array of objects with `file_token`, from [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all)."];
     InvalidPhoneValue = 1254072 "1254072" (200) "The value of a phone field is invalid." "Pass the phone number as a string that the field allows.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
     FilterTooLong = 1254107 "1254107" (200) "The filter is too long." "Shorten the filter to at most 2,000 characters.";
     SortTooLong = 1254108 "1254108" (200) "The sort condition is too long." "Shorten the sort condition to at most 1,000 characters.";
@@ -2395,9 +2415,9 @@ runtime::error_codes! {
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     NoRolePermission = 1254302 "1254302" (200) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
-    NoAttachmentPermission = 1254303 "1254303" (200) "The attachment does not belong to this base or must not be written." "Upload the file to this base with `drive.v1.media.upload_all` first.";
+    NoAttachmentPermission = 1254303 "1254303" (200) "The attachment does not belong to this base or must not be written." ["Upload the file to this base with `drive.v1.media.upload_all` first." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -2449,9 +2469,12 @@ pub struct UpdateAppTableRecordRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the table, from `bitable.v1.app_table.list` or the URL of the base.
+    /// Id of the table, from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list) or the URL of
+    /// the base.
     pub table_id: String,
-    /// Id of the record, from `bitable.v1.app_table_record.search`.
+    /// Id of the record, from
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub record_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -2460,7 +2483,9 @@ pub struct UpdateAppTableRecordRequest {
     /// Whether to skip the check that data read and written is consistent, which is faster. Default false.
     pub ignore_consistency_check: Option<bool>,
     /// Values to change, by field name; null empties a field. Dates in milliseconds, linked records by id,
-    /// attachments by token from `drive.v1.media.upload_all`. Unknown select options are created.
+    /// attachments by token from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all). Unknown select
+    /// options are created.
     pub fields: std::collections::BTreeMap<String, runtime::serde_json::Value>,
 }
 
@@ -2603,20 +2628,20 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (200) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
-    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." "Get the id with `bitable.v1.app_table_view.list`.";
-    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." "Get the id with `bitable.v1.app_table_record.search`.";
+    InvalidTableId = 1254004 "1254004" (200) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    InvalidViewId = 1254005 "1254005" (200) "`view_id` is malformed." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    InvalidRecordId = 1254006 "1254006" (200) "`record_id` is malformed." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
     EmptyValue = 1254007 "1254007" (200) "A value is empty." "Set a value, or leave out the parameter.";
     EmptyView = 1254008 "1254008" (200) "The view is empty." "Choose a view that is not empty.";
-    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." "Get the id with `bitable.v1.app_table_field.list`.";
+    InvalidFieldId = 1254009 "1254009" (200) "`field_id` is malformed." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
     ResponseTooLarge = 1254030 "1254030" (200) "The response is too large, or, for record searches, the page token is invalid." "Ask for fewer records or fields, and pass the `page_token` of the previous page.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (200) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
-    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." "Get the id with `bitable.v1.app_table_view.list`.";
-    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." "Get the id with `bitable.v1.app_table_record.search`.";
-    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." "Get the id with `bitable.v1.app_table_field.list`.";
-    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." "Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (200) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
+    ViewNotFound = 1254042 "1254042" (200) "The view does not exist." ["Get the id with `bitable.v1.app_table_view.list`." "Get the id with [`bitable.v1.app_table_view.list`](crate::bitable::v1::app_table_view::AppTableViewResource::list)."];
+    RecordNotFound = 1254043 "1254043" (200) "The record does not exist." ["Get the id with `bitable.v1.app_table_record.search`." "Get the id with [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search)."];
+    FieldNotFound = 1254044 "1254044" (200) "The field does not exist." ["Get the id with `bitable.v1.app_table_field.list`." "Get the id with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list)."];
+    FieldNameNotFound = 1254045 "1254045" (200) "No field of the table has this name." ["Get exact names with `bitable.v1.app_table_field.list`, and let the caller access the field if advanced permissions are on." "Get exact names with [`bitable.v1.app_table_field.list`](crate::bitable::v1::app_table_field::AppTableFieldResource::list), and let the caller access the field if advanced permissions are on."];
     InvalidTextValue = 1254060 "1254060" (200) "The value of a text field is invalid." "Pass a string as value of the text field.";
     InvalidNumberValue = 1254061 "1254061" (200) "The value of a number field is invalid." "Pass a number as value of the number field.";
     InvalidSingleSelectValue = 1254062 "1254062" (200) "The value of a single select field is invalid." "Pass the name of one option as a string.";
@@ -2626,21 +2651,21 @@ runtime::error_codes! {
     InvalidUserValue = 1254066 "1254066" (200) "The value of a user field is invalid, or its ids are of another type." "Pass an array of objects with `id` only, of the type in `user_id_type`; open ids of other apps are not valid.";
     InvalidLinkValue = 1254067 "1254067" (200) "The value of a link field is invalid." "Pass the ids of the linked records as an array of strings.";
     InvalidUrlValue = 1254068 "1254068" (200) "The value of a URL field is invalid." "Pass an object with `text` and `link`.";
-    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." "Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`.";
+    InvalidAttachmentValue = 1254069 "1254069" (200) "The value of an attachment field is invalid." ["Pass an array of objects with `file_token`, from `drive.v1.media.upload_all`." "Pass an array of objects with `file_token`, from [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all)."];
     InvalidPhoneValue = 1254072 "1254072" (200) "The value of a phone field is invalid." "Pass the phone number as a string that the field allows.";
-    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." "Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both.";
-    TooManyViews = 1254101 "1254101" (200) "The table has too many views." "Delete views with `bitable.v1.app_table_view.delete`; a table has 200.";
+    TooManyTables = 1254100 "1254100" (200) "The base has too many tables and dashboards." ["Delete tables with `bitable.v1.app_table.delete`, or dashboards; a base has 100 of both." "Delete tables with [`bitable.v1.app_table.delete`](crate::bitable::v1::app_table::AppTableResource::delete), or dashboards; a base has 100 of both."];
+    TooManyViews = 1254101 "1254101" (200) "The table has too many views." ["Delete views with `bitable.v1.app_table_view.delete`; a table has 200." "Delete views with [`bitable.v1.app_table_view.delete`](crate::bitable::v1::app_table_view::AppTableViewResource::delete); a table has 200."];
     TooManyFiles = 1254102 "1254102" (200) "There are too many files." "Remove files that are not needed.";
-    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." "Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed.";
+    TooManyRecords = 1254103 "1254103" (200) "The table has too many records." ["Delete records with `bitable.v1.app_table_record.batch_delete`, or use another table; 20,000 are allowed." "Delete records with [`bitable.v1.app_table_record.batch_delete`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_delete), or use another table; 20,000 are allowed."];
     BatchTooLarge = 1254104 "1254104" (200) "The request has too many records." "Split the records into batches of at most 500.";
-    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." "Delete fields with `bitable.v1.app_table_field.delete`, or use another table.";
+    TooManyFields = 1254105 "1254105" (200) "The table has too many fields." ["Delete fields with `bitable.v1.app_table_field.delete`, or use another table." "Delete fields with [`bitable.v1.app_table_field.delete`](crate::bitable::v1::app_table_field::AppTableFieldResource::delete), or use another table."];
     TooManyAttachments = 1254106 "1254106" (200) "There are too many attachments." "Attach fewer files.";
     BaseRateLimited = 1254112 "1254112" (200) "There are too many requests to this base." "Send requests to this base more slowly, and retry later.";
     CellTooLarge = 1254130 "1254130" (200) "The content of a cell is too large." "Shorten the content, or split it over several cells.";
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     WriteConflict = 1254291 "1254291" (200) "Another call is writing to the same table." "Send writes to one table one after the other.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
-    NoAttachmentPermission = 1254303 "1254303" (200) "The attachment does not belong to this base or must not be written." "Upload the file to this base with `drive.v1.media.upload_all` first.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (200) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
+    NoAttachmentPermission = 1254303 "1254303" (200) "The attachment does not belong to this base or must not be written." ["Upload the file to this base with `drive.v1.media.upload_all` first." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first."];
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -2650,7 +2675,7 @@ runtime::error_codes! {
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
     InvalidDuplexLinkValue = 1254074 "1254074" (400) "The value of a duplex link field is not an array of strings." "Pass the ids of the linked records as an array of strings.";
     DataNotReady = 1254607 "1254607" (400) "Earlier changes are still being processed, or the data is too large to process in time." "Wait, then retry; send requests for a table one after the other, with smaller batches.";
-    AttachmentNotMounted = 1254027 "1254027" (403) "The attachment is not mounted, so it cannot be uploaded." "Upload the file to this base with `drive.v1.media.upload_all` first, and pass its `file_token`.";
+    AttachmentNotMounted = 1254027 "1254027" (403) "The attachment is not mounted, so it cannot be uploaded." ["Upload the file to this base with `drive.v1.media.upload_all` first, and pass its `file_token`." "Upload the file to this base with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) first, and pass its `file_token`."];
     NoRolePermission = 1254302 "1254302" (403) "The caller's role in the base does not permit this." "Give the user, or the app as an app of the document, permission to manage the base.";
     NoPermission = 1254304 "1254304" (403) "The caller lacks the permission, or the plan has no row and column permissions." "Give the caller the permission, and check the plan, since only business and enterprise plans have row and column permissions.";
     DuplicateRequest = 1254608 "1254608" (403) "The same request was sent repeatedly." "Wait, then retry; do not send the same request concurrently.";

@@ -261,17 +261,17 @@ runtime::error_codes! {
     InvalidRequestBody = 1254001 "1254001" (400) "The body of the request is invalid or lacks a required field." "Check the body, such as required fields and their types.";
     RequestFailed = 1254002 "1254002" (400) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (400) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
-    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." "Get the id with `bitable.v1.app_table.list`.";
+    InvalidTableId = 1254004 "1254004" (400) "`table_id` is malformed." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     RequestConversionFailed = 1254010 "1254010" (400) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
-    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." "Switch on advanced permissions with `bitable.v1.app.update`.";
+    AdvancedPermissionsUnavailable = 1254301 "1254301" (400) "Advanced permissions are off or not supported for this base." ["Switch on advanced permissions with `bitable.v1.app.update`." "Switch on advanced permissions with [`bitable.v1.app.update`](crate::bitable::v1::app::AppResource::update)."];
     ServerError = 1255001 "1255001" (400) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (400) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SerializationFailed = 1255003 "1255003" (400) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DeserializationFailed = 1255004 "1255004" (400) "The service could not deserialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     DataConversionFailed = 1255005 "1255005" (400) "The service could not convert data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     BaseBeingCopied = 1254036 "1254036" (400) "The base is still being copied and cannot be used yet." "Wait until the copy is ready, then retry.";
-    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
-    TableNotFound = 1254041 "1254041" (404) "The table does not exist." "Get the id with `bitable.v1.app_table.list`.";
+    BaseNotFound = 1254040 "1254040" (404) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
+    TableNotFound = 1254041 "1254041" (404) "The table does not exist." ["Get the id with `bitable.v1.app_table.list`." "Get the id with [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list)."];
     RateLimited = 1254290 "1254290" (429) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     InternalError = 1254200 "1254200" (500) "The service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RequestTimedOut = 1255040 "1255040" (504) "The request timed out." "Retry the request.";
@@ -308,7 +308,8 @@ pub struct UpdateAppWorkflowRequest {
     /// Token of the base: in its URL after `/base/`, or, for a base in a wiki, the `obj_token` of its wiki
     /// node.
     pub app_token: String,
-    /// Id of the automation workflow, from `bitable.v1.app_workflow.list`.
+    /// Id of the automation workflow, from
+    /// [`bitable.v1.app_workflow.list`](crate::bitable::v1::app_workflow::AppWorkflowResource::list).
     pub workflow_id: String,
     /// Whether the workflow is to be on.
     pub status: UpdateAppWorkflowStatus,
@@ -453,7 +454,7 @@ runtime::error_codes! {
     RequestFailed = 1254002 "1254002" (200) "The request failed without a more specific code." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     InvalidAppToken = 1254003 "1254003" (200) "`app_token` is malformed." "Pass the `app_token` of the base, the part of its URL after `/base/`.";
     RequestConversionFailed = 1254010 "1254010" (200) "The service could not convert the request." "Check the parameters, such as their types and sizes.";
-    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." "Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`.";
+    BaseNotFound = 1254040 "1254040" (200) "No base has this `app_token`." ["Check `app_token`, and that the base was not deleted, with `bitable.v1.app.get`." "Check `app_token`, and that the base was not deleted, with [`bitable.v1.app.get`](crate::bitable::v1::app::AppResource::get)."];
     RateLimited = 1254290 "1254290" (200) "Requests are sent too fast." "Send requests more slowly, and retry later.";
     ServerError = 1255001 "1255001" (200) "The service failed; the pages do not say how this differs from `1254200`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     RpcFailed = 1255002 "1255002" (200) "A call between internal services failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";

@@ -55,7 +55,8 @@ pub struct GetCalendarEvent {
     pub app_link: Option<String>,
     /// Attendees of the event, at most `max_attendee_num`.
     pub attendees: Option<Vec<super::GetCalendarEventAttendee>>,
-    /// Whether the event has more attendees than `attendees`. `calendar.v4.calendar_event_attendee.list`
+    /// Whether the event has more attendees than `attendees`.
+    /// [`calendar.v4.calendar_event_attendee.list`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::list)
     /// returns all.
     pub has_more_attendee: Option<bool>,
     /// Files attached to the event.

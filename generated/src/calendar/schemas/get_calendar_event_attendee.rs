@@ -2,7 +2,9 @@
 
 use crate::runtime;
 
-/// An attendee of an event, as `calendar.v4.calendar_event.get` returns it.
+/// An attendee of an event, as
+/// [`calendar.v4.calendar_event.get`](crate::calendar::v4::calendar_event::CalendarEventResource::get)
+/// returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCalendarEventAttendee {

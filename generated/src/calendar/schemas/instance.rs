@@ -43,7 +43,8 @@ pub struct Instance {
     pub recurring_event_id: Option<String>,
     /// Who organizes the event.
     pub event_organizer: Option<super::EventOrganizer>,
-    /// Meeting rooms of the event. Other attendees come from `calendar.v4.calendar_event_attendee.list`.
+    /// Meeting rooms of the event. Other attendees come from
+    /// [`calendar.v4.calendar_event_attendee.list`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::list).
     pub attendees: Option<Vec<super::CalendarEventAttendee>>,
 }
 

@@ -21,7 +21,8 @@ pub struct ListCalendarEventAttendee {
     pub is_external: Option<bool>,
     /// Name of the attendee.
     pub display_name: Option<String>,
-    /// Deprecated; use `calendar.v4.calendar_event_attendee_chat_member.list`.
+    /// Deprecated; use
+    /// [`calendar.v4.calendar_event_attendee_chat_member.list`](crate::calendar::v4::calendar_event_attendee_chat_member::CalendarEventAttendeeChatMemberResource::list).
     #[deprecated]
     pub chat_members: Option<Vec<super::AttendeeChatMember>>,
     /// Id of the user, if `type` is `user`, of the kind that `user_id_type` names; for an external attendee

@@ -6,8 +6,10 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCalendarEventAttachment {
-    /// Token of the file, from `drive.v1.media.upload_all` with the `parent_type` `calendar` and the
-    /// calendar id as `parent_node`. All attachments together have at most 25 MB.
+    /// Token of the file, from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) with the
+    /// `parent_type` `calendar` and the calendar id as `parent_node`. All attachments together have at most 25
+    /// MB.
     pub file_token: Option<String>,
     /// Whether to remove the attachment.
     ///

@@ -931,8 +931,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 
@@ -1050,8 +1053,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalendarRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 
@@ -1351,8 +1357,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MgetCalendarRequest {
-    /// Ids of the calendars, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Ids of the calendars, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     ///
     /// From 1 to 10 items.
     pub calendar_ids: Vec<String>,
@@ -1502,8 +1511,11 @@ pub static MGET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCalendarRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// New title of the calendar; unchanged if left out.
     ///
@@ -2219,8 +2231,11 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeCalendarRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 
@@ -2464,8 +2479,11 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscribeCalendarRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 

@@ -319,8 +319,11 @@ impl<'a> CalendarAclResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarAclRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -448,10 +451,15 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarAclRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the access control, from `calendar.v4.calendar_acl.create` or `calendar.v4.calendar_acl.list`.
+    /// Id of the access control, from
+    /// [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)
+    /// or [`calendar.v4.calendar_acl.list`](crate::calendar::v4::calendar_acl::CalendarAclResource::list).
     pub acl_id: String,
 }
 
@@ -574,8 +582,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarAclRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -796,8 +807,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCalendarAclRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 
@@ -914,8 +928,11 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscriptionCalendarAclRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 

@@ -17,7 +17,8 @@ impl<'a> CalendarEventResource<'a> {
     ///
     /// The caller needs the role `writer` or `owner` on the calendar, whose `type` must be `primary` or
     /// `shared`. Attendees and meeting rooms are added later, with
-    /// `calendar.v4.calendar_event_attendee.create`. An app that calls as itself must have its bot enabled.
+    /// [`calendar.v4.calendar_event_attendee.create`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::create).
+    /// An app that calls as itself must have its bot enabled.
     ///
     /// - `POST /open-apis/calendar/v4/calendars/{calendar_id}/events`
     /// - Page: [创建日程](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create),
@@ -767,8 +768,11 @@ impl<'a> CalendarEventResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Idempotency key, unique for the app and calendar, so that a repeated call does not create the event
     /// again.
@@ -1178,11 +1182,17 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Whether the bot notifies the attendees of the deletion.
     ///
@@ -1360,18 +1370,26 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Whether to return the settings of the Feishu video meeting. Only works if `vc_type` is `vc` and the
     /// caller may edit the event.
     pub need_meeting_settings: Option<bool>,
     /// Whether to return attendees of the event.
     pub need_attendee: Option<bool>,
-    /// Largest number of attendees to return. `calendar.v4.calendar_event_attendee.list` returns all.
+    /// Largest number of attendees to return.
+    /// [`calendar.v4.calendar_event_attendee.list`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::list)
+    /// returns all.
     ///
     /// At most 100. Default: `10`.
     pub max_attendee_num: Option<i64>,
@@ -1584,8 +1602,11 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceViewCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Start of the period, in seconds since the Unix epoch. The period must be shorter than 40 days.
     ///
@@ -1776,11 +1797,17 @@ pub static INSTANCE_VIEW: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstancesCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Start of the period, in seconds since the Unix epoch. The period has at most 2 years.
     ///
@@ -2018,8 +2045,11 @@ pub static INSTANCES: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Largest number of events to return. There may be fewer or none although `has_more` is true.
     ///
@@ -2310,11 +2340,17 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -2716,11 +2752,17 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// The caller's answer to the invitation.
     pub rsvp_status: ReplyCalendarEventRsvpStatus,
@@ -2899,8 +2941,11 @@ pub static REPLY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -3143,8 +3188,11 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 
@@ -3261,8 +3309,11 @@ pub static SUBSCRIPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscriptionCalendarEventRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
 }
 

@@ -194,8 +194,9 @@ impl<'a> CalendarEventAttendeeResource<'a> {
     ///
     /// The caller needs the role `reader`, `writer` or `owner` on the calendar. It must also be the
     /// organizer of the event or an attendee who may see the others (`attendee_ability`). Members of chats
-    /// come from `calendar.v4.calendar_event_attendee_chat_member.list`. An app that calls as itself must
-    /// have its bot enabled.
+    /// come from
+    /// [`calendar.v4.calendar_event_attendee_chat_member.list`](crate::calendar::v4::calendar_event_attendee_chat_member::CalendarEventAttendeeChatMemberResource::list).
+    /// An app that calls as itself must have its bot enabled.
     ///
     /// - `GET /open-apis/calendar/v4/calendars/{calendar_id}/events/{event_id}/attendees`
     /// - Page:
@@ -280,18 +281,27 @@ impl<'a> CalendarEventAttendeeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteCalendarEventAttendeeRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Ids of the attendees, from `calendar.v4.calendar_event_attendee.create` or
-    /// `calendar.v4.calendar_event_attendee.list`. Together with `delete_ids`, at most 500.
+    /// Ids of the attendees, from
+    /// [`calendar.v4.calendar_event_attendee.create`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::create)
+    /// or
+    /// [`calendar.v4.calendar_event_attendee.list`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::list).
+    /// Together with `delete_ids`, at most 500.
     pub attendee_ids: Option<Vec<String>>,
     /// Further attendees to remove, by user, chat, room or email address. Together with `attendee_ids`, at
     /// most 500.
@@ -527,11 +537,17 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventAttendeeRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -542,7 +558,8 @@ pub struct CreateCalendarEventAttendeeRequest {
     /// Whether the bot notifies the attendees of the invitation.
     pub need_notification: Option<bool>,
     /// Original start of the instance to change, if a room administrator changes one instance of a
-    /// recurring event: the number at the end of its id from `calendar.v4.calendar_event.instances`.
+    /// recurring event: the number at the end of its id from
+    /// [`calendar.v4.calendar_event.instances`](crate::calendar::v4::calendar_event::CalendarEventResource::instances).
     pub instance_start_time_admin: Option<String>,
     /// Whether to act as a meeting room administrator, as appointed in the admin console. The call then
     /// adds only meeting rooms.
@@ -782,11 +799,17 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
     /// Kind of the user ids in this call.
     ///

@@ -115,14 +115,22 @@ impl<'a> CalendarEventAttendeeChatMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalendarEventAttendeeChatMemberRequest {
-    /// Id of the calendar, from `calendar.v4.calendar.create`, `calendar.v4.calendar.primary`,
-    /// `calendar.v4.calendar.list` or `calendar.v4.calendar.search`.
+    /// Id of the calendar, from
+    /// [`calendar.v4.calendar.create`](crate::calendar::v4::calendar::CalendarResource::create),
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary),
+    /// [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) or
+    /// [`calendar.v4.calendar.search`](crate::calendar::v4::calendar::CalendarResource::search).
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
-    /// Id of the attendee of type `chat`, from `calendar.v4.calendar_event_attendee.create` or
-    /// `calendar.v4.calendar_event_attendee.list`.
+    /// Id of the attendee of type `chat`, from
+    /// [`calendar.v4.calendar_event_attendee.create`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::create)
+    /// or
+    /// [`calendar.v4.calendar_event_attendee.list`](crate::calendar::v4::calendar_event_attendee::CalendarEventAttendeeResource::list).
     pub attendee_id: String,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,

@@ -95,10 +95,15 @@ impl<'a> CalendarEventMeetingMinuteResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCalendarEventMeetingMinuteRequest {
-    /// Id of the caller's primary calendar, from `calendar.v4.calendar.primary`. The event must be in it.
+    /// Id of the caller's primary calendar, from
+    /// [`calendar.v4.calendar.primary`](crate::calendar::v4::calendar::CalendarResource::primary). The
+    /// event must be in it.
     pub calendar_id: String,
-    /// Id of the event, from `calendar.v4.calendar_event.create`, `calendar.v4.calendar_event.list` or
-    /// `calendar.v4.calendar_event.search`.
+    /// Id of the event, from
+    /// [`calendar.v4.calendar_event.create`](crate::calendar::v4::calendar_event::CalendarEventResource::create),
+    /// [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)
+    /// or
+    /// [`calendar.v4.calendar_event.search`](crate::calendar::v4::calendar_event::CalendarEventResource::search).
     pub event_id: String,
 }
 

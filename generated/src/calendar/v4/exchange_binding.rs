@@ -338,7 +338,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExchangeBindingRequest {
-    /// Id of the binding, from `calendar.v4.exchange_binding.create`.
+    /// Id of the binding, from
+    /// [`calendar.v4.exchange_binding.create`](crate::calendar::v4::exchange_binding::ExchangeBindingResource::create).
     pub exchange_binding_id: String,
 }
 
@@ -451,7 +452,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExchangeBindingRequest {
-    /// Id of the binding, from `calendar.v4.exchange_binding.create`.
+    /// Id of the binding, from
+    /// [`calendar.v4.exchange_binding.create`](crate::calendar::v4::exchange_binding::ExchangeBindingResource::create).
     pub exchange_binding_id: String,
     /// Kind of the user ids in this call.
     ///

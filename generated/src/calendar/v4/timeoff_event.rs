@@ -302,7 +302,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTimeoffEventRequest {
-    /// Id of the time-off event, from `calendar.v4.timeoff_event.create`.
+    /// Id of the time-off event, from
+    /// [`calendar.v4.timeoff_event.create`](crate::calendar::v4::timeoff_event::TimeoffEventResource::create).
     pub timeoff_event_id: String,
 }
 

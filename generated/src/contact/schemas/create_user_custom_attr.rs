@@ -8,7 +8,9 @@ use crate::runtime;
 pub struct CreateUserCustomAttr {
     /// Type of the custom attribute; decides which fields of `value` are used.
     pub r#type: Option<CreateUserCustomAttrType>,
-    /// Id of the custom attribute, from `contact.v3.custom_attr.list`. Required if `type` is set.
+    /// Id of the custom attribute, from
+    /// [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list). Required
+    /// if `type` is set.
     pub id: Option<String>,
     /// Value of the custom attribute for the user.
     pub value: Option<super::CreateUserCustomAttrValue>,

@@ -15,7 +15,7 @@ pub struct CreateUserCustomAttrValue {
     /// Address for desktop clients of an `HREF` attribute. Starts with `http://` or `https://`.
     pub pc_url: Option<String>,
     /// Id of the chosen option of an `ENUMERATION` or `PICTURE_ENUM` attribute, from
-    /// `contact.v3.custom_attr.list`.
+    /// [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list).
     pub option_id: Option<String>,
     /// User that a `GENERIC_USER` attribute refers to.
     pub generic_user: Option<super::UserCustomAttrGenericUser>,

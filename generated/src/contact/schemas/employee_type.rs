@@ -3,7 +3,7 @@
 use crate::runtime;
 
 /// Employee type of a user. Custom types have their own numbers, the `enum_value` from
-/// `contact.v3.employee_type_enum.list`.
+/// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmployeeType {

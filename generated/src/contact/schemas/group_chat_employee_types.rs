@@ -3,7 +3,8 @@
 use crate::runtime;
 
 /// Employee type that may be in a department's chat. Custom types have their own numbers, the
-/// `enum_value` from `contact.v3.employee_type_enum.list`.
+/// `enum_value` from
+/// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupChatEmployeeTypes {

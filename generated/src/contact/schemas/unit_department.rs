@@ -8,7 +8,9 @@ use crate::runtime;
 pub struct UnitDepartment {
     /// Id of the unit the department is bound to.
     pub unit_id: Option<String>,
-    /// Id of the department; `contact.v3.department.get` has its details.
+    /// Id of the department;
+    /// [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get) has its
+    /// details.
     pub department_id: Option<String>,
 }
 

@@ -40,7 +40,8 @@ pub struct UpdateDepartment {
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
     /// `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub leader_user_id: Option<String>,
-    /// Id of the department's chat; `im.v1.chat.get` has its details.
+    /// Id of the department's chat; [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) has its
+    /// details.
     ///
     /// Needs one of the scopes `contact:department.base:readonly` (获取部门基础信息),
     /// `contact:contact:access_as_app` (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录),
@@ -73,7 +74,7 @@ pub struct UpdateDepartment {
     /// Primary leader and deputies of the department.
     pub leaders: Option<Vec<super::DepartmentLeader>>,
     /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub group_chat_employee_types: Option<Vec<super::GroupChatEmployeeTypes>>,
     /// Number of users in the department and those below it for whom this is the primary department.
     ///

@@ -101,7 +101,7 @@ pub struct User {
     /// `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
     pub employee_no: Option<String>,
     /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     ///
     /// Needs one of the scopes `contact:user.employee:readonly` (获取用户受雇信息), `contact:contact:access_as_app`
     /// (以应用身份访问通讯录), `contact:contact:readonly` (读取通讯录), `contact:contact:readonly_as_app` (以应用身份读取通讯录).
@@ -134,11 +134,14 @@ pub struct User {
     ///
     /// Needs the scope `contact:user.user_geo` (查看成员数据驻留地).
     pub geo: Option<String>,
-    /// Id of the user's job level; `contact.v3.job_level.get` has its details.
+    /// Id of the user's job level;
+    /// [`contact.v3.job_level.get`](crate::contact::v3::job_level::JobLevelResource::get) has its details.
     ///
     /// Needs the scope `contact:user.job_level:readonly` (查询用户职级).
     pub job_level_id: Option<String>,
-    /// Id of the user's job family; `contact.v3.job_family.get` has its details.
+    /// Id of the user's job family;
+    /// [`contact.v3.job_family.get`](crate::contact::v3::job_family::JobFamilyResource::get) has its
+    /// details.
     ///
     /// Needs the scope `contact:user.job_family:readonly` (查询用户所属的工作序列).
     pub job_family_id: Option<String>,
@@ -146,12 +149,13 @@ pub struct User {
     ///
     /// Needs the scope `contact:user.subscription_ids:write` (分配用户席位).
     pub subscription_ids: Option<Vec<String>>,
-    /// Seats that are assigned to the user. Currently not returned; use `contact.v3.user.get`.
+    /// Seats that are assigned to the user. Currently not returned; use
+    /// [`contact.v3.user.get`](crate::contact::v3::user::UserResource::get).
     ///
     /// Needs the scope `contact:user.assign_info:read` (查询用户席位信息).
     pub assign_info: Option<Vec<super::UserAssignInfo>>,
     /// The user's departments with their paths from the top. Currently not returned; use
-    /// `contact.v3.user.get`.
+    /// [`contact.v3.user.get`](crate::contact::v3::user::UserResource::get).
     ///
     /// Needs the scope `contact:user.department_path:readonly` (获取成员所在部门路径).
     pub department_path: Option<Vec<super::DepartmentDetail>>,

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct UserCustomAttr {
     /// Type of the custom attribute: `TEXT`, `HREF`, `ENUMERATION`, `PICTURE_ENUM` or `GENERIC_USER`.
     pub r#type: Option<String>,
-    /// Id of the custom attribute, from `contact.v3.custom_attr.list`.
+    /// Id of the custom attribute, from
+    /// [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list).
     pub id: Option<String>,
     /// Value of the custom attribute for the user.
     pub value: Option<super::UserCustomAttrValue>,

@@ -584,8 +584,9 @@ impl<'a> DepartmentResource<'a> {
 
     /// Replace a department's data.
     ///
-    /// Fields left out are emptied, except `order`; use `contact.v3.department.patch` to change only some.
-    /// The app's directory scope must include all departments involved.
+    /// Fields left out are emptied, except `order`; use
+    /// [`contact.v3.department.patch`](crate::contact::v3::department::DepartmentResource::patch) to change
+    /// only some. The app's directory scope must include all departments involved.
     ///
     /// - `PUT /open-apis/contact/v3/departments/{department_id}`
     /// - Page: [更新部门所有信息](https://open.feishu.cn/document/server-docs/contact-v3/department/update),
@@ -861,8 +862,8 @@ runtime::error_codes! {
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static BATCH: runtime::Operation = runtime::Operation {
@@ -1112,8 +1113,8 @@ runtime::error_codes! {
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static CHILDREN: runtime::Operation = runtime::Operation {
@@ -1192,7 +1193,8 @@ pub struct CreateDepartmentRequest {
     /// Position among the departments of the same parent: a whole number, not negative, as a string; the
     /// lowest comes first. Unique.
     pub order: Option<String>,
-    /// Ids of the units to bind the department to, from `contact.v3.unit.list`. At most one.
+    /// Ids of the units to bind the department to, from
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list). At most one.
     pub unit_ids: Option<Vec<String>>,
     /// Whether to create a chat for the department, named like it and owned by its primary leader.
     pub create_group_chat: Option<bool>,
@@ -1200,7 +1202,7 @@ pub struct CreateDepartmentRequest {
     /// both are sent.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
     /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
     /// Ids of the users who are the department's HR business partners, of the kind that `user_id_type`
     /// names.
@@ -1467,28 +1469,28 @@ runtime::error_codes! {
     TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." ["Get the `chat_id` of the department with `contact.v3.department.get`." "Get the `chat_id` of the department with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get)."];
     UserResigned = 42006 "42006" (400) "The user has left the company." "Choose a user who has not left as leader or HR business partner.";
     InvalidUserId = 41012 "41012" (400) "The user id is invalid." "Check the user id, and that it is of the type in `user_id_type`.";
     ClientTokenReused = 40021 "40021" (400) "The client token was used before, with different parameters." "Choose a new `client_token` for a different request, or repeat the first one unchanged.";
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." ["Set `unit_ids` to ids from `contact.v3.unit.list`." "Set `unit_ids` to ids from [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
     ParentDepartmentIdMissing = 44101 "44101" (400) "The id of the parent department is missing." "Set `parent_department_id`.";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." ["Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed." "Unbind another department with [`contact.v3.unit.unbind_department`](crate::contact::v3::unit::UnitResource::unbind_department); 1,000 are allowed."];
     DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
     DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." ["Check with `contact.v3.department.get` whether the department has a chat." "Check with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get) whether the department has a chat."];
     DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
     LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." ["Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`." "Set `group_chat_employee_types` to values from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
     InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
     DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
     DepartmentAlreadyExists = 43000 "43000" (401) "The department exists already." "Use the existing department, or choose other values, such as another `department_id`.";
     DepartmentNameMissing = 40016 "40016" (401) "The name of the department is missing." "Set `name` of the department.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1531,7 +1533,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct DeleteDepartmentRequest {
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
@@ -1635,13 +1637,13 @@ runtime::serde_impls!(DeleteDepartmentResponse);
 
 runtime::error_codes! {
     DeleteDepartmentErrorCode;
-    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`.";
-    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "Move or delete the child departments first; get them with `contact.v3.department.children`.";
+    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." ["Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`." "Move or delete the users of the department first; get them with [`contact.v3.user.find_by_department`](crate::contact::v3::user::UserResource::find_by_department)."];
+    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." ["Move or delete the child departments first; get them with `contact.v3.department.children`." "Move or delete the child departments first; get them with [`contact.v3.department.children`](crate::contact::v3::department::DepartmentResource::children)."];
     RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1674,7 +1676,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct GetDepartmentRequest {
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
@@ -1810,9 +1812,9 @@ runtime::error_codes! {
     DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
-    DepartmentNotFound = 40015 "40015" (400) "The department does not exist." "Check the id and its type; get it with `contact.v3.department.children` or `contact.v3.department.search`.";
+    DepartmentNotFound = 40015 "40015" (400) "The department does not exist." ["Check the id and its type; get it with `contact.v3.department.children` or `contact.v3.department.search`." "Check the id and its type; get it with [`contact.v3.department.children`](crate::contact::v3::department::DepartmentResource::children) or [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search)."];
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1860,7 +1862,7 @@ pub struct ParentDepartmentRequest {
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     pub department_id: String,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
@@ -2036,7 +2038,7 @@ runtime::serde_impls!(ParentDepartmentResponse);
 
 runtime::error_codes! {
     ParentDepartmentErrorCode;
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." ["Set `unit_ids` to ids from `contact.v3.unit.list`." "Set `unit_ids` to ids from [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     DepartmentOrderTaken = 43005 "43005" (400) "Another department has the same order value." "Choose an `order` that no other department has.";
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     DepartmentCustomIdTaken = 43007 "43007" (400) "Another department has the same custom id." "Choose a custom id that no other department has.";
@@ -2044,18 +2046,18 @@ runtime::error_codes! {
     DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "Keep the current id, since no more changes are possible.";
     DepartmentTooLarge = 43010 "43010" (400) "The department is too large for a recursive query." "Query the child departments level by level, without recursion.";
     TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
-    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." "Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`.";
-    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." "Move or delete the child departments first; get them with `contact.v3.department.children`.";
+    DepartmentHasMembers = 43011 "43011" (400) "A department with members cannot be deleted." ["Move or delete the users of the department first; get them with `contact.v3.user.find_by_department`." "Move or delete the users of the department first; get them with [`contact.v3.user.find_by_department`](crate::contact::v3::user::UserResource::find_by_department)."];
+    DepartmentHasChildren = 43012 "43012" (400) "A department with child departments cannot be deleted." ["Move or delete the child departments first; get them with `contact.v3.department.children`." "Move or delete the child departments first; get them with [`contact.v3.department.children`](crate::contact::v3::department::DepartmentResource::children)."];
     RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." ["Get the `chat_id` of the department with `contact.v3.department.get`." "Get the `chat_id` of the department with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get)."];
     InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     QueriedDepartmentIdMissing = 44102 "44102" (400) "The query lacks the department id." "Set `department_id`.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     DepartmentUnitConflict = 43001 "43001" (409) "The unit id of the department conflicts with another one." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
     DepartmentUnitInUse = 43002 "43002" (409) "The unit id of the department is in use." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
     SeveralDepartmentUnits = 43003 "43003" (409) "The department has several unit ids." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the unit ids of the department.";
@@ -2100,7 +2102,7 @@ pub static PARENT: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct PatchDepartmentRequest {
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
@@ -2133,7 +2135,7 @@ pub struct PatchDepartmentRequest {
     /// both are sent and also becomes that. An empty array removes all.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
     /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
     /// Ids of the users who are the department's HR business partners, of the kind that `user_id_type`
     /// names. An empty array removes all.
@@ -2380,23 +2382,23 @@ runtime::error_codes! {
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
     DuplicateLeaders = 43016 "43016" (400) "A leader of the department is given twice." "Name each leader only once.";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." ["Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed." "Unbind another department with [`contact.v3.unit.unbind_department`](crate::contact::v3::unit::UnitResource::unbind_department); 1,000 are allowed."];
     DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
     DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." ["Check with `contact.v3.department.get` whether the department has a chat." "Check with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get) whether the department has a chat."];
     DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
     LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." ["Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`." "Set `group_chat_employee_types` to values from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
     InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
     DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
     DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "Wait some seconds, then retry.";
     TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
     ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "Change the department in the data source that it comes from.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -2664,7 +2666,7 @@ pub struct UnbindDepartmentChatDepartmentRequest {
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     pub department_id: String,
 }
 
@@ -2764,8 +2766,8 @@ runtime::error_codes! {
     UnbindDepartmentChatDepartmentErrorCode;
     RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    DepartmentWithoutChat = 40020 "40020" (403) "The department has no department chat." "Choose a department that has a `chat_id` in `contact.v3.department.get`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentWithoutChat = 40020 "40020" (403) "The department has no department chat." ["Choose a department that has a `chat_id` in `contact.v3.department.get`." "Choose a department that has a `chat_id` in [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get)."];
 }
 
 pub static UNBIND_DEPARTMENT_CHAT: runtime::Operation = runtime::Operation {
@@ -2795,7 +2797,7 @@ pub static UNBIND_DEPARTMENT_CHAT: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct UpdateDepartmentRequest {
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
@@ -2829,7 +2831,8 @@ pub struct UpdateDepartmentRequest {
     /// both are sent and also becomes that.
     pub leaders: Option<Vec<schemas::CreateDepartmentLeader>>,
     /// Employee types that the department's chat is limited to. A custom type is its `enum_value` from
-    /// `contact.v3.employee_type_enum.list`. Stays as it is if left out and there is a chat.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
+    /// Stays as it is if left out and there is a chat.
     pub group_chat_employee_types: Option<Vec<schemas::GroupChatEmployeeTypes>>,
 }
 
@@ -3043,28 +3046,28 @@ runtime::error_codes! {
     RootDepartmentNotAllowed = 40002 "40002" (400) "The operation is not possible for the root department." "Choose another department than `0`, the root.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     DepartmentInfoMissing = 40008 "40008" (400) "The department's data is missing." "Pass all required parameters of the department with values.";
-    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." "Get the `chat_id` of the department with `contact.v3.department.get`.";
+    InvalidChatId = 40010 "40010" (400) "The id of the department chat is invalid." ["Get the `chat_id` of the department with `contact.v3.department.get`." "Get the `chat_id` of the department with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get)."];
     DepartmentNameMissing = 40016 "40016" (400) "The name of the department is missing." "Set `name` of the department.";
     ParentDepartmentMissing = 40017 "40017" (400) "The update lacks the id of the parent department." "Set `parent_department_id`.";
     InvalidDepartmentParameter = 40018 "40018" (400) "A parameter of the department is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." "Set `unit_ids` to ids from `contact.v3.unit.list`.";
-    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." "Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed.";
+    InvalidDepartmentUnit = 43004 "43004" (400) "The unit for the department is invalid." ["Set `unit_ids` to ids from `contact.v3.unit.list`." "Set `unit_ids` to ids from [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
+    UnitDepartmentLimitReached = 43017 "43017" (400) "The unit has reached its maximum number of departments." ["Unbind another department with `contact.v3.unit.unbind_department`; 1,000 are allowed." "Unbind another department with [`contact.v3.unit.unbind_department`](crate::contact::v3::unit::UnitResource::unbind_department); 1,000 are allowed."];
     DuplicateTranslatedName = 43018 "43018" (400) "The translated names of the department contain a duplicate." "Choose other names in `i18n_name`.";
     DepartmentTooDeep = 43019 "43019" (400) "The departments are nested too deeply." "Choose a parent department higher up; 25 levels are allowed.";
-    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." "Check with `contact.v3.department.get` whether the department has a chat.";
+    DepartmentChatNotFound = 43021 "43021" (400) "The department chat does not exist." ["Check with `contact.v3.department.get` whether the department has a chat." "Check with [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get) whether the department has a chat."];
     DepartmentNameTaken = 43022 "43022" (400) "Another department has the same name." "Choose another `name` for the department.";
-    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentStructureNotPermitted = 43023 "43023" (400) "The app may not change this part of the department structure." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     DepartmentStructureLocked = 43024 "43024" (400) "The department structure is being changed concurrently." "Wait, then retry; change departments one request after the other.";
     LeaderNotJoined = 43025 "43025" (400) "The leader of the department has not joined the company." "Choose a leader who has joined the company and not left.";
-    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." "Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`.";
+    InvalidChatEmployeeType = 43026 "43026" (400) "An employee type for the department chat is invalid." ["Set `group_chat_employee_types` to values from `contact.v3.employee_type_enum.list`." "Set `group_chat_employee_types` to values from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
     InvalidHrbps = 43028 "43028" (400) "The HR business partners of the department are invalid." "Check the ids of the HR business partners, and that they are of the type in `user_id_type`.";
     DepartmentNameContainsSlash = 43029 "43029" (400) "The name of the department contains a slash." "Remove `/` from the name of the department.";
     DepartmentLocked = 43030 "43030" (400) "The department is being changed concurrently." "Wait some seconds, then retry.";
     TooManyChildDepartments = 43013 "43013" (400) "The parent department has too many direct children." "Choose another parent department; 1,000 direct children are allowed.";
     ExternalDepartmentNotEditable = 43031 "43031" (400) "The department comes from an external data source, so cannot be edited." "Change the department in the data source that it comes from.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." "Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    ParentDepartmentNotPermitted = 40014 "40014" (403) "The parent department is outside the app's contact scope." ["Add the parent department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the parent department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {
@@ -3106,7 +3109,7 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
 #[non_exhaustive]
 pub struct UpdateDepartmentIdDepartmentRequest {
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     ///
     /// At most 64 characters. Matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$`.
     pub department_id: String,
@@ -3226,7 +3229,7 @@ runtime::error_codes! {
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     DepartmentIdChangesExceeded = 43009 "43009" (400) "The custom id of the department was changed too many times." "Keep the current id, since no more changes are possible.";
     InvalidTenant = 42008 "42008" (401) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
-    DepartmentIdNotEditable = 40007 "40007" (403) "The app may not change the custom id of the department." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentIdNotEditable = 40007 "40007" (403) "The app may not change the custom id of the department." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static UPDATE_DEPARTMENT_ID: runtime::Operation = runtime::Operation {

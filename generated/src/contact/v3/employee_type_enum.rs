@@ -312,8 +312,8 @@ runtime::serde_impls!(CreateEmployeeTypeEnumResponse);
 
 runtime::error_codes! {
     CreateEmployeeTypeEnumErrorCode;
-    EmployeeTypeContentTaken = 42301 "42301" (400) "Another employee type has the same content." "Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `content`.";
-    EmployeeTypeTranslationTaken = 42302 "42302" (400) "Another employee type has the same translated content." "Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `i18n_content`.";
+    EmployeeTypeContentTaken = 42301 "42301" (400) "Another employee type has the same content." ["Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `content`." "Use the existing employee type of [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list), or choose another `content`."];
+    EmployeeTypeTranslationTaken = 42302 "42302" (400) "Another employee type has the same translated content." ["Use the existing employee type of `contact.v3.employee_type_enum.list`, or choose another `i18n_content`." "Use the existing employee type of [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list), or choose another `i18n_content`."];
     EmployeeTypeContentTooLong = 42303 "42303" (400) "The content of the employee type is too long." "Shorten `content` to at most 100 characters.";
 }
 
@@ -343,8 +343,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeTypeEnumRequest {
-    /// Id of a custom employee type, from `contact.v3.employee_type_enum.create` or
-    /// `contact.v3.employee_type_enum.list`.
+    /// Id of a custom employee type, from
+    /// [`contact.v3.employee_type_enum.create`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::create)
+    /// or
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub enum_id: String,
 }
 
@@ -595,8 +597,10 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEmployeeTypeEnumRequest {
-    /// Id of a custom employee type, from `contact.v3.employee_type_enum.create` or
-    /// `contact.v3.employee_type_enum.list`.
+    /// Id of a custom employee type, from
+    /// [`contact.v3.employee_type_enum.create`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::create)
+    /// or
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub enum_id: String,
     /// Name of the employee type in the default language.
     ///

@@ -58,7 +58,8 @@ impl<'a> FunctionalRoleResource<'a> {
 
     /// Delete a role.
     ///
-    /// The role must have no members; remove them with `contact.v3.functional_role_member.batch_delete`
+    /// The role must have no members; remove them with
+    /// [`contact.v3.functional_role_member.batch_delete`](crate::contact::v3::functional_role_member::FunctionalRoleMemberResource::batch_delete)
     /// first.
     ///
     /// - `DELETE /open-apis/contact/v3/functional_roles/{role_id}`
@@ -247,7 +248,7 @@ runtime::serde_impls!(CreateFunctionalRoleResponse);
 runtime::error_codes! {
     CreateFunctionalRoleErrorCode;
     RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "Choose another name for the role.";
-    RoleLimitReached = 41208 "41208" (400) "The tenant has reached its maximum number of roles." "Delete roles with `contact.v3.functional_role.delete`; 500 are allowed.";
+    RoleLimitReached = 41208 "41208" (400) "The tenant has reached its maximum number of roles." ["Delete roles with `contact.v3.functional_role.delete`; 500 are allowed." "Delete roles with [`contact.v3.functional_role.delete`](crate::contact::v3::functional_role::FunctionalRoleResource::delete); 500 are allowed."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -276,7 +277,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFunctionalRoleRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
 }
 
@@ -358,8 +361,8 @@ runtime::serde_impls!(DeleteFunctionalRoleResponse);
 
 runtime::error_codes! {
     DeleteFunctionalRoleErrorCode;
-    RoleHasMembers = 41206 "41206" (400) "A role with members cannot be deleted." "Remove the members with `contact.v3.functional_role_member.batch_delete` first.";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleHasMembers = 41206 "41206" (400) "A role with members cannot be deleted." ["Remove the members with `contact.v3.functional_role_member.batch_delete` first." "Remove the members with [`contact.v3.functional_role_member.batch_delete`](crate::contact::v3::functional_role_member::FunctionalRoleMemberResource::batch_delete) first."];
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -387,7 +390,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFunctionalRoleRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Name of the role, unique in the tenant.
     ///
@@ -482,7 +487,7 @@ runtime::error_codes! {
     UpdateFunctionalRoleErrorCode;
     RoleNameTaken = 41201 "41201" (400) "Another role has the same name." "Choose another name for the role.";
     SystemRoleNotEditable = 41213 "41213" (400) "A system role cannot be renamed." "Choose a role that was not predefined by the system.";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -258,7 +258,9 @@ impl<'a> FunctionalRoleMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateFunctionalRoleMemberRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -380,8 +382,8 @@ runtime::serde_impls!(BatchCreateFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     BatchCreateFunctionalRoleMemberErrorCode;
-    RoleMemberLimitReached = 41209 "41209" (400) "The role has reached its maximum number of members." "Remove members with `contact.v3.functional_role_member.batch_delete`; 1,000 are allowed.";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleMemberLimitReached = 41209 "41209" (400) "The role has reached its maximum number of members." ["Remove members with `contact.v3.functional_role_member.batch_delete`; 1,000 are allowed." "Remove members with [`contact.v3.functional_role_member.batch_delete`](crate::contact::v3::functional_role_member::FunctionalRoleMemberResource::batch_delete); 1,000 are allowed."];
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
@@ -411,7 +413,9 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteFunctionalRoleMemberRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -539,7 +543,7 @@ runtime::serde_impls!(BatchDeleteFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     BatchDeleteFunctionalRoleMemberErrorCode;
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
@@ -569,7 +573,9 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionalRoleMemberRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Id of the member, of the kind that `user_id_type` names.
     pub member_id: String,
@@ -704,8 +710,8 @@ runtime::serde_impls!(GetFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     GetFunctionalRoleMemberErrorCode;
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
-    RoleMemberNotFound = 41203 "41203" (404) "The member does not exist in the role." "Get the members with `contact.v3.functional_role_member.list`.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
+    RoleMemberNotFound = 41203 "41203" (404) "The member does not exist in the role." ["Get the members with `contact.v3.functional_role_member.list`." "Get the members with [`contact.v3.functional_role_member.list`](crate::contact::v3::functional_role_member::FunctionalRoleMemberResource::list)."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -734,7 +740,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionalRoleMemberRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Number of items in a page.
     ///
@@ -917,7 +925,7 @@ runtime::serde_impls!(ListFunctionalRoleMemberResponse);
 runtime::error_codes! {
     ListFunctionalRoleMemberErrorCode;
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -947,7 +955,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScopesFunctionalRoleMemberRequest {
-    /// Id of the role, from `contact.v3.functional_role.create` or the admin console.
+    /// Id of the role, from
+    /// [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create)
+    /// or the admin console.
     pub role_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1098,9 +1108,9 @@ runtime::serde_impls!(ScopesFunctionalRoleMemberResponse);
 
 runtime::error_codes! {
     ScopesFunctionalRoleMemberErrorCode;
-    InvalidScopeDepartmentId = 41210 "41210" (400) "A department id of the management scope is invalid." "Get the ids with `contact.v3.department.children` or `contact.v3.department.search`.";
-    ScopeDepartmentNotPermitted = 41211 "41211" (400) "A department of the management scope is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    RoleNotFound = 41202 "41202" (404) "The role does not exist." "Check `role_id`, which `contact.v3.functional_role.create` returned.";
+    InvalidScopeDepartmentId = 41210 "41210" (400) "A department id of the management scope is invalid." ["Get the ids with `contact.v3.department.children` or `contact.v3.department.search`." "Get the ids with [`contact.v3.department.children`](crate::contact::v3::department::DepartmentResource::children) or [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search)."];
+    ScopeDepartmentNotPermitted = 41211 "41211" (400) "A department of the management scope is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    RoleNotFound = 41202 "41202" (404) "The role does not exist." ["Check `role_id`, which `contact.v3.functional_role.create` returned." "Check `role_id`, which [`contact.v3.functional_role.create`](crate::contact::v3::functional_role::FunctionalRoleResource::create) returned."];
 }
 
 pub static SCOPES: runtime::Operation = runtime::Operation {

@@ -493,14 +493,14 @@ runtime::serde_impls!(CreateGroupResponse);
 
 runtime::error_codes! {
     CreateGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     InvalidGroupType = 42003 "42003" (400) "The type of the user group is invalid." "Set `type` to `1`, an ordinary user group.";
     GroupNameMissing = 42001 "42001" (400) "The name of the user group is missing." "Set `name` of the user group.";
     GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "Shorten `name` to at most 100 characters.";
     GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "Shorten `description` to at most 500 characters.";
     GroupIdTaken = 47005 "47005" (400) "Another user group has the same id." "Choose another `group_id`, unique in the tenant.";
     GroupNameTaken = 47009 "47009" (400) "Another user group has the same name." "Choose another name, unique in the tenant.";
-    GroupLimitReached = 42016 "42016" (400) "The company has reached its maximum number of user groups." "Delete user groups with `contact.v3.group.delete`; 500 are allowed.";
+    GroupLimitReached = 42016 "42016" (400) "The company has reached its maximum number of user groups." ["Delete user groups with `contact.v3.group.delete`; 500 are allowed." "Delete user groups with [`contact.v3.group.delete`](crate::contact::v3::group::GroupResource::delete); 500 are allowed."];
     GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     InvalidDynamicRule = 42018 "42018" (400) "A rule of the dynamic user group is invalid." "Check the rules of the dynamic user group, or manage it in the admin console.";
@@ -543,7 +543,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGroupRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
 }
 
@@ -625,10 +627,10 @@ runtime::serde_impls!(DeleteGroupResponse);
 
 runtime::error_codes! {
     DeleteGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
-    GroupHasMembers = 42017 "42017" (400) "A user group with members cannot be deleted." "Get the members with `contact.v3.group_member.simplelist` and remove them with `contact.v3.group_member.remove`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
+    GroupHasMembers = 42017 "42017" (400) "A user group with members cannot be deleted." ["Get the members with `contact.v3.group_member.simplelist` and remove them with `contact.v3.group_member.remove`." "Get the members with [`contact.v3.group_member.simplelist`](crate::contact::v3::group_member::GroupMemberResource::simplelist) and remove them with [`contact.v3.group_member.remove`](crate::contact::v3::group_member::GroupMemberResource::remove)."];
     GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -657,7 +659,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetGroupRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -783,7 +787,7 @@ runtime::serde_impls!(GetGroupResponse);
 
 runtime::error_codes! {
     GetGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     GroupFieldsUnsupported = 42029 "42029" (400) "The user group has fields that only the admin console supports." "Change the user group in the admin console.";
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
@@ -955,7 +959,8 @@ runtime::serde_impls!(MemberBelongGroupRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MemberBelongGroupResponse {
-    /// Ids of the user groups on this page; `contact.v3.group.get` has their details.
+    /// Ids of the user groups on this page;
+    /// [`contact.v3.group.get`](crate::contact::v3::group::GroupResource::get) has their details.
     pub group_list: Option<Vec<String>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
@@ -1040,7 +1045,7 @@ runtime::error_codes! {
     InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
     InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -1074,7 +1079,9 @@ pub static MEMBER_BELONG: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchGroupRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1215,7 +1222,7 @@ runtime::serde_impls!(PatchGroupResponse);
 
 runtime::error_codes! {
     PatchGroupErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     GroupNameTooLong = 42013 "42013" (400) "The name of the user group is too long." "Shorten `name` to at most 100 characters.";
     GroupDescriptionTooLong = 42014 "42014" (400) "The description of the user group is too long." "Shorten `description` to at most 500 characters.";
     GroupsDisabled = 42015 "42015" (400) "User groups are not enabled." "Ask support at <https://applink.feishu.cn/TLJpeNdW> to enable user groups.";
@@ -1229,7 +1236,7 @@ runtime::error_codes! {
     DynamicGroupNotPermitted = 42024 "42024" (400) "Creating dynamic user groups is not permitted." "Create an ordinary user group, or create the dynamic one in the admin console.";
     InvalidJoinerRule = 42025 "42025" (400) "The rule that joins expressions is invalid." "Correct how the expressions are joined, or manage the user group in the admin console.";
     DepartmentScopeTooLarge = 42026 "42026" (400) "The range of departments exceeds the limit." "Choose fewer departments, or manage the user group in the admin console.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 

@@ -291,7 +291,9 @@ impl<'a> GroupMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddGroupMemberRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// What the member is. Only `user`.
     ///
@@ -402,7 +404,7 @@ runtime::serde_impls!(AddGroupMemberResponse);
 
 runtime::error_codes! {
     AddGroupMemberErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
     InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
@@ -411,9 +413,9 @@ runtime::error_codes! {
     UserResigned = 42006 "42006" (400) "The user has left the company." "Choose a user who has not left as leader or HR business partner.";
     GroupUserLimitReached = 42012 "42012" (400) "The user group has reached its maximum number of users." "Use another user group; one holds 100,000 users, and all together ten times the users of the tenant.";
     GroupDepartmentLimitReached = 42011 "42011" (400) "The user group has reached its maximum number of departments." "Use another user group; one holds 20 departments.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -447,7 +449,9 @@ pub static ADD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAddGroupMemberRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// Users to add to the user group.
     ///
@@ -567,9 +571,9 @@ runtime::error_codes! {
     InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
     InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -599,7 +603,9 @@ pub static BATCH_ADD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRemoveGroupMemberRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// Users to remove from the user group.
     ///
@@ -699,9 +705,9 @@ runtime::error_codes! {
     PartiallyFailed = 40022 "40022" (400) "Part of the operation failed, as the results show." "Check the code of each result, and repeat the failed parts.";
     InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -731,14 +737,16 @@ pub static BATCH_REMOVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveGroupMemberRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// What the member is. Only `user`.
     ///
     /// Default: `"user"`.
     pub member_type: schemas::MemberType,
     /// Id of the user to remove, of the kind that `member_id_type` names, from
-    /// `contact.v3.group_member.simplelist`.
+    /// [`contact.v3.group_member.simplelist`](crate::contact::v3::group_member::GroupMemberResource::simplelist).
     pub member_id: String,
     /// Kind of the id in `member_id`.
     ///
@@ -845,14 +853,14 @@ runtime::serde_impls!(RemoveGroupMemberResponse);
 
 runtime::error_codes! {
     RemoveGroupMemberErrorCode;
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     InvalidMemberId = 41073 "41073" (400) "The member id is invalid." "Check `member_id`, and that it is of the type in `member_id_type`.";
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
     InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
     MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "With the `member_type` `user`, set `member_id_type` to `open_id`, `union_id` or `user_id`.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
-    DepartmentNotPermitted = 40004 "40004" (404) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentNotPermitted = 40004 "40004" (404) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -886,7 +894,9 @@ pub static REMOVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplelistGroupMemberRequest {
-    /// Id of the user group, from `contact.v3.group.create` or `contact.v3.group.simplelist`.
+    /// Id of the user group, from
+    /// [`contact.v3.group.create`](crate::contact::v3::group::GroupResource::create) or
+    /// [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist).
     pub group_id: String,
     /// Number of items in a page.
     ///
@@ -1153,11 +1163,11 @@ runtime::error_codes! {
     SimplelistGroupMemberErrorCode;
     InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
-    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." "Get the id with `contact.v3.group.simplelist`.";
+    InvalidGroupId = 42002 "42002" (400) "The id of the user group is invalid." ["Get the id with `contact.v3.group.simplelist`." "Get the id with [`contact.v3.group.simplelist`](crate::contact::v3::group::GroupResource::simplelist)."];
     InvalidMemberType = 41074 "41074" (400) "The member type is invalid." "Set `member_type` to one of the listed values, such as `user`.";
     InvalidMemberIdType = 41071 "41071" (400) "The type of member id is invalid." "Set `member_id_type` to one of the listed values, such as `open_id`.";
     MemberIdTypeMismatch = 41072 "41072" (400) "The member type does not fit the type of member id." "With the `member_type` `user`, set `member_id_type` to `open_id`, `union_id` or `user_id`.";
-    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." "Add the user group to the app's directory scope; check it with `contact.v3.scope.list`.";
+    GroupNotPermitted = 42009 "42009" (403) "The user group is outside the app's contact scope." ["Add the user group to the app's directory scope; check it with `contact.v3.scope.list`." "Add the user group to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 

@@ -254,8 +254,9 @@ pub struct CreateJobFamilyRequest {
     pub name: String,
     /// What the job family comprises, at most 5,000 characters.
     pub description: Option<String>,
-    /// Id of the job family above the new one, from `contact.v3.job_family.list`. Leave it out for a
-    /// top-level job family.
+    /// Id of the job family above the new one, from
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list). Leave it
+    /// out for a top-level job family.
     pub parent_job_family_id: Option<String>,
     /// Whether the job family is in use.
     pub status: bool,
@@ -415,17 +416,17 @@ runtime::serde_impls!(CreateJobFamilyResponse);
 runtime::error_codes! {
     CreateJobFamilyErrorCode;
     InvalidJobFamilyParameter = 42400 "42400" (400) "A parameter of the job family is invalid." "Check the parameters, such as their types and sizes.";
-    JobFamilyLimitReached = 42401 "42401" (400) "The tenant has reached its maximum number of job families." "Delete job families with `contact.v3.job_family.delete`; 10,000 are allowed.";
+    JobFamilyLimitReached = 42401 "42401" (400) "The tenant has reached its maximum number of job families." ["Delete job families with `contact.v3.job_family.delete`; 10,000 are allowed." "Delete job families with [`contact.v3.job_family.delete`](crate::contact::v3::job_family::JobFamilyResource::delete); 10,000 are allowed."];
     JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "Wait, then retry; change job families one request after the other.";
     InvalidJobFamilyName = 42404 "42404" (400) "The name of the job family is invalid." "Choose a name of 1 to 100 letters, Chinese characters and symbols.";
     InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "Shorten `description` to at most 5,000 characters.";
     JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "Choose another name for the job family.";
     JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "Choose a parent that is not below this job family.";
-    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "Get the id of the parent with `contact.v3.job_family.list`.";
-    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "Enable the parent with `contact.v3.job_family.update`, or choose another one.";
-    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "Choose a parent that still exists; see `contact.v3.job_family.list`.";
+    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." ["Get the id of the parent with `contact.v3.job_family.list`." "Get the id of the parent with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
+    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." ["Enable the parent with `contact.v3.job_family.update`, or choose another one." "Enable the parent with [`contact.v3.job_family.update`](crate::contact::v3::job_family::JobFamilyResource::update), or choose another one."];
+    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." ["Choose a parent that still exists; see `contact.v3.job_family.list`." "Choose a parent that still exists; see [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
     DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "Retry the request.";
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." ["Delete the children with `contact.v3.job_family.delete` first." "Delete the children with [`contact.v3.job_family.delete`](crate::contact::v3::job_family::JobFamilyResource::delete) first."];
     JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "Choose a parent higher up.";
 }
 
@@ -455,7 +456,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobFamilyRequest {
-    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
+    /// Id of the job family, from
+    /// [`contact.v3.job_family.create`](crate::contact::v3::job_family::JobFamilyResource::create) or
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: String,
 }
 
@@ -539,9 +542,9 @@ runtime::serde_impls!(DeleteJobFamilyResponse);
 
 runtime::error_codes! {
     DeleteJobFamilyErrorCode;
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." ["Delete the children with `contact.v3.job_family.delete` first." "Delete the children with [`contact.v3.job_family.delete`](crate::contact::v3::job_family::JobFamilyResource::delete) first."];
     JobFamilyLocked = 42403 "42403" (400) "Job families are being changed concurrently." "Wait, then retry; change job families one request after the other.";
-    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
+    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." ["Get the id with `contact.v3.job_family.list`." "Get the id with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -569,7 +572,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobFamilyRequest {
-    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
+    /// Id of the job family, from
+    /// [`contact.v3.job_family.create`](crate::contact::v3::job_family::JobFamilyResource::create) or
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: String,
 }
 
@@ -664,7 +669,7 @@ runtime::serde_impls!(GetJobFamilyResponse);
 
 runtime::error_codes! {
     GetJobFamilyErrorCode;
-    JobFamilyNotFound = 42404 "42404" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
+    JobFamilyNotFound = 42404 "42404" (404) "The job family does not exist." ["Get the id with `contact.v3.job_family.list`." "Get the id with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -868,7 +873,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobFamilyRequest {
-    /// Id of the job family, from `contact.v3.job_family.create` or `contact.v3.job_family.list`.
+    /// Id of the job family, from
+    /// [`contact.v3.job_family.create`](crate::contact::v3::job_family::JobFamilyResource::create) or
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: String,
     /// Name of the job family, unique in the tenant.
     ///
@@ -876,8 +883,9 @@ pub struct UpdateJobFamilyRequest {
     pub name: Option<String>,
     /// What the job family comprises, at most 5,000 characters.
     pub description: Option<String>,
-    /// Id of the job family above this one, from `contact.v3.job_family.list`. It must be enabled and not
-    /// below this one.
+    /// Id of the job family above this one, from
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list). It must be
+    /// enabled and not below this one.
     pub parent_job_family_id: Option<String>,
     /// Whether the job family is in use.
     pub status: Option<bool>,
@@ -1058,13 +1066,13 @@ runtime::error_codes! {
     InvalidJobFamilyDescription = 42405 "42405" (400) "The description of the job family is invalid." "Shorten `description` to at most 5,000 characters.";
     JobFamilyNameTaken = 42406 "42406" (400) "Another job family has the same name." "Choose another name for the job family.";
     JobFamilyCycle = 42407 "42407" (400) "The parent would make the job families form a cycle." "Choose a parent that is not below this job family.";
-    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." "Get the id of the parent with `contact.v3.job_family.list`.";
-    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." "Enable the parent with `contact.v3.job_family.update`, or choose another one.";
-    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." "Choose a parent that still exists; see `contact.v3.job_family.list`.";
+    ParentFamilyNotFound = 42408 "42408" (400) "The parent job family does not exist." ["Get the id of the parent with `contact.v3.job_family.list`." "Get the id of the parent with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
+    ParentFamilyDisabled = 42409 "42409" (400) "The parent job family is disabled." ["Enable the parent with `contact.v3.job_family.update`, or choose another one." "Enable the parent with [`contact.v3.job_family.update`](crate::contact::v3::job_family::JobFamilyResource::update), or choose another one."];
+    ParentFamilyDeleted = 42410 "42410" (400) "The parent job family was deleted." ["Choose a parent that still exists; see `contact.v3.job_family.list`." "Choose a parent that still exists; see [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
     DuplicateJobFamilyId = 42412 "42412" (400) "The generated id of the job family exists already." "Retry the request.";
-    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." "Delete the children with `contact.v3.job_family.delete` first.";
+    JobFamilyHasChildren = 42411 "42411" (400) "A job family with children cannot be deleted." ["Delete the children with `contact.v3.job_family.delete` first." "Delete the children with [`contact.v3.job_family.delete`](crate::contact::v3::job_family::JobFamilyResource::delete) first."];
     JobFamilyTooDeep = 42413 "42413" (400) "The job families are nested too deeply." "Choose a parent higher up.";
-    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." "Get the id with `contact.v3.job_family.list`.";
+    JobFamilyNotFound = 42402 "42402" (404) "The job family does not exist." ["Get the id with `contact.v3.job_family.list`." "Get the id with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

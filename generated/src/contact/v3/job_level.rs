@@ -398,7 +398,7 @@ runtime::serde_impls!(CreateJobLevelResponse);
 
 runtime::error_codes! {
     CreateJobLevelErrorCode;
-    JobLevelLimitReached = 42300 "42300" (400) "The tenant has reached its maximum number of job levels." "Delete job levels with `contact.v3.job_level.delete`; 10,000 are allowed.";
+    JobLevelLimitReached = 42300 "42300" (400) "The tenant has reached its maximum number of job levels." ["Delete job levels with `contact.v3.job_level.delete`; 10,000 are allowed." "Delete job levels with [`contact.v3.job_level.delete`](crate::contact::v3::job_level::JobLevelResource::delete); 10,000 are allowed."];
     JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "Wait, then retry; change job levels one request after the other.";
     InvalidJobLevelName = 42303 "42303" (400) "The name of the job level is invalid." "Choose a name of 1 to 255 characters.";
     JobLevelNameTaken = 42305 "42305" (400) "Another job level has the same name." "Choose another name for the job level.";
@@ -406,7 +406,7 @@ runtime::error_codes! {
     InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "Check `description`, for example shorten it.";
     DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "Retry the request.";
     InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "Set `order` to a value from 100 to 100000.";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -435,7 +435,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobLevelRequest {
-    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
+    /// Id of the job level, from
+    /// [`contact.v3.job_level.create`](crate::contact::v3::job_level::JobLevelResource::create) or
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: String,
 }
 
@@ -520,7 +522,7 @@ runtime::serde_impls!(DeleteJobLevelResponse);
 runtime::error_codes! {
     DeleteJobLevelErrorCode;
     JobLevelLocked = 42302 "42302" (400) "Job levels are being changed concurrently." "Wait, then retry; change job levels one request after the other.";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -548,7 +550,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobLevelRequest {
-    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
+    /// Id of the job level, from
+    /// [`contact.v3.job_level.create`](crate::contact::v3::job_level::JobLevelResource::create) or
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: String,
 }
 
@@ -643,7 +647,7 @@ runtime::serde_impls!(GetJobLevelResponse);
 
 runtime::error_codes! {
     GetJobLevelErrorCode;
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -847,7 +851,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobLevelRequest {
-    /// Id of the job level, from `contact.v3.job_level.create` or `contact.v3.job_level.list`.
+    /// Id of the job level, from
+    /// [`contact.v3.job_level.create`](crate::contact::v3::job_level::JobLevelResource::create) or
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: String,
     /// Name of the job level, shown where there is none in the reader's language.
     ///
@@ -1037,7 +1043,7 @@ runtime::error_codes! {
     InvalidJobLevelDescription = 42304 "42304" (400) "The description of the job level is invalid." "Check `description`, for example shorten it.";
     DuplicateJobLevelId = 42307 "42307" (400) "The generated id of the job level exists already." "Retry the request.";
     InvalidJobLevelOrder = 42308 "42308" (400) "The order value of the job level is invalid." "Set `order` to a value from 100 to 100000.";
-    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." "Get the id with `contact.v3.job_level.list`.";
+    JobLevelNotFound = 42301 "42301" (404) "The job level does not exist." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -98,7 +98,8 @@ impl<'a> JobTitleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobTitleRequest {
-    /// Id of the job title, from `contact.v3.job_title.list`.
+    /// Id of the job title, from
+    /// [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list).
     pub job_title_id: String,
 }
 

@@ -166,7 +166,8 @@ pub struct ListScopeResponse {
     pub department_ids: Option<Vec<String>>,
     /// Ids of the users, of the kind that `user_id_type` names.
     pub user_ids: Option<Vec<String>>,
-    /// Ids of the user groups; `contact.v3.group.get` has their details.
+    /// Ids of the user groups; [`contact.v3.group.get`](crate::contact::v3::group::GroupResource::get) has
+    /// their details.
     pub group_ids: Option<Vec<String>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,

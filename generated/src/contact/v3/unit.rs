@@ -376,10 +376,11 @@ impl<'a> UnitResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BindDepartmentUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     pub department_id: String,
     /// Kind of the id in `department_id`.
     ///
@@ -487,10 +488,10 @@ runtime::serde_impls!(BindDepartmentUnitResponse);
 runtime::error_codes! {
     BindDepartmentUnitErrorCode;
     UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "Check the department id, and that it is of the type in `department_id_type`.";
-    DepartmentBoundElsewhere = 43054 "43054" (400) "The department is bound to another unit." "Unbind the department from the other unit with `contact.v3.unit.unbind_department` first.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentBoundElsewhere = 43054 "43054" (400) "The department is bound to another unit." ["Unbind the department from the other unit with `contact.v3.unit.unbind_department` first." "Unbind the department from the other unit with [`contact.v3.unit.unbind_department`](crate::contact::v3::unit::UnitResource::unbind_department) first."];
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -636,12 +637,12 @@ runtime::serde_impls!(CreateUnitResponse);
 runtime::error_codes! {
     CreateUnitErrorCode;
     UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "Choose a name of 1 to 100 characters.";
     InvalidUnitType = 43053 "43053" (400) "The type of the unit is invalid." "Set `unit_type` to 1 to 100 characters.";
     UnitIdTaken = 43056 "43056" (400) "Another unit has the same custom id." "Choose another `unit_id`.";
     UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "Choose another name, unique among the units of the same type.";
-    UnitLimitReached = 43059 "43059" (400) "The tenant has reached its maximum number of units." "Delete units with `contact.v3.unit.delete`; 1,000 are allowed.";
+    UnitLimitReached = 43059 "43059" (400) "The tenant has reached its maximum number of units." ["Delete units with `contact.v3.unit.delete`; 1,000 are allowed." "Delete units with [`contact.v3.unit.delete`](crate::contact::v3::unit::UnitResource::delete); 1,000 are allowed."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -671,7 +672,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
 }
 
@@ -753,7 +755,7 @@ runtime::serde_impls!(DeleteUnitResponse);
 
 runtime::error_codes! {
     DeleteUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     UnitTypeInUse = 43057 "43057" (400) "The type of the unit is in use, so the unit cannot be deleted." "Remove the uses of the unit's type elsewhere first, then retry.";
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
@@ -783,7 +785,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
 }
 
@@ -876,7 +879,7 @@ runtime::serde_impls!(GetUnitResponse);
 
 runtime::error_codes! {
     GetUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -1071,7 +1074,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepartmentUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
     /// Kind of the department ids in this call.
     ///
@@ -1240,7 +1244,7 @@ runtime::error_codes! {
     ListDepartmentUnitErrorCode;
     InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 
@@ -1274,7 +1278,8 @@ pub static LIST_DEPARTMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
     /// New name of the unit, 1 to 100 characters, unique among units of the same `unit_type`. Required,
     /// although marked as optional.
@@ -1372,7 +1377,7 @@ runtime::serde_impls!(PatchUnitResponse);
 
 runtime::error_codes! {
     PatchUnitErrorCode;
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InvalidUnitName = 43052 "43052" (400) "The name of the unit is invalid." "Choose a name of 1 to 100 characters.";
     UnitNameTaken = 43055 "43055" (400) "Another unit has the same name and type." "Choose another name, unique among the units of the same type.";
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
@@ -1404,10 +1409,11 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnbindDepartmentUnitRequest {
-    /// Id of the unit, from `contact.v3.unit.create` or `contact.v3.unit.list`.
+    /// Id of the unit, from [`contact.v3.unit.create`](crate::contact::v3::unit::UnitResource::create) or
+    /// [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list).
     pub unit_id: String,
     /// Id of the department, of the kind that `department_id_type` names, for example from
-    /// `contact.v3.department.search`.
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     pub department_id: String,
     /// Kind of the id in `department_id`.
     ///
@@ -1515,9 +1521,9 @@ runtime::serde_impls!(UnbindDepartmentUnitResponse);
 runtime::error_codes! {
     UnbindDepartmentUnitErrorCode;
     UnitsNotAvailable = 43050 "43050" (400) "The company's plan does not include units." "Upgrade the company's plan to one that includes units.";
-    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." "Get the id with `contact.v3.unit.list`.";
+    InvalidUnitId = 43051 "43051" (400) "The unit id is invalid." ["Get the id with `contact.v3.unit.list`." "Get the id with [`contact.v3.unit.list`](crate::contact::v3::unit::UnitResource::list)."];
     InvalidDepartmentId = 43058 "43058" (400) "The department id is invalid." "Check the department id, and that it is of the type in `department_id_type`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InternalError = 40003 "40003" (500) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
 }
 

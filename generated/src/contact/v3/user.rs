@@ -16,7 +16,7 @@ impl<'a> UserResource<'a> {
     /// Get users by id.
     ///
     /// Seats (`assign_info`) and department paths (`department_path`) are not returned; use
-    /// `contact.v3.user.get` for those.
+    /// [`contact.v3.user.get`](crate::contact::v3::user::UserResource::get) for those.
     ///
     /// - `GET /open-apis/contact/v3/users/batch`
     /// - Page: [批量获取用户信息](https://open.feishu.cn/document/contact-v3/user/batch), updated 2025-07-15
@@ -261,7 +261,7 @@ impl<'a> UserResource<'a> {
     /// Delete a user and hand over their resources.
     ///
     /// The app's directory scope must include all departments of the user. To be sure that it worked, check
-    /// the `status` that `contact.v3.user.get` returns.
+    /// the `status` that [`contact.v3.user.get`](crate::contact::v3::user::UserResource::get) returns.
     ///
     /// - `DELETE /open-apis/contact/v3/users/{user_id}`
     /// - Page: [删除用户](https://open.feishu.cn/document/server-docs/contact-v3/user/delete), updated 2024-11-22
@@ -814,8 +814,8 @@ runtime::serde_impls!(BatchUserResponse);
 runtime::error_codes! {
     BatchUserErrorCode;
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static BATCH: runtime::Operation = runtime::Operation {
@@ -1079,14 +1079,16 @@ pub struct CreateUserRequest {
     ///
     /// Default: `0`.
     pub gender: Option<schemas::Gender>,
-    /// File key of the user's avatar, from `im.v1.image.create` with the image type `avatar`.
+    /// File key of the user's avatar, from
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) with the image type `avatar`.
     pub avatar_key: Option<String>,
     /// Ids of the departments the user belongs to, of the kind that `department_id_type` names. At most 50.
     pub department_ids: Vec<String>,
     /// Id of the user's direct leader, of the kind that `user_id_type` names.
     pub leader_user_id: Option<String>,
-    /// Name of the user's work city, at most 100 characters. Created if `contact.v3.work_city.list` does
-    /// not have it; a tenant can have 10,000.
+    /// Name of the user's work city, at most 100 characters. Created if
+    /// [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list) does not have
+    /// it; a tenant can have 10,000.
     pub city: Option<String>,
     /// Code of the user's country or region, such as `CN`.
     pub country: Option<String>,
@@ -1099,7 +1101,7 @@ pub struct CreateUserRequest {
     /// Employee number of the user, at most 255 characters, unique in the tenant.
     pub employee_no: Option<String>,
     /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub employee_type: schemas::EmployeeType,
     /// How the user is ordered in each department, and the departments for the user.
     pub orders: Option<Vec<schemas::CreateUserOrder>>,
@@ -1109,14 +1111,17 @@ pub struct CreateUserRequest {
     /// Email address of the user in the company's domain. Only if the tenant uses Feishu Mail, with this
     /// domain enabled.
     pub enterprise_email: Option<String>,
-    /// Name of the user's job title, at most 255 characters. Created if `contact.v3.job_title.list` does
-    /// not have it; a tenant can have 10,000.
+    /// Name of the user's job title, at most 255 characters. Created if
+    /// [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list) does not have
+    /// it; a tenant can have 10,000.
     pub job_title: Option<String>,
     /// Region where the user's data is stored. Must be enabled for the tenant by Feishu's support first.
     pub geo: Option<String>,
-    /// Id of the user's job level, from `contact.v3.job_level.list`.
+    /// Id of the user's job level, from
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
-    /// Id of the user's job family, from `contact.v3.job_family.list`.
+    /// Id of the user's job family, from
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
     /// Ids of the seats to assign to the user. Requires the scope for assigning seats. If the tenant has
     /// bought seats, users without one cannot log in.
@@ -1537,8 +1542,8 @@ runtime::error_codes! {
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
     ClientTokenReused = 40021 "40021" (400) "The client token was used before, with different parameters." "Choose a new `client_token` for a different request, or repeat the first one unchanged.";
-    MobileTaken = 41001 "41001" (400) "Another user has the mobile number." "Choose another mobile number; find its user with `contact.v3.user.batch_get_id`.";
-    EmailTaken = 41002 "41002" (400) "Another user has the email address." "Choose another email address; find its user with `contact.v3.user.batch_get_id`.";
+    MobileTaken = 41001 "41001" (400) "Another user has the mobile number." ["Choose another mobile number; find its user with `contact.v3.user.batch_get_id`." "Choose another mobile number; find its user with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
+    EmailTaken = 41002 "41002" (400) "Another user has the email address." ["Choose another email address; find its user with `contact.v3.user.batch_get_id`." "Choose another email address; find its user with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
     InvalidMobile = 41004 "41004" (400) "The mobile number is invalid." "Check `mobile`; outside mainland China, it needs `+` and the country code.";
     InvalidEmail = 41005 "41005" (400) "The email address is invalid." "Check the spelling and format of `email`.";
     UserNameNotSet = 41006 "41006" (400) "The name of the user is not set." "Set `name` of the user.";
@@ -1564,15 +1569,15 @@ runtime::error_codes! {
     TooManyDepartments = 41033 "41033" (400) "The user is in too many departments." "Pass at most 50 departments in `department_ids`.";
     EmailPrefixTaken = 41034 "41034" (400) "The part of the email address before the `@` is taken." "Choose an address with another part before the `@`.";
     InvalidEmailPrefix = 41035 "41035" (400) "The part of the email address before the `@` is invalid." "Check the spelling of the part before the `@`.";
-    InvalidAvatarKey = 41036 "41036" (400) "The key of the avatar is invalid." "Upload the avatar with `im.v1.image.create` and pass its key.";
-    SensitiveAvatar = 41037 "41037" (400) "The avatar contains sensitive content." "Upload another avatar with `im.v1.image.create` and pass its key.";
+    InvalidAvatarKey = 41036 "41036" (400) "The key of the avatar is invalid." ["Upload the avatar with `im.v1.image.create` and pass its key." "Upload the avatar with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and pass its key."];
+    SensitiveAvatar = 41037 "41037" (400) "The avatar contains sensitive content." ["Upload another avatar with `im.v1.image.create` and pass its key." "Upload another avatar with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and pass its key."];
     InvalidGender = 41038 "41038" (400) "The gender is invalid." "Set `gender` to one of the listed values.";
     UserNameMissing = 41040 "41040" (400) "The name of the user is missing." "Set `name` of the user.";
     DepartmentIdMissing = 41041 "41041" (400) "No department ids are assigned to the user." "Set `department_ids` of the user.";
     InvalidJoinTime = 41042 "41042" (400) "The join time is missing or invalid." "Set `join_time` in seconds since the Unix epoch.";
     InvalidEmployeeId = 41043 "41043" (400) "The custom user id is invalid or too long." "Choose a user id of at most 64 characters.";
-    CustomFieldIdMissing = 41044 "41044" (400) "A custom field lacks its id." "Set `id` of each custom attribute, from `contact.v3.custom_attr.list`.";
-    CustomFieldNotFound = 41045 "41045" (400) "The custom field does not exist." "Get the id with `contact.v3.custom_attr.list`.";
+    CustomFieldIdMissing = 41044 "41044" (400) "A custom field lacks its id." ["Set `id` of each custom attribute, from `contact.v3.custom_attr.list`." "Set `id` of each custom attribute, from [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list)."];
+    CustomFieldNotFound = 41045 "41045" (400) "The custom field does not exist." ["Get the id with `contact.v3.custom_attr.list`." "Get the id with [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list)."];
     CustomFieldValueMissing = 41046 "41046" (400) "A custom field lacks its value." "Set `value` of each custom attribute.";
     CustomLinkTextMissing = 41047 "41047" (400) "A custom field of the link type lacks its text." "Set `text` of custom attributes of the type `HREF`.";
     CustomLinkUrlMissing = 41048 "41048" (400) "A custom field of the link type lacks its URL." "Set `url` of custom attributes of the type `HREF`.";
@@ -1580,8 +1585,8 @@ runtime::error_codes! {
     InvalidResignAcceptor = 41052 "41052" (400) "The user who takes over resources after a resignation is invalid." "Check the id of the user who takes over, and that it is of the type in `user_id_type`.";
     EmailMissingForInvitation = 41054 "41054" (400) "An email invitation shall be sent, but the email address is missing." "Set `email`.";
     MobileMissingForSms = 41055 "41055" (400) "An SMS shall be sent, but the mobile number is missing." "Set `mobile`.";
-    InvalidEmployeeType = 41059 "41059" (400) "The employee type is invalid." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`.";
-    InactiveEmployeeType = 41060 "41060" (400) "The employee type is not active in the company." "Choose a type that is active by its `enum_status` in `contact.v3.employee_type_enum.list`.";
+    InvalidEmployeeType = 41059 "41059" (400) "The employee type is invalid." ["Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
+    InactiveEmployeeType = 41060 "41060" (400) "The employee type is not active in the company." ["Choose a type that is active by its `enum_status` in `contact.v3.employee_type_enum.list`." "Choose a type that is active by its `enum_status` in [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
     JobTitleTooLong = 41063 "41063" (400) "The job title is too long." "Shorten `job_title` to at most 100 characters.";
     BusinessEmailLimitReached = 41068 "41068" (400) "The company has reached its maximum number of business email accounts." "Ask the tenant's administrator about the quota of business email accounts.";
     BusinessEmailInTrash = 41069 "41069" (400) "The business email address is in the recycle bin." "Delete the address for good in the recycle bin of the business email, then retry.";
@@ -1607,23 +1612,23 @@ runtime::error_codes! {
     UnsupportedGeo = 44038 "44038" (400) "The data residency location is not supported." "Set `geo` to a location that the tenant has, or leave it out.";
     GeoNotPermitted = 44039 "44039" (400) "The app may not set the data residency location." "Leave out `geo`, or ask support at <https://applink.feishu.cn/TLJpeNdW> for the permission.";
     MultiGeoDisabled = 44040 "44040" (400) "The tenant does not use several data residency locations." "Leave out `geo`, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    InvalidJobLevelId = 44044 "44044" (400) "The job level id is invalid." "Get the id with `contact.v3.job_level.list`.";
-    InvalidJobFamilyId = 44045 "44045" (400) "The job family id is invalid." "Get the id with `contact.v3.job_family.list`.";
+    InvalidJobLevelId = 44044 "44044" (400) "The job level id is invalid." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
+    InvalidJobFamilyId = 44045 "44045" (400) "The job family id is invalid." ["Get the id with `contact.v3.job_family.list`." "Get the id with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
     SubscriptionIdMissing = 44046 "44046" (400) "A tenant with several licenses requires subscription ids." "Set `subscription_ids` to ids of the tenant's seats.";
     SubscriptionSeatsExceeded = 44047 "44047" (400) "The subscription has no free seat." "Choose the id of a subscription with free seats.";
     InvalidSubscriptionId = 44048 "44048" (400) "The subscription id is invalid." "Set `subscription_ids` to ids of the tenant's seats.";
     EmployeeNumberTaken = 44051 "44051" (400) "Another user has the employee number." "Choose another `employee_no`.";
-    CreatedWithoutCity = 44054 "44054" (400) "The user was created, but not the work city." "Update the user with an enabled city of `contact.v3.work_city.list`, or check the name (100 characters) and number (10,000).";
-    CreatedWithoutJobTitle = 44055 "44055" (400) "The user was created, but not the job title." "Update the user with an enabled title of `contact.v3.job_title.list`, or check the name (255 characters) and number (10,000).";
-    CreatedWithoutFields = 44056 "44056" (400) "The user was created, but neither the work city nor the job title." "Update the user with enabled ones of `contact.v3.work_city.list` and `contact.v3.job_title.list`, or check the limits.";
+    CreatedWithoutCity = 44054 "44054" (400) "The user was created, but not the work city." ["Update the user with an enabled city of `contact.v3.work_city.list`, or check the name (100 characters) and number (10,000)." "Update the user with an enabled city of [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list), or check the name (100 characters) and number (10,000)."];
+    CreatedWithoutJobTitle = 44055 "44055" (400) "The user was created, but not the job title." ["Update the user with an enabled title of `contact.v3.job_title.list`, or check the name (255 characters) and number (10,000)." "Update the user with an enabled title of [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list), or check the name (255 characters) and number (10,000)."];
+    CreatedWithoutFields = 44056 "44056" (400) "The user was created, but neither the work city nor the job title." ["Update the user with enabled ones of `contact.v3.work_city.list` and `contact.v3.job_title.list`, or check the limits." "Update the user with enabled ones of [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list) and [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list), or check the limits."];
     GeoServiceExpired = 44060 "44060" (400) "The data residency service has expired." "Renew the data residency service, or leave out `geo`.";
     GeoSeatsExceeded = 44061 "44061" (400) "The data residency service has no free seat." "Buy more seats of the data residency service, or leave out `geo`.";
     PrimaryDepartmentNotFirst = 41410 "41410" (400) "The primary department must be the first one in the order." "Give the department with `is_primary_dept` true the highest `department_order` of `orders`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     SubscriptionNotPermitted = 44050 "44050" (403) "The app may not assign subscriptions." "Grant the app the scope to assign seats in the developer console.";
     VisibilityUpgradeRequired = 41028 "41028" (405) "Several departments require an upgrade of the visibility rules." "Upgrade the visibility rules of the organization in the admin console, under security.";
     AccountConflict = 41003 "41003" (409) "The mobile number and the email address belong to different accounts." "Choose another mobile number or email address, or close the account that has it.";
-    UserAlreadyExists = 41053 "41053" (409) "The user exists already." "Use the existing user; get the id with `contact.v3.user.batch_get_id`.";
+    UserAlreadyExists = 41053 "41053" (409) "The user exists already." ["Use the existing user; get the id with `contact.v3.user.batch_get_id`." "Use the existing user; get the id with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
     AccountCreationFailed = 41027 "41027" (504) "The account of the user could not be created." "Retry later, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     PositionsDisabled = 41031 "41031" (504) "The company does not support positions." "Leave out the positions, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     SeveralDepartmentsDisabled = 41032 "41032" (504) "The feature of several departments for a user is not enabled." "Pass only one department, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -1953,8 +1958,8 @@ runtime::error_codes! {
     AdministratorNotDeletable = 44037 "44037" (400) "An administrator of the tenant cannot be deleted." "Take away the user's administrator role in the admin console first.";
     UserBeingRestored = 44042 "44042" (400) "The user is still being restored." "Wait until the user is restored, then retry.";
     DeletionByLifecycleOnly = 44062 "44062" (400) "The user can only be deleted through the member life cycle." "Delete the user through the member life cycle in the admin console.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
-    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
+    UserNotPermitted = 41050 "41050" (403) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -2172,10 +2177,10 @@ runtime::serde_impls!(FindByDepartmentUserResponse);
 
 runtime::error_codes! {
     FindByDepartmentUserErrorCode;
-    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InvalidPageSize = 40011 "40011" (400) "The page size is invalid or too large." "Keep `page_size` between 1 and the limit of the operation, such as 100.";
     InvalidPageToken = 40012 "40012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
 }
 
 pub static FIND_BY_DEPARTMENT: runtime::Operation = runtime::Operation {
@@ -2365,7 +2370,7 @@ runtime::serde_impls!(GetUserResponse);
 
 runtime::error_codes! {
     GetUserErrorCode;
-    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     InvalidUserId = 41012 "41012" (400) "The user id is invalid." "Check the user id, and that it is of the type in `user_id_type`.";
     InternalError = 40003 "40003" (400) "The service failed." "Ask support at <https://applink.feishu.cn/TLJpeNdW>, with the response header `X-Request-Id`.";
@@ -2454,14 +2459,16 @@ pub struct PatchUserRequest {
     pub mobile_visible: Option<bool>,
     /// Gender to record for the user.
     pub gender: Option<schemas::Gender>,
-    /// File key of the user's avatar, from `im.v1.image.create` with the image type `avatar`.
+    /// File key of the user's avatar, from
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) with the image type `avatar`.
     pub avatar_key: Option<String>,
     /// Ids of the departments the user belongs to, of the kind that `department_id_type` names. At most 50.
     pub department_ids: Option<Vec<String>>,
     /// Id of the user's direct leader, of the kind that `user_id_type` names.
     pub leader_user_id: Option<String>,
-    /// Name of the user's work city, at most 100 characters. Created if `contact.v3.work_city.list` does
-    /// not have it; a tenant can have 10,000.
+    /// Name of the user's work city, at most 100 characters. Created if
+    /// [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list) does not have
+    /// it; a tenant can have 10,000.
     pub city: Option<String>,
     /// Code of the user's country or region, such as `CN`.
     pub country: Option<String>,
@@ -2474,7 +2481,7 @@ pub struct PatchUserRequest {
     /// Employee number of the user, at most 255 characters.
     pub employee_no: Option<String>,
     /// Employee type of the user: a built-in one, or the `enum_value` of a custom one from
-    /// `contact.v3.employee_type_enum.list`.
+    /// [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list).
     pub employee_type: Option<schemas::EmployeeType>,
     /// How the user is ordered in each department, and the departments for the user.
     pub orders: Option<Vec<schemas::UserOrder>>,
@@ -2484,14 +2491,17 @@ pub struct PatchUserRequest {
     /// Email address of the user in the company's domain. Only if the tenant uses Feishu Mail, with this
     /// domain enabled.
     pub enterprise_email: Option<String>,
-    /// Name of the user's job title, at most 255 characters. Created if `contact.v3.job_title.list` does
-    /// not have it; a tenant can have 10,000. A blank clears it.
+    /// Name of the user's job title, at most 255 characters. Created if
+    /// [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list) does not have
+    /// it; a tenant can have 10,000. A blank clears it.
     pub job_title: Option<String>,
     /// Whether the user's account is paused.
     pub is_frozen: Option<bool>,
-    /// Id of the user's job level, from `contact.v3.job_level.list`.
+    /// Id of the user's job level, from
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
-    /// Id of the user's job family, from `contact.v3.job_family.list`.
+    /// Id of the user's job family, from
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
     /// Ids of the seats to assign to the user. Requires the scope for assigning seats.
     pub subscription_ids: Option<Vec<String>>,
@@ -2916,8 +2926,8 @@ runtime::serde_impls!(PatchUserResponse);
 runtime::error_codes! {
     PatchUserErrorCode;
     InvalidParameter = 40001 "40001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    MobileTaken = 41001 "41001" (400) "Another user has the mobile number." "Choose another mobile number; find its user with `contact.v3.user.batch_get_id`.";
-    EmailTaken = 41002 "41002" (400) "Another user has the email address." "Choose another email address; find its user with `contact.v3.user.batch_get_id`.";
+    MobileTaken = 41001 "41001" (400) "Another user has the mobile number." ["Choose another mobile number; find its user with `contact.v3.user.batch_get_id`." "Choose another mobile number; find its user with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
+    EmailTaken = 41002 "41002" (400) "Another user has the email address." ["Choose another email address; find its user with `contact.v3.user.batch_get_id`." "Choose another email address; find its user with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
     InvalidMobile = 41004 "41004" (400) "The mobile number is invalid." "Check `mobile`; outside mainland China, it needs `+` and the country code.";
     InvalidEmail = 41005 "41005" (400) "The email address is invalid." "Check the spelling and format of `email`.";
     UserNameNotSet = 41006 "41006" (400) "The name of the user is not set." "Set `name` of the user.";
@@ -2940,23 +2950,23 @@ runtime::error_codes! {
     TooManyDepartments = 41033 "41033" (400) "The user is in too many departments." "Pass at most 50 departments in `department_ids`.";
     EmailPrefixTaken = 41034 "41034" (400) "The part of the email address before the `@` is taken." "Choose an address with another part before the `@`.";
     InvalidEmailPrefix = 41035 "41035" (400) "The part of the email address before the `@` is invalid." "Check the spelling of the part before the `@`.";
-    InvalidAvatarKey = 41036 "41036" (400) "The key of the avatar is invalid." "Upload the avatar with `im.v1.image.create` and pass its key.";
-    SensitiveAvatar = 41037 "41037" (400) "The avatar contains sensitive content." "Upload another avatar with `im.v1.image.create` and pass its key.";
+    InvalidAvatarKey = 41036 "41036" (400) "The key of the avatar is invalid." ["Upload the avatar with `im.v1.image.create` and pass its key." "Upload the avatar with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and pass its key."];
+    SensitiveAvatar = 41037 "41037" (400) "The avatar contains sensitive content." ["Upload another avatar with `im.v1.image.create` and pass its key." "Upload another avatar with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and pass its key."];
     InvalidGender = 41038 "41038" (400) "The gender is invalid." "Set `gender` to one of the listed values.";
     UserNameMissing = 41040 "41040" (400) "The name of the user is missing." "Set `name` of the user.";
     DepartmentIdMissing = 41041 "41041" (400) "No department ids are assigned to the user." "Set `department_ids` of the user.";
     InvalidJoinTime = 41042 "41042" (400) "The join time is missing or invalid." "Set `join_time` in seconds since the Unix epoch.";
     InvalidEmployeeId = 41043 "41043" (400) "The custom user id is invalid or too long." "Choose a user id of at most 64 characters.";
-    CustomFieldIdMissing = 41044 "41044" (400) "A custom field lacks its id." "Set `id` of each custom attribute, from `contact.v3.custom_attr.list`.";
-    CustomFieldNotFound = 41045 "41045" (400) "The custom field does not exist." "Get the id with `contact.v3.custom_attr.list`.";
+    CustomFieldIdMissing = 41044 "41044" (400) "A custom field lacks its id." ["Set `id` of each custom attribute, from `contact.v3.custom_attr.list`." "Set `id` of each custom attribute, from [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list)."];
+    CustomFieldNotFound = 41045 "41045" (400) "The custom field does not exist." ["Get the id with `contact.v3.custom_attr.list`." "Get the id with [`contact.v3.custom_attr.list`](crate::contact::v3::custom_attr::CustomAttrResource::list)."];
     CustomFieldValueMissing = 41046 "41046" (400) "A custom field lacks its value." "Set `value` of each custom attribute.";
     CustomLinkTextMissing = 41047 "41047" (400) "A custom field of the link type lacks its text." "Set `text` of custom attributes of the type `HREF`.";
     CustomLinkUrlMissing = 41048 "41048" (400) "A custom field of the link type lacks its URL." "Set `url` of custom attributes of the type `HREF`.";
-    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     UserIdMissing = 41051 "41051" (400) "The user id is missing." "Set the user id.";
-    InvalidUpdatedEmployeeType = 41057 "41057" (400) "The new employee type of the user is invalid." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`.";
-    InvalidEmployeeType = 41059 "41059" (400) "The employee type is invalid." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`.";
-    InactiveEmployeeType = 41060 "41060" (400) "The employee type is not active in the company." "Choose a type that is active by its `enum_status` in `contact.v3.employee_type_enum.list`.";
+    InvalidUpdatedEmployeeType = 41057 "41057" (400) "The new employee type of the user is invalid." ["Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
+    InvalidEmployeeType = 41059 "41059" (400) "The employee type is invalid." ["Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from `contact.v3.employee_type_enum.list`." "Set `employee_type` to a built-in one, 1 to 5, or an `enum_value` from [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
+    InactiveEmployeeType = 41060 "41060" (400) "The employee type is not active in the company." ["Choose a type that is active by its `enum_status` in `contact.v3.employee_type_enum.list`." "Choose a type that is active by its `enum_status` in [`contact.v3.employee_type_enum.list`](crate::contact::v3::employee_type_enum::EmployeeTypeEnumResource::list)."];
     JobTitleTooLong = 41063 "41063" (400) "The job title is too long." "Shorten `job_title` to at most 100 characters.";
     InvalidTenant = 42008 "42008" (400) "The access token belongs to another tenant than the resource." "Use an access token of the tenant that the resource belongs to.";
     BusinessEmailLimitReached = 41068 "41068" (400) "The company has reached its maximum number of business email accounts." "Ask the tenant's administrator about the quota of business email accounts.";
@@ -2983,12 +2993,12 @@ runtime::error_codes! {
     ForeignMobileRequiresEmail = 44020 "44020" (400) "A mobile number without the prefix +86 requires an email address as well." "Set `email` as well.";
     EnterpriseEmailRegistered = 44024 "44024" (400) "The business email is registered as an account already." "Choose another business email address.";
     UserLocked = 44025 "44025" (400) "The user is being changed concurrently." "Wait, then retry; change users one request after the other.";
-    InvalidUserDepartmentId = 44035 "44035" (400) "A department id of the user is invalid." "Get the id with `contact.v3.department.search`.";
+    InvalidUserDepartmentId = 44035 "44035" (400) "A department id of the user is invalid." ["Get the id with `contact.v3.department.search`." "Get the id with [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search)."];
     FounderNotFreezable = 44036 "44036" (400) "The creator of the tenant cannot be frozen." "Choose another user to freeze.";
     UnsupportedGeo = 44038 "44038" (400) "The data residency location is not supported." "Set `geo` to a location that the tenant has, or leave it out.";
     AnonymizedUserNotEditable = 44041 "44041" (400) "An anonymized user cannot be updated." "Skip the user, whose data was anonymized.";
-    InvalidJobLevelId = 44044 "44044" (400) "The job level id is invalid." "Get the id with `contact.v3.job_level.list`.";
-    InvalidJobFamilyId = 44045 "44045" (400) "The job family id is invalid." "Get the id with `contact.v3.job_family.list`.";
+    InvalidJobLevelId = 44044 "44044" (400) "The job level id is invalid." ["Get the id with `contact.v3.job_level.list`." "Get the id with [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list)."];
+    InvalidJobFamilyId = 44045 "44045" (400) "The job family id is invalid." ["Get the id with `contact.v3.job_family.list`." "Get the id with [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list)."];
     SubscriptionIdMissing = 44046 "44046" (400) "A tenant with several licenses requires subscription ids." "Set `subscription_ids` to ids of the tenant's seats.";
     SubscriptionSeatsExceeded = 44047 "44047" (400) "The subscription has no free seat." "Choose the id of a subscription with free seats.";
     InvalidSubscriptionId = 44048 "44048" (400) "The subscription id is invalid." "Set `subscription_ids` to ids of the tenant's seats.";
@@ -2996,11 +3006,11 @@ runtime::error_codes! {
     EmployeeNumberTaken = 44051 "44051" (400) "Another user has the employee number." "Choose another `employee_no`.";
     PlanExpired = 44052 "44052" (400) "The company's plan has expired, so users cannot be edited." "Renew or upgrade the plan, or remove users.";
     ExternalUserNotEditable = 44053 "44053" (400) "The user comes from an external data source, so cannot be edited." "Change the user in the data source that it comes from.";
-    UpdatedWithoutCity = 44057 "44057" (400) "The user was updated, but the work city was not created." "Set `city` to an enabled one of `contact.v3.work_city.list`, or check the name (100 characters) and number (10,000).";
-    UpdatedWithoutJobTitle = 44058 "44058" (400) "The user was updated, but the job title was not created." "Set `job_title` to an enabled one of `contact.v3.job_title.list`, or check the name (255 characters) and number (10,000).";
-    UpdatedWithoutFields = 44059 "44059" (400) "The user was updated, but neither work city nor job title was created." "Choose enabled ones of `contact.v3.work_city.list` and `contact.v3.job_title.list`, or check the limits (10,000 each).";
+    UpdatedWithoutCity = 44057 "44057" (400) "The user was updated, but the work city was not created." ["Set `city` to an enabled one of `contact.v3.work_city.list`, or check the name (100 characters) and number (10,000)." "Set `city` to an enabled one of [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list), or check the name (100 characters) and number (10,000)."];
+    UpdatedWithoutJobTitle = 44058 "44058" (400) "The user was updated, but the job title was not created." ["Set `job_title` to an enabled one of `contact.v3.job_title.list`, or check the name (255 characters) and number (10,000)." "Set `job_title` to an enabled one of [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list), or check the name (255 characters) and number (10,000)."];
+    UpdatedWithoutFields = 44059 "44059" (400) "The user was updated, but neither work city nor job title was created." ["Choose enabled ones of `contact.v3.work_city.list` and `contact.v3.job_title.list`, or check the limits (10,000 each)." "Choose enabled ones of [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list) and [`contact.v3.job_title.list`](crate::contact::v3::job_title::JobTitleResource::list), or check the limits (10,000 each)."];
     PrimaryDepartmentNotFirst = 41410 "41410" (400) "The primary department must be the first one in the order." "Give the department with `is_primary_dept` true the highest `department_order` of `orders`.";
-    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." "Add the department to the app's directory scope; check it with `contact.v3.scope.list`.";
+    DepartmentNotPermitted = 40004 "40004" (403) "The department is outside the app's contact scope." ["Add the department to the app's directory scope; check it with `contact.v3.scope.list`." "Add the department to the app's directory scope; check it with [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     FieldNotPermitted = 41056 "41056" (403) "The app lacks a field permission." "Grant the app the field scopes of the operation in the developer console.";
     SubscriptionNotPermitted = 44050 "44050" (403) "The app may not assign subscriptions." "Grant the app the scope to assign seats in the developer console.";
     VisibilityUpgradeRequired = 41028 "41028" (405) "Several departments require an upgrade of the visibility rules." "Upgrade the visibility rules of the organization in the admin console, under security.";
@@ -3213,11 +3223,11 @@ runtime::serde_impls!(ResurrectUserResponse);
 
 runtime::error_codes! {
     ResurrectUserErrorCode;
-    RecoveryPeriodExceeded = 44028 "44028" (400) "The user left too long ago to be restored." "Create the user anew with `contact.v3.user.create`; restoring is possible for 30 days.";
+    RecoveryPeriodExceeded = 44028 "44028" (400) "The user left too long ago to be restored." ["Create the user anew with `contact.v3.user.create`; restoring is possible for 30 days." "Create the user anew with [`contact.v3.user.create`](crate::contact::v3::user::UserResource::create); restoring is possible for 30 days."];
     RestoreNotPermitted = 44029 "44029" (400) "The app may not restore users." "Ask support for access to the operation at <https://applink.feishu.cn/client/helpdesk/open>.";
-    MobileDuplicated = 44030 "44030" (400) "Another user has the mobile number of the user to restore." "Change the mobile number of the other user with `contact.v3.user.patch`, or delete that user.";
-    EmailDuplicated = 44031 "44031" (400) "Another user has the email address of the user to restore." "Change the email address of the other user with `contact.v3.user.patch`, or delete that user.";
-    UserIdDuplicated = 44032 "44032" (400) "Another user has the user id of the user to restore." "Change the id of the other user with `contact.v3.user.update_user_id` or delete them, then restore by open id or union id.";
+    MobileDuplicated = 44030 "44030" (400) "Another user has the mobile number of the user to restore." ["Change the mobile number of the other user with `contact.v3.user.patch`, or delete that user." "Change the mobile number of the other user with [`contact.v3.user.patch`](crate::contact::v3::user::UserResource::patch), or delete that user."];
+    EmailDuplicated = 44031 "44031" (400) "Another user has the email address of the user to restore." ["Change the email address of the other user with `contact.v3.user.patch`, or delete that user." "Change the email address of the other user with [`contact.v3.user.patch`](crate::contact::v3::user::UserResource::patch), or delete that user."];
+    UserIdDuplicated = 44032 "44032" (400) "Another user has the user id of the user to restore." ["Change the id of the other user with `contact.v3.user.update_user_id` or delete them, then restore by open id or union id." "Change the id of the other user with [`contact.v3.user.update_user_id`](crate::contact::v3::user::UserResource::update_user_id) or delete them, then restore by open id or union id."];
     UserNotResigned = 44033 "44033" (400) "The user has not left the company." "Pass the open id or union id, since an active user may have taken over the user id.";
     UserBeingDeleted = 44034 "44034" (400) "The user is still being deleted." "Wait up to 48 hours, then retry.";
     SeatsExceeded = 41008 "41008" (400) "The tenant has reached its maximum number of members." "Remove users who are not needed, or buy more seats.";
@@ -3367,7 +3377,7 @@ runtime::error_codes! {
     EmailAndMobileMissing = 41009 "41009" (400) "Neither an email address nor a mobile number is given." "Set `email` or `mobile`.";
     UserIdTaken = 41011 "41011" (400) "Another user has the user id." "Choose another user id, unique in the tenant.";
     UserIdChangesExceeded = 41013 "41013" (400) "The user id was changed too many times." "Keep the current user id, since no more changes are possible.";
-    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." "Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`.";
+    UserNotPermitted = 41050 "41050" (400) "The user is outside the contact scope of the app or user." ["Add the user to the directory scope of the app, or to that of the user who calls; see `contact.v3.scope.list`." "Add the user to the directory scope of the app, or to that of the user who calls; see [`contact.v3.scope.list`](crate::contact::v3::scope::ScopeResource::list)."];
     InvalidNewUserId = 41054 "41054" (400) "The new user id is invalid." "Choose another new user id, of at most 64 characters.";
 }
 

@@ -98,7 +98,8 @@ impl<'a> WorkCityResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkCityRequest {
-    /// Id of the work city, from `contact.v3.work_city.list`.
+    /// Id of the work city, from
+    /// [`contact.v3.work_city.list`](crate::contact::v3::work_city::WorkCityResource::list).
     pub work_city_id: String,
 }
 

@@ -12,7 +12,8 @@ pub struct ExportTask {
     pub r#type: Option<super::ExportTaskType>,
     /// Name of the exported file.
     pub file_name: Option<String>,
-    /// Token of the exported file, for `drive.v1.export_task_file.download`.
+    /// Token of the exported file, for
+    /// [`drive.v1.export_task_file.download`](crate::drive::v1::export_task_file::ExportTaskFileResource::download).
     pub file_token: Option<String>,
     /// Size of the exported file in bytes.
     pub file_size: Option<i64>,

@@ -22,7 +22,8 @@ pub struct FileComment {
     pub solver_user_id: Option<String>,
     /// Whether the comment has more replies than `reply_list`.
     pub has_more: Option<bool>,
-    /// Token of the next page of replies, for `drive.v1.file_comment_reply.list`.
+    /// Token of the next page of replies, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub page_token: Option<String>,
     /// Whether the comment is on the whole document, not on a part of it.
     pub is_whole: Option<bool>,

@@ -15,7 +15,8 @@ impl<'a> ExportTaskResource<'a> {
 
     /// Start an export of a document.
     ///
-    /// Asynchronous: poll the result with `drive.v1.export_task.get`.
+    /// Asynchronous: poll the result with
+    /// [`drive.v1.export_task.get`](crate::drive::v1::export_task::ExportTaskResource::get).
     ///
     /// - `POST /open-apis/drive/v1/export_tasks`
     /// - Page: [创建导出任务](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create),
@@ -69,7 +70,7 @@ impl<'a> ExportTaskResource<'a> {
     /// Get the result of an export.
     ///
     /// Poll until the export ends, as the same user or app that started it. Then download the file with
-    /// `drive.v1.export_task_file.download`.
+    /// [`drive.v1.export_task_file.download`](crate::drive::v1::export_task_file::ExportTaskFileResource::download).
     ///
     /// - `GET /open-apis/drive/v1/export_tasks/{ticket}`
     /// - Page: [查询导出任务结果](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get),
@@ -126,8 +127,11 @@ pub struct CreateExportTaskRequest {
     pub token: String,
     /// Type of the document to export.
     pub r#type: schemas::ExportTaskType,
-    /// Part to export as CSV: `sheet_id` from `sheets.v3.spreadsheet_sheet.query` or `table_id` from
-    /// `bitable.v1.app_table.list`. Required for CSV.
+    /// Part to export as CSV: `sheet_id` from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)
+    /// or `table_id` from
+    /// [`bitable.v1.app_table.list`](crate::bitable::v1::app_table::AppTableResource::list). Required for
+    /// CSV.
     pub sub_id: Option<String>,
 }
 
@@ -215,7 +219,8 @@ runtime::serde_impls!(CreateExportTaskRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateExportTaskResponse {
-    /// Id of the export task, for `drive.v1.export_task.get`.
+    /// Id of the export task, for
+    /// [`drive.v1.export_task.get`](crate::drive::v1::export_task::ExportTaskResource::get).
     pub ticket: Option<String>,
 }
 
@@ -288,7 +293,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExportTaskRequest {
-    /// Id of the export task, from `drive.v1.export_task.create`.
+    /// Id of the export task, from
+    /// [`drive.v1.export_task.create`](crate::drive::v1::export_task::ExportTaskResource::create).
     pub ticket: String,
     /// Token of the exported document.
     ///

@@ -63,7 +63,8 @@ impl<'a> ExportTaskFileResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadExportTaskFileRequest {
-    /// Token of the exported file, from `drive.v1.export_task.get`.
+    /// Token of the exported file, from
+    /// [`drive.v1.export_task.get`](crate::drive::v1::export_task::ExportTaskResource::get).
     pub file_token: String,
 }
 

@@ -177,9 +177,10 @@ impl<'a> FileResource<'a> {
 
     /// Move a file or folder to the recycle bin.
     ///
-    /// Folders are deleted asynchronously: poll `drive.v1.file.task_check`. The caller must own the file
-    /// and be able to edit its folder, or have full access to the folder. Calls must not run in parallel;
-    /// at most 5 a second and 10,000 a day.
+    /// Folders are deleted asynchronously: poll
+    /// [`drive.v1.file.task_check`](crate::drive::v1::file::FileResource::task_check). The caller must own
+    /// the file and be able to edit its folder, or have full access to the folder. Calls must not run in
+    /// parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `DELETE /open-apis/drive/v1/files/{file_token}`
     /// - Page: [删除文件或文件夹](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete), updated 2024-09-20
@@ -284,7 +285,8 @@ impl<'a> FileResource<'a> {
     /// Download a file.
     ///
     /// Only for files in the drive, not for documents. Media of documents are downloaded with
-    /// `drive.v1.media.download`. At most 5 calls a second and 10,000 a day.
+    /// [`drive.v1.media.download`](crate::drive::v1::media::MediaResource::download). At most 5 calls a
+    /// second and 10,000 a day.
     ///
     /// - `GET /open-apis/drive/v1/files/{file_token}/download`
     /// - Page: [下载文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download), updated 2025-04-16
@@ -422,8 +424,9 @@ impl<'a> FileResource<'a> {
 
     /// Move a file or folder.
     ///
-    /// Folders are moved asynchronously: poll `drive.v1.file.task_check`. Calls must not run in parallel;
-    /// at most 5 a second and 10,000 a day.
+    /// Folders are moved asynchronously: poll
+    /// [`drive.v1.file.task_check`](crate::drive::v1::file::FileResource::task_check). Calls must not run
+    /// in parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/{file_token}/move`
     /// - Page: [移动文件或文件夹](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move), updated 2024-09-20
@@ -565,7 +568,8 @@ impl<'a> FileResource<'a> {
     /// Upload a file in one request.
     ///
     /// For files of at most 20 MB that are not empty. Larger ones are uploaded in parts, starting with
-    /// `drive.v1.file.upload_prepare`. At most 5 calls a second and 10,000 a day.
+    /// [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare). At most 5
+    /// calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/upload_all`
     /// - Page: [上传文件](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all), updated 2024-10-23
@@ -700,8 +704,9 @@ impl<'a> FileResource<'a> {
 
     /// Upload a part of a file.
     ///
-    /// Start with `drive.v1.file.upload_prepare`, end with `drive.v1.file.upload_finish`. Calls must not
-    /// run in parallel; at most 5 a second and 10,000 a day.
+    /// Start with [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare),
+    /// end with [`drive.v1.file.upload_finish`](crate::drive::v1::file::FileResource::upload_finish). Calls
+    /// must not run in parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/upload_part`
     /// - Page:
@@ -755,8 +760,9 @@ impl<'a> FileResource<'a> {
 
     /// Start a multipart file upload.
     ///
-    /// Parts have 4 MB; upload them with `drive.v1.file.upload_part`. The upload is valid for 24 hours.
-    /// Calls must not run in parallel; at most 5 a second and 10,000 a day.
+    /// Parts have 4 MB; upload them with
+    /// [`drive.v1.file.upload_part`](crate::drive::v1::file::FileResource::upload_part). The upload is
+    /// valid for 24 hours. Calls must not run in parallel; at most 5 a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/files/upload_prepare`
     /// - Page:
@@ -1446,7 +1452,8 @@ runtime::serde_impls!(DeleteFileRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteFileResponse {
-    /// Id of the task, for `drive.v1.file.task_check`. Only present for a folder.
+    /// Id of the task, for [`drive.v1.file.task_check`](crate::drive::v1::file::FileResource::task_check).
+    /// Only present for a folder.
     pub task_id: Option<String>,
 }
 
@@ -2335,7 +2342,8 @@ runtime::serde_impls!(MoveFileRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MoveFileResponse {
-    /// Id of the task, for `drive.v1.file.task_check`. Only present for a folder.
+    /// Id of the task, for [`drive.v1.file.task_check`](crate::drive::v1::file::FileResource::task_check).
+    /// Only present for a folder.
     pub task_id: Option<String>,
 }
 
@@ -2606,7 +2614,8 @@ pub static SUBSCRIBE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCheckFileRequest {
-    /// Id of the task, from `drive.v1.file.delete` or `drive.v1.file.move`.
+    /// Id of the task, from [`drive.v1.file.delete`](crate::drive::v1::file::FileResource::delete) or
+    /// [`drive.v1.file.move`](crate::drive::v1::file::FileResource::move).
     pub task_id: String,
 }
 
@@ -2917,9 +2926,11 @@ pub static UPLOAD_ALL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFinishFileRequest {
-    /// Id of the upload, from `drive.v1.file.upload_prepare`.
+    /// Id of the upload, from
+    /// [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare).
     pub upload_id: String,
-    /// Number of parts, from `drive.v1.file.upload_prepare`.
+    /// Number of parts, from
+    /// [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare).
     pub block_num: i64,
 }
 
@@ -3066,7 +3077,8 @@ pub static UPLOAD_FINISH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadPartFileRequest {
-    /// Id of the upload, from `drive.v1.file.upload_prepare`.
+    /// Id of the upload, from
+    /// [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare).
     pub upload_id: String,
     /// Number of the part, from 0.
     pub seq: i64,

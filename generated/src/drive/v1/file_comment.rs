@@ -319,7 +319,8 @@ pub struct BatchQueryFileCommentRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Ids of the comments, from `drive.v1.file_comment.list`.
+    /// Ids of the comments, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_ids: Vec<String>,
 }
 
@@ -652,7 +653,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct GetFileCommentRequest {
     /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
-    /// Id of the comment, from `drive.v1.file_comment.list`.
+    /// Id of the comment, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_id: String,
     /// Type of the document that is commented on.
     pub file_type: GetFileCommentFileType,
@@ -1085,7 +1087,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 pub struct PatchFileCommentRequest {
     /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
-    /// Id of the comment, from `drive.v1.file_comment.list`.
+    /// Id of the comment, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_id: String,
     /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,

@@ -210,9 +210,11 @@ impl<'a> FileCommentReplyResource<'a> {
 pub struct DeleteFileCommentReplyRequest {
     /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
-    /// Id of the comment, from `drive.v1.file_comment.list`.
+    /// Id of the comment, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_id: String,
-    /// Id of the reply, from `drive.v1.file_comment_reply.list`.
+    /// Id of the reply, from
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub reply_id: String,
     /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,
@@ -363,7 +365,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 pub struct ListFileCommentReplyRequest {
     /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
-    /// Id of the comment, from `drive.v1.file_comment.list`.
+    /// Id of the comment, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_id: String,
     /// Number of items in a page.
     pub page_size: Option<i64>,
@@ -575,9 +578,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 pub struct UpdateFileCommentReplyRequest {
     /// Token of the document that is commented on, from its address in the browser.
     pub file_token: String,
-    /// Id of the comment, from `drive.v1.file_comment.list`.
+    /// Id of the comment, from
+    /// [`drive.v1.file_comment.list`](crate::drive::v1::file_comment::FileCommentResource::list).
     pub comment_id: String,
-    /// Id of the reply, from `drive.v1.file_comment_reply.list`.
+    /// Id of the reply, from
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub reply_id: String,
     /// Type of the document that is commented on.
     pub file_type: schemas::FileCommentFileType,

@@ -358,7 +358,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct GetFileSubscriptionRequest {
     /// Token of the document.
     pub file_token: String,
-    /// Id of the subscription, from `drive.v1.file_subscription.create`.
+    /// Id of the subscription, from
+    /// [`drive.v1.file_subscription.create`](crate::drive::v1::file_subscription::FileSubscriptionResource::create).
     pub subscription_id: String,
     /// Type of the document.
     pub file_type: schemas::FileTypeWithWiki,
@@ -513,7 +514,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct PatchFileSubscriptionRequest {
     /// Token of the document.
     pub file_token: String,
-    /// Id of the subscription, from `drive.v1.file_subscription.create`.
+    /// Id of the subscription, from
+    /// [`drive.v1.file_subscription.create`](crate::drive::v1::file_subscription::FileSubscriptionResource::create).
     pub subscription_id: String,
     /// Whether the user is to be subscribed.
     pub is_subscribe: bool,

@@ -372,7 +372,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct DeleteFileVersionRequest {
     /// Token of the document that the version is of.
     pub file_token: String,
-    /// Id of the version, from `drive.v1.file_version.create` or `drive.v1.file_version.list`.
+    /// Id of the version, from
+    /// [`drive.v1.file_version.create`](crate::drive::v1::file_version::FileVersionResource::create) or
+    /// [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list).
     pub version_id: String,
     /// Type of the document that the version is of.
     pub obj_type: schemas::ObjType,
@@ -533,7 +535,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 pub struct GetFileVersionRequest {
     /// Token of the document that the version is of.
     pub file_token: String,
-    /// Id of the version, from `drive.v1.file_version.create` or `drive.v1.file_version.list`.
+    /// Id of the version, from
+    /// [`drive.v1.file_version.create`](crate::drive::v1::file_version::FileVersionResource::create) or
+    /// [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list).
     pub version_id: String,
     /// Type of the document that the version is of.
     pub obj_type: schemas::ObjType,

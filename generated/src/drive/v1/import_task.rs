@@ -15,8 +15,11 @@ impl<'a> ImportTaskResource<'a> {
 
     /// Start an import of a file as a document.
     ///
-    /// Asynchronous: poll the result with `drive.v1.import_task.get`. First upload the file with
-    /// `drive.v1.media.upload_all` or `drive.v1.file.upload_all`; it expires 5 minutes later.
+    /// Asynchronous: poll the result with
+    /// [`drive.v1.import_task.get`](crate::drive::v1::import_task::ImportTaskResource::get). First upload
+    /// the file with [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) or
+    /// [`drive.v1.file.upload_all`](crate::drive::v1::file::FileResource::upload_all); it expires 5 minutes
+    /// later.
     ///
     /// - `POST /open-apis/drive/v1/import_tasks`
     /// - Page: [创建导入任务](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create),
@@ -140,7 +143,9 @@ impl<'a> ImportTaskResource<'a> {
 pub struct CreateImportTaskRequest {
     /// Extension of the file, exactly as in its name: `md` and `markdown` are not the same.
     pub file_extension: String,
-    /// Token of the file, from `drive.v1.media.upload_all` or `drive.v1.file.upload_all`.
+    /// Token of the file, from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) or
+    /// [`drive.v1.file.upload_all`](crate::drive::v1::file::FileResource::upload_all).
     ///
     /// At most 27 characters.
     pub file_token: String,
@@ -242,7 +247,8 @@ runtime::serde_impls!(CreateImportTaskRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateImportTaskResponse {
-    /// Id of the import task, for `drive.v1.import_task.get`.
+    /// Id of the import task, for
+    /// [`drive.v1.import_task.get`](crate::drive::v1::import_task::ImportTaskResource::get).
     pub ticket: Option<String>,
 }
 
@@ -322,7 +328,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetImportTaskRequest {
-    /// Id of the import task, from `drive.v1.import_task.create`.
+    /// Id of the import task, from
+    /// [`drive.v1.import_task.create`](crate::drive::v1::import_task::ImportTaskResource::create).
     pub ticket: String,
 }
 

@@ -16,7 +16,7 @@ impl<'a> MediaResource<'a> {
     /// Get temporary download links for media.
     ///
     /// The links are valid for 24 hours. Only for media of documents; files in the drive are downloaded
-    /// with `drive.v1.file.download`.
+    /// with [`drive.v1.file.download`](crate::drive::v1::file::FileResource::download).
     ///
     /// - `GET /open-apis/drive/v1/medias/batch_get_tmp_download_url`
     /// - Page:
@@ -63,8 +63,9 @@ impl<'a> MediaResource<'a> {
 
     /// Download media of a document.
     ///
-    /// Only for media of documents; files in the drive are downloaded with `drive.v1.file.download`. At
-    /// most 5 calls a second and 10,000 a day.
+    /// Only for media of documents; files in the drive are downloaded with
+    /// [`drive.v1.file.download`](crate::drive::v1::file::FileResource::download). At most 5 calls a second
+    /// and 10,000 a day.
     ///
     /// - `GET /open-apis/drive/v1/medias/{file_token}/download`
     /// - Page: [下载素材](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download), updated 2025-01-03
@@ -107,8 +108,8 @@ impl<'a> MediaResource<'a> {
     /// Upload media to a document in one request.
     ///
     /// For media of at most 20 MB. Larger ones are uploaded in parts, starting with
-    /// `drive.v1.media.upload_prepare`. The media appear in the document, not in the drive. At most 5 calls
-    /// a second and 10,000 a day.
+    /// [`drive.v1.media.upload_prepare`](crate::drive::v1::media::MediaResource::upload_prepare). The media
+    /// appear in the document, not in the drive. At most 5 calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_all`
     /// - Page: [上传素材](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all), updated 2025-02-25
@@ -277,8 +278,10 @@ impl<'a> MediaResource<'a> {
 
     /// Upload a part of media.
     ///
-    /// Start with `drive.v1.media.upload_prepare`, end with `drive.v1.media.upload_finish`. At most 5 calls
-    /// a second and 10,000 a day.
+    /// Start with
+    /// [`drive.v1.media.upload_prepare`](crate::drive::v1::media::MediaResource::upload_prepare), end with
+    /// [`drive.v1.media.upload_finish`](crate::drive::v1::media::MediaResource::upload_finish). At most 5
+    /// calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_part`
     /// - Page:
@@ -363,8 +366,9 @@ impl<'a> MediaResource<'a> {
 
     /// Start a multipart media upload.
     ///
-    /// Parts have 4 MB; upload them with `drive.v1.media.upload_part`. The upload is valid for 24 hours. At
-    /// most 5 calls a second and 10,000 a day.
+    /// Parts have 4 MB; upload them with
+    /// [`drive.v1.media.upload_part`](crate::drive::v1::media::MediaResource::upload_part). The upload is
+    /// valid for 24 hours. At most 5 calls a second and 10,000 a day.
     ///
     /// - `POST /open-apis/drive/v1/medias/upload_prepare`
     /// - Page:
@@ -454,8 +458,9 @@ impl<'a> MediaResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetTmpDownloadUrlMediaRequest {
-    /// Tokens of the media, at most 5, such as from `docx.v1.document_block.list` or
-    /// `bitable.v1.app_table_record.search`.
+    /// Tokens of the media, at most 5, such as from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list) or
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub file_tokens: Vec<String>,
     /// Proof of access, which media of a base with advanced permissions need; otherwise the response has
     /// HTTP status 403.
@@ -601,8 +606,9 @@ pub static BATCH_GET_TMP_DOWNLOAD_URL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMediaRequest {
-    /// Token of the media, such as from `docx.v1.document_block.list` or
-    /// `bitable.v1.app_table_record.search`.
+    /// Token of the media, such as from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list) or
+    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search).
     pub file_token: String,
     /// Proof of access, which media of a base with advanced permissions need; otherwise the response has
     /// HTTP status 403.
@@ -857,9 +863,11 @@ pub static UPLOAD_ALL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFinishMediaRequest {
-    /// Id of the upload, from `drive.v1.media.upload_prepare`.
+    /// Id of the upload, from
+    /// [`drive.v1.media.upload_prepare`](crate::drive::v1::media::MediaResource::upload_prepare).
     pub upload_id: String,
-    /// Number of parts, from `drive.v1.media.upload_prepare`.
+    /// Number of parts, from
+    /// [`drive.v1.media.upload_prepare`](crate::drive::v1::media::MediaResource::upload_prepare).
     pub block_num: i64,
 }
 
@@ -990,7 +998,8 @@ pub static UPLOAD_FINISH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadPartMediaRequest {
-    /// Id of the upload, from `drive.v1.media.upload_prepare`.
+    /// Id of the upload, from
+    /// [`drive.v1.media.upload_prepare`](crate::drive::v1::media::MediaResource::upload_prepare).
     pub upload_id: String,
     /// Number of the part, from 0.
     pub seq: i64,

@@ -368,7 +368,8 @@ impl<'a> PermissionMemberResource<'a> {
     /// Update the permission of a document's collaborator.
     ///
     /// The caller must manage the document, and must have been able to add the collaborator, who is already
-    /// one. See `drive.v1.permission_member.create`.
+    /// one. See
+    /// [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create).
     ///
     /// - `PUT /open-apis/drive/v1/permissions/{token}/members/{member_id}`
     /// - Page:

@@ -60,7 +60,8 @@ impl<'a> FolderResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMetaFolderRequest {
-    /// Token of the folder, from `drive.v1.file.list` or `drive.v1.file.create_folder`.
+    /// Token of the folder, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list) or
+    /// [`drive.v1.file.create_folder`](crate::drive::v1::file::FileResource::create_folder).
     pub folder_token: String,
 }
 

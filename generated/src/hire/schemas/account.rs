@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Account {
-    /// Id of the referral account, from `hire.v1.referral_account.create`.
+    /// Id of the referral account, from
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub account_id: Option<String>,
     /// Referral bonuses held in the account.
     pub assets: Option<super::Assets>,

@@ -8,8 +8,9 @@ use crate::runtime;
 pub struct AgencyProtection {
     /// Whether the talent is protected as such, or only for one job.
     pub protection_type: Option<AgencyProtectionType>,
-    /// Id of the application protected, for `hire.v1.application.get`; set when `protection_type` is 2 (one
-    /// job).
+    /// Id of the application protected, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get); set when
+    /// `protection_type` is 2 (one job).
     pub application_id: Option<String>,
     /// When the protection starts, in milliseconds since the Unix epoch.
     ///
@@ -19,7 +20,7 @@ pub struct AgencyProtection {
     ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<String>,
-    /// Id of the agency, for `hire.v1.agency.get`.
+    /// Id of the agency, for [`hire.v1.agency.get`](crate::hire::v1::agency::AgencyResource::get).
     pub agency_supplier_id: Option<String>,
     /// Name of the agency in Chinese and English.
     pub agency_supplier_name: Option<super::I18n>,

@@ -8,11 +8,14 @@ use crate::runtime;
 pub struct Application {
     /// Id of the application.
     pub id: Option<String>,
-    /// Id of the job applied for, for `hire.v1.job.get_detail`.
+    /// Id of the job applied for, for
+    /// [`hire.v1.job.get_detail`](crate::hire::v1::job::JobResource::get_detail).
     pub job_id: Option<String>,
-    /// Id of the talent who applied, for `hire.v2.talent.get`.
+    /// Id of the talent who applied, for
+    /// [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the resume's source, from `hire.v1.resume_source.list`.
+    /// Id of the resume's source, from
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
     pub resume_source_id: Option<String>,
     /// Stage of the recruitment process that the application is in.
     pub stage: Option<super::ApplicationStageInfo>,
@@ -34,7 +37,8 @@ pub struct Application {
     pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,
     /// Which side ended the application.
     pub termination_type: Option<super::TerminationType>,
-    /// Ids of the reasons why the application was ended, from `hire.v1.termination_reason.list`.
+    /// Ids of the reasons why the application was ended, from
+    /// [`hire.v1.termination_reason.list`](crate::hire::v1::termination_reason::TerminationReasonResource::list).
     pub termination_reason_list: Option<Vec<String>>,
     /// Note written when the application was ended.
     pub termination_reason_note: Option<String>,

@@ -8,9 +8,10 @@ use crate::runtime;
 pub struct ApplicationDetailBasicInfo {
     /// Id of the application.
     pub id: Option<String>,
-    /// Id of the job applied for, for `hire.v1.job.get`.
+    /// Id of the job applied for, for [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub job_id: Option<String>,
-    /// Id of the talent who applied, for `hire.v1.talent.get`.
+    /// Id of the talent who applied, for
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get).
     pub talent_id: Option<String>,
     /// Stage of the recruitment process that the application is in.
     pub stage: Option<super::ApplicationStageInfo>,
@@ -23,8 +24,9 @@ pub struct ApplicationDetailBasicInfo {
     /// Career website and channel that the application came from; only set for applications through a
     /// career website.
     pub website_resume_source: Option<super::ApplicationWebsiteResumeSource>,
-    /// Id of the resume attachment, for `hire.v1.attachment.get`; only for applications created within
-    /// Feishu Hire, not by channel, career website or referral.
+    /// Id of the resume attachment, for
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get); only for
+    /// applications created within Feishu Hire, not by channel, career website or referral.
     pub talent_attachment_resume_id: Option<String>,
     /// When the application entered and left each stage.
     pub stage_time_list: Option<Vec<super::GetDetailApplicationStageTime>>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationDimensionAssessment {
-    /// Id of the dimension in the feedback form, from `hire.v1.interview_feedback_form.list`.
+    /// Id of the dimension in the feedback form, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub interview_feedback_form_dimension_id: Option<String>,
     /// Name of the dimension in Chinese and English.
     pub dimension_name: Option<super::I18n>,

@@ -14,7 +14,8 @@ pub struct ApplicationOffer {
     pub basic_info: Option<super::ApplicationOfferBasicInfo>,
     /// Salary and bonuses offered.
     pub salary_plan: Option<super::ApplicationOfferSalaryPlan>,
-    /// Id of the schema that the offer's form uses, for `hire.v1.offer_application_form.get`.
+    /// Id of the schema that the offer's form uses, for
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     pub schema_id: Option<String>,
     /// Where the offer stands, from application through approval and sending to onboarding.
     pub offer_status: Option<ApplicationOfferStatus>,
@@ -22,7 +23,8 @@ pub struct ApplicationOffer {
     pub job_info: Option<super::OfferJobInfo>,
     /// Custom modules of the offer form, with their values.
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
-    /// Id of the job requirement that the offer fills, for `hire.v1.job_requirement.search`.
+    /// Id of the job requirement that the offer fills, for
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub job_requirement_id: Option<String>,
     /// Records of sending the offer to the candidate; in gradual release, so only filled for tenants that
     /// asked for it.

@@ -49,15 +49,18 @@ pub struct ApplicationOfferBasicInfo {
     pub work_address: Option<super::BaseAddress>,
     /// Custom fields of the offer's basic data.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
-    /// Id of the position in Feishu CoreHR, from `corehr.v2.position.query`; only for tenants that use
-    /// CoreHR with positions enabled.
+    /// Id of the position in Feishu CoreHR, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query); only for tenants
+    /// that use CoreHR with positions enabled.
     pub position_id: Option<String>,
     /// Title of the job that the candidate is hired for.
     pub job_offered: Option<String>,
-    /// Id of the job grade in Feishu CoreHR, from `corehr.v2.job_grade.query`; only for tenants that use
-    /// CoreHR.
+    /// Id of the job grade in Feishu CoreHR, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query); only for
+    /// tenants that use CoreHR.
     pub job_grade_id: Option<String>,
-    /// Ids of the general attachments of the offer, for `hire.v1.attachment.get`.
+    /// Ids of the general attachments of the offer, for
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Id of the career pathway that the candidate is hired into.
     pub pathway_id: Option<String>,

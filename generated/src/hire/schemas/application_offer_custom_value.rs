@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomValue {
-    /// Id of the custom field, from `hire.v1.offer_application_form.get`.
+    /// Id of the custom field, from
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     pub object_id: Option<String>,
     /// Value of the custom field, as a string.
     pub customize_value: Option<String>,

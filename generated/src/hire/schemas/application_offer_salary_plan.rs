@@ -23,7 +23,9 @@ pub struct ApplicationOfferSalaryPlan {
     pub half_year_bonus: Option<String>,
     /// Total cash paid in a year, as a number and not a formula.
     pub total_annual_cash: Option<String>,
-    /// Custom fields of the offer's salary data, which `hire.v1.offer_application_form.get` describes.
+    /// Custom fields of the offer's salary data, which
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get)
+    /// describes.
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
 }
 

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageInfo {
-    /// Id of the stage, from `hire.v1.job_process.list`.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub id: Option<String>,
     /// Chinese name of the stage.
     pub zh_name: Option<String>,

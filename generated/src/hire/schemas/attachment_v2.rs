@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttachmentV2 {
-    /// Id of the image attachment, for `hire.v1.attachment.get`.
+    /// Id of the image attachment, for
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub id: Option<String>,
     /// Link for downloading the image, valid for 30 minutes.
     pub url: Option<String>,

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct BackgroundCheckOrder {
     /// Id of the background check order.
     pub order_id: Option<String>,
-    /// Id of the application that the check belongs to, for `hire.v1.application.get`.
+    /// Id of the application that the check belongs to, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Where the background check stands.
     pub order_status: Option<super::OrderStatus>,
@@ -18,11 +19,13 @@ pub struct BackgroundCheckOrder {
     pub package: Option<String>,
     /// Name of the background check; only for results entered by hand.
     pub name: Option<String>,
-    /// Reports on the candidate, the newest first; `hire.v1.eco_background_check.update_progress` updates
-    /// them.
+    /// Reports on the candidate, the newest first;
+    /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress)
+    /// updates them.
     pub feedback_info_list: Option<Vec<super::BackgroundCheckOrderFeedbackInfo>>,
-    /// Steps of progress, the last updated first; `hire.v1.eco_background_check.update_progress` updates
-    /// them.
+    /// Steps of progress, the last updated first;
+    /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress)
+    /// updates them.
     pub process_info_list: Option<Vec<super::BackgroundCheckOrderProcessInfo>>,
     /// When the result was entered, in milliseconds since the Unix epoch; only for results entered by hand.
     ///
@@ -46,11 +49,13 @@ pub struct BackgroundCheckOrder {
     pub conclusion: Option<String>,
     /// The provider that carries out the background check.
     pub provider_info: Option<super::ProviderIdNameObject>,
-    /// Definitions of the custom fields, set with `hire.v1.eco_background_check_custom_field.create`.
+    /// Definitions of the custom fields, set with
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub custom_field_list: Option<Vec<super::EcoBackgroundCheckCustomFieldData>>,
     /// Values entered for the custom fields in `custom_field_list`.
     pub custom_data_list: Option<Vec<super::BackgroundCheckCustomFieldDataValue>>,
-    /// Additional items to be checked, defined with `hire.v1.eco_background_check_package.create`.
+    /// Additional items to be checked, defined with
+    /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
     /// When the order was last updated, in milliseconds since the Unix epoch.
     ///
@@ -58,7 +63,8 @@ pub struct BackgroundCheckOrder {
     pub update_time: Option<String>,
     /// Region that the order belongs to.
     pub geo: Option<super::Geo>,
-    /// Code of the place where the candidate is expected to join, from `hire.v1.location.query`.
+    /// Code of the place where the candidate is expected to join, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub location_code: Option<String>,
     /// Note on the background check order.
     pub remark: Option<String>,

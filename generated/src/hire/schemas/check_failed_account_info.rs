@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CheckFailedAccountInfo {
-    /// Id of the referral account, from `hire.v1.referral_account.create`.
+    /// Id of the referral account, from
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub account_id: Option<String>,
     /// Points withdrawn from the account in Feishu Hire in the period; absent when nothing was withdrawn.
     pub total_withdraw_reward_info: Option<

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValue {
-    /// Id of the custom module, from `hire.v1.talent_object.query`.
+    /// Id of the custom module, from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Entries of the custom module; each is a list of field values.
     pub children: Option<

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedCreateTalentCustomizedDataObjectValueChild {
-    /// Id of the custom field, from `hire.v1.talent_object.query`.
+    /// Id of the custom field, from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Value of the custom field as a string; its format depends on the field's type.
     pub value: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobObjectValueMap {
-    /// Id of the custom field, from `hire.v1.job_schema.list`.
+    /// Id of the custom field, from
+    /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list).
     pub object_id: Option<String>,
     /// Value as a string: text, number, option id or milliseconds since the Unix epoch; several options,
     /// attachments and periods are JSON arrays in the string.

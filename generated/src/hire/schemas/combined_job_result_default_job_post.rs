@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CombinedJobResultDefaultJobPost {
-    /// Id of the default job post, which `hire.v1.advertisement.publish` can publish on a career website.
+    /// Id of the default job post, which
+    /// [`hire.v1.advertisement.publish`](crate::hire::v1::advertisement::AdvertisementResource::publish)
+    /// can publish on a career website.
     pub id: Option<String>,
 }
 

@@ -10,7 +10,8 @@ pub struct CombinedUpdateTalentCombinedBasicInfo {
     pub name: Option<String>,
     /// Mobile number of the talent, without the country code.
     pub mobile: Option<String>,
-    /// Code of the country that the mobile number belongs to, from `hire.v1.location.query`.
+    /// Code of the country that the mobile number belongs to, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub mobile_country_code: Option<String>,
     /// Email address of the talent.
     pub email: Option<String>,
@@ -26,11 +27,14 @@ pub struct CombinedUpdateTalentCombinedBasicInfo {
     pub birthday: Option<String>,
     /// Gender of the talent.
     pub gender: Option<super::Gender>,
-    /// Code of the talent's nationality, from `hire.v1.location.query`.
+    /// Code of the talent's nationality, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub nationality_id: Option<String>,
-    /// Code of the place where the talent lives, from `hire.v1.location.query`.
+    /// Code of the place where the talent lives, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub current_city_code: Option<String>,
-    /// Code of the talent's home town, from `hire.v1.location.query`.
+    /// Code of the talent's home town, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hometown_city_code: Option<String>,
     /// Values of the custom fields in the talent's basic data, one entry for each field.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,

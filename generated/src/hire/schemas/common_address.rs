@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonAddress {
-    /// Id of the address, from `hire.v1.location.list`.
+    /// Id of the address, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub id: Option<String>,
     /// Name of the address in Chinese and English.
     pub name: Option<super::I18n>,

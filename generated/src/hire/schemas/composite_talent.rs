@@ -30,7 +30,8 @@ pub struct CompositeTalent {
     pub internship_list: Option<Vec<super::CompositeTalentInternshipInfo>>,
     /// Custom modules of the talent's resume, with their fields.
     pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedData>>,
-    /// Ids of the resume attachments, the newest resume first, for `hire.v1.attachment.get`.
+    /// Ids of the resume attachments, the newest resume first, for
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub resume_attachment_id_list: Option<Vec<String>>,
     /// Resume attachments of the talent, the newest resume first.
     pub resume_attachment_list: Option<Vec<super::TalentResumeAttachment>>,
@@ -47,7 +48,8 @@ pub struct CompositeTalent {
     pub is_in_agency_period: Option<bool>,
     /// Highest degree of the talent, as in the `DegreeType` enum of Feishu Hire.
     pub top_degree: Option<i64>,
-    /// Ids of the talent pools that the talent is in, from `hire.v1.talent_pool.list`.
+    /// Ids of the talent pools that the talent is in, from
+    /// [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
     pub talent_pool_id_list: Option<Vec<String>>,
     /// Talent folders that the talent is in.
     ///

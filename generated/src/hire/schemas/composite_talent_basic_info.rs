@@ -18,15 +18,19 @@ pub struct CompositeTalentBasicInfo {
     pub experience_years: Option<i64>,
     /// Age of the talent in years.
     pub age: Option<i64>,
-    /// Code of the talent's nationality, from `hire.v1.location.query`.
+    /// Code of the talent's nationality, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub nationality_code: Option<String>,
     /// Gender of the talent.
     pub gender: Option<super::Gender>,
-    /// Code of the place where the talent lives, from `hire.v1.location.query`.
+    /// Code of the place where the talent lives, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub current_location_code: Option<String>,
-    /// Code of the talent's home town, from `hire.v1.location.query`.
+    /// Code of the talent's home town, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hometown_location_code: Option<String>,
-    /// Codes of the places where the talent would like to work, from `hire.v1.location.query`.
+    /// Codes of the places where the talent would like to work, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub preferred_location_code_list: Option<Vec<String>>,
     /// Home address of the talent.
     pub home_address: Option<String>,
@@ -42,7 +46,8 @@ pub struct CompositeTalentBasicInfo {
     pub marital_status: Option<super::MaritalStatus>,
     /// Custom fields of the talent's basic data, with their values.
     pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
-    /// Code of the place of the talent's household registration (hukou), from `hire.v1.location.query`.
+    /// Code of the place of the talent's household registration (hukou), from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hukou_location_code: Option<String>,
     /// When the talent was last updated, in milliseconds since the Unix epoch.
     ///

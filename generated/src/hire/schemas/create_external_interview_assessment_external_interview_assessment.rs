@@ -18,7 +18,8 @@ pub struct CreateExternalInterviewAssessmentExternalInterviewAssessment {
     >,
     /// The interviewer's overall comment.
     pub content: Option<String>,
-    /// Id of the external interview that the feedback is about, from `hire.v1.external_interview.create`.
+    /// Id of the external interview that the feedback is about, from
+    /// [`hire.v1.external_interview.create`](crate::hire::v1::external_interview::ExternalInterviewResource::create).
     pub external_interview_id: Option<String>,
 }
 

@@ -72,9 +72,11 @@ pub struct CreateJobRequirementDto {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Id of the job function in Feishu CoreHR, for `corehr.v2.job.get`.
+    /// Id of the job function in Feishu CoreHR, for
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
     pub employment_job_id: Option<String>,
-    /// Id of the position in Feishu CoreHR, from `corehr.v2.position.query`.
+    /// Id of the position in Feishu CoreHR, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: Option<String>,
     /// When the job requirement was completed, in milliseconds since the Unix epoch.
     ///

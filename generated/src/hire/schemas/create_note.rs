@@ -6,11 +6,14 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateNote {
-    /// Id of the note, to use with `hire.v1.note.get`, `hire.v1.note.patch` and `hire.v1.note.delete`.
+    /// Id of the note, to use with [`hire.v1.note.get`](crate::hire::v1::note::NoteResource::get),
+    /// [`hire.v1.note.patch`](crate::hire::v1::note::NoteResource::patch) and
+    /// [`hire.v1.note.delete`](crate::hire::v1::note::NoteResource::delete).
     pub id: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Whether the note is private, so that not everyone who sees the talent may read it.
     pub is_private: Option<bool>,

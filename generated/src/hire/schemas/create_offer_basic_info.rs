@@ -27,24 +27,28 @@ pub struct CreateOfferBasicInfo {
     pub contract_period: Option<super::ContractPeriodInfo>,
     /// Date the candidate is expected to start, as an escaped JSON string: `{"date":"YYYY-MM-DD"}`.
     pub expected_onboard_date: Option<String>,
-    /// Id of the place where the candidate reports for onboarding, from `hire.v1.location.list`.
+    /// Id of the place where the candidate reports for onboarding, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub onboard_address_id: Option<String>,
-    /// Id of the work location, from `hire.v1.location.list`.
+    /// Id of the work location, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub work_address_id: Option<String>,
     /// Id of the user who owns the offer, of the type chosen by `user_id_type`.
     pub owner_user_id: Option<String>,
     /// Words of recommendation for the candidate, shown with the offer.
     pub recommended_words: Option<String>,
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: Option<String>,
     /// Type of the recruitment process: 1 is experienced hiring, 2 is campus hiring; see
-    /// `hire.v1.job_process.list`.
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_type_id: Option<i64>,
     /// Do not use: there is no way to get these attachment ids; use `common_attachment_id_list`.
     #[deprecated]
     pub attachment_id_list: Option<Vec<String>>,
-    /// Ids of the offer's attachments, uploaded with `hire.v1.attachment.create`; details from
-    /// `hire.v1.attachment.get`.
+    /// Ids of the offer's attachments, uploaded with
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create); details from
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Text that describes the offer's attachments.
     pub attachment_description: Option<String>,

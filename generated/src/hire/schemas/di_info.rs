@@ -8,9 +8,10 @@ use crate::runtime;
 pub struct DiInfo {
     /// Id of this set of additional answers.
     pub id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
     /// Where the answers were entered.
     pub source_type: Option<DiInfoSourceType>,

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct DimensionOption {
     /// Id of the option, from `data.items.modules.dimensions.option_items` of
-    /// `hire.v1.interview_feedback_form.list`.
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub id: Option<String>,
     /// Label of the option in Chinese and English.
     pub name: Option<super::I18n>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoAccountCustomFieldEventData {
-    /// Key of the custom field, as sent to `hire.v1.eco_account_custom_field.create`.
+    /// Key of the custom field, as sent to
+    /// [`hire.v1.eco_account_custom_field.create`](crate::hire::v1::eco_account_custom_field::EcoAccountCustomFieldResource::create).
     pub key: Option<String>,
     /// What the customer filled in.
     pub value: Option<String>,

@@ -6,10 +6,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreateEventCustomKv {
-    /// Key of the custom field, as sent to `hire.v1.eco_background_check_custom_field.create`.
+    /// Key of the custom field, as sent to
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub key: Option<String>,
     /// What the user filled in; its format follows the type given to
-    /// `hire.v1.eco_background_check_custom_field.create`.
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub value: Option<String>,
 }
 

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
-    /// Id of the exam paper, chosen by the provider in `hire.v1.eco_exam_paper.create`.
+    /// Id of the exam paper, chosen by the provider in
+    /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).
     ///
     /// At least 1 characters.
     pub id: String,

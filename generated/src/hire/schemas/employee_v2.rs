@@ -6,9 +6,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeV2 {
-    /// Id of the employee, issued by the recruiting system; see `hire.v1.employee.get`.
+    /// Id of the employee, issued by the recruiting system; see
+    /// [`hire.v1.employee.get`](crate::hire::v1::employee::EmployeeResource::get).
     pub id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Whether the employee is on board or has left.
     pub onboard_status: Option<super::OnboardStatus>,
@@ -32,7 +34,8 @@ pub struct EmployeeV2 {
     pub overboard_time: Option<String>,
     /// Why the employee left.
     pub overboard_note: Option<String>,
-    /// Code of the work location; see `hire.v1.location.query`.
+    /// Code of the work location; see
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub onboard_city_code: Option<String>,
     /// Id of the department the candidate joined, of the type chosen by `department_id_type`.
     pub department_id: Option<String>,
@@ -44,7 +47,8 @@ pub struct EmployeeV2 {
     pub level_id: Option<String>,
     /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type: Option<String>,
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: Option<String>,
 }
 

@@ -6,11 +6,14 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// Id of the resume evaluation, from `hire.v1.evaluation.list`.
+    /// Id of the resume evaluation, from
+    /// [`hire.v1.evaluation.list`](crate::hire::v1::evaluation::EvaluationResource::list).
     pub id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
-    /// Id of the stage, from `hire.v1.job_process.list`.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
     /// Id of the user who asked for the evaluation, of the type chosen by `user_id_type`.
     pub creator_id: Option<String>,

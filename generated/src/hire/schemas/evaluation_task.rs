@@ -6,13 +6,15 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EvaluationTask {
-    /// Id of the resume evaluation, from `hire.v1.evaluation.list`.
+    /// Id of the resume evaluation, from
+    /// [`hire.v1.evaluation.list`](crate::hire::v1::evaluation::EvaluationResource::list).
     pub id: Option<String>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Whether the task is still to do, done or no longer needed.
     pub activity_status: Option<super::ActivityStatus>,

@@ -8,11 +8,12 @@ use crate::runtime;
 pub struct ExamMarkingTask {
     /// Id of the exam marking task.
     pub id: Option<String>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Whether the exam is still to be marked.
     pub activity_status: Option<super::ExamMarkingTaskActivityStatus>,

@@ -16,7 +16,7 @@ pub struct ExternalApplication {
     pub resume_source: Option<String>,
     /// Name of the stage the application had reached in the external system.
     pub stage: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
     /// Why the application was terminated, as a text from the external system.
     pub termination_reason: Option<String>,

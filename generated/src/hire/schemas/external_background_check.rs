@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct ExternalBackgroundCheck {
     /// Id of the external background check, issued by the recruiting system.
     pub id: Option<String>,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// When the background check was made, in milliseconds since the Unix epoch.
     ///

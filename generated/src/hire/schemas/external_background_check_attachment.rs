@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalBackgroundCheckAttachment {
-    /// Id of the attachment; details from `hire.v1.attachment.get`.
+    /// Id of the attachment; details from
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub id: Option<String>,
     /// File name of the attachment.
     pub name: Option<String>,

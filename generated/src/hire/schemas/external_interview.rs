@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExternalInterview {
-    /// Id of the external application. From `hire.v1.external_application.list`.
+    /// Id of the external application. From
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// Id of the external interview.
     pub id: Option<String>,

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct ExternalOffer {
     /// Id of the external offer, issued by the recruiting system.
     pub id: Option<String>,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// When the offer was created in the external system, in milliseconds since the Unix epoch.
     ///

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDetailApplicationStageTime {
-    /// Id of the stage, from `hire.v1.job_process.list`.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
     /// When the application last entered the stage, in milliseconds since the Unix epoch.
     ///

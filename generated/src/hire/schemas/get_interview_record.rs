@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetInterviewRecord {
-    /// Id of the interview feedback, to use with `hire.v1.interview_record.get`.
+    /// Id of the interview feedback, to use with
+    /// [`hire.v1.interview_record.get`](crate::hire::v1::interview_record::InterviewRecordResource::get).
     pub id: Option<String>,
     /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,

@@ -2,11 +2,11 @@
 
 use crate::runtime;
 
-/// A job, as `hire.v1.job.get` returns it.
+/// A job, as [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get) returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJob {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
     /// Title of the job.
     pub title: Option<String>,
@@ -30,7 +30,8 @@ pub struct GetJob {
     pub highlight_list: Option<Vec<super::JobHighlight>>,
     /// Job category the job belongs to.
     pub job_category: Option<super::JobCategory>,
-    /// Job type of the job, from `hire.v1.job_type.list`.
+    /// Job type of the job, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::JobType>,
     /// Whether the job is open.
     pub active_status: Option<super::ActiveStatus>,
@@ -42,7 +43,8 @@ pub struct GetJob {
     pub update_time: Option<i64>,
     /// Whether the recruitment process of the job is for experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Id of the recruitment process, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
     /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,
@@ -50,9 +52,11 @@ pub struct GetJob {
     pub process_en_name: Option<String>,
     /// Values of the job's custom fields.
     pub customized_data_list: Option<Vec<super::GetJobCustomizedData>>,
-    /// Job function of the job, from `hire.v1.job_function.list`.
+    /// Job function of the job, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject the job belongs to, from `hire.v1.subject.list`.
+    /// Subject the job belongs to, from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
     /// Number of people to hire.
     pub head_count: Option<i64>,

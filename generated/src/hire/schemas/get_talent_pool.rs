@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentPool {
-    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
+    /// Id of the talent pool, from
+    /// [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
     pub id: Option<String>,
     /// Name of the talent pool in Chinese and English.
     pub name: Option<super::I18n>,

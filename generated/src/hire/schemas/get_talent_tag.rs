@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetTalentTag {
-    /// Id of the tag, from `hire.v1.talent_tag.list`.
+    /// Id of the tag, from
+    /// [`hire.v1.talent_tag.list`](crate::hire::v1::talent_tag::TalentTagResource::list).
     pub id: Option<String>,
     /// Name of the tag in Chinese and English.
     pub name: Option<super::I18n>,

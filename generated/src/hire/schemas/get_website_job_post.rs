@@ -2,15 +2,18 @@
 
 use crate::runtime;
 
-/// A job post on a career website, as `hire.v1.website_job_post.get` returns it.
+/// A job post on a career website, as
+/// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get)
+/// returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWebsiteJobPost {
-    /// Id of the job post, from `hire.v1.website_job_post.list`.
+    /// Id of the job post, from
+    /// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list).
     pub id: Option<String>,
     /// Title of the job post.
     pub title: Option<String>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
     /// Number of the job that users see, unlike its id.
     pub job_code: Option<String>,
@@ -26,7 +29,8 @@ pub struct GetWebsiteJobPost {
     pub job_recruitment_type: Option<super::IdNameObject>,
     /// Department that hires for the job.
     pub job_department: Option<super::IdNameObject>,
-    /// Job type of the job, from `hire.v1.job_type.list`.
+    /// Job type of the job, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::IdNameObject>,
     /// Lowest job level the job is open to.
     pub min_job_level: Option<super::IdNameObject>,
@@ -63,11 +67,14 @@ pub struct GetWebsiteJobPost {
     pub modify_time: Option<String>,
     /// Values of the job post's custom fields.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
-    /// Job function of the job, from `hire.v1.job_function.list`.
+    /// Job function of the job, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject the job belongs to, from `hire.v1.subject.list`.
+    /// Subject the job belongs to, from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
-    /// Work locations of the job, from `hire.v1.location.list`.
+    /// Work locations of the job, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_list: Option<Vec<super::CommonAddress>>,
     /// Majors the job looks for.
     pub target_major_list: Option<Vec<super::IdNameObject>>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InternOfferStatus {
-    /// Id of the offer, from `hire.v1.offer.list`.
+    /// Id of the offer, from [`hire.v1.offer.list`](crate::hire::v1::offer::OfferResource::list).
     pub offer_id: Option<String>,
     /// Change that was made to the intern's onboarding status.
     pub operation: Option<super::InternOfferStatusOperation>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Interview {
-    /// Id of the interview, from `hire.v1.interview.list`.
+    /// Id of the interview, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub id: Option<String>,
     /// When the interview begins, in milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
@@ -14,7 +15,8 @@ pub struct Interview {
     pub end_time: Option<i64>,
     /// Number of the interview round, counted from 0.
     pub round: Option<i64>,
-    /// Id of the stage, from `hire.v1.job_process.list`.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
     /// Records of the interview, one for each interviewer.
     pub interview_record_list: Option<Vec<super::ApplicationInterviewInterviewRecord>>,

@@ -16,7 +16,8 @@ pub struct InterviewAppointmentConfigContent {
     pub contact_mobile: Option<String>,
     /// Email address of the contact person for the interview.
     pub contact_email: Option<String>,
-    /// Id of the place of the interview, from `hire.v1.location.list`.
+    /// Id of the place of the interview, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_id: Option<String>,
     /// Tool used for video interviews.
     pub video_type: Option<super::VideoType>,

@@ -14,7 +14,8 @@ pub struct InterviewDimensionAssessment {
     pub full_score: Option<i64>,
     /// Text of the answer, for a dimension answered by a description.
     pub content: Option<String>,
-    /// Id of the dimension, from `data.items.modules.dimensions` of `hire.v1.interview_feedback_form.list`.
+    /// Id of the dimension, from `data.items.modules.dimensions` of
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub dimension_id: Option<String>,
     /// The chosen option, for a single-choice dimension or one with a score among options.
     pub dimension_score: Option<super::InterviewDimensionScore>,

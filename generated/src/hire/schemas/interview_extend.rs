@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewExtend {
-    /// Id of the interview, from `hire.v1.interview.list`.
+    /// Id of the interview, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub id: Option<String>,
     /// When the interview begins, in milliseconds since the Unix epoch.
     ///
@@ -24,9 +25,11 @@ pub struct InterviewExtend {
     ///
     /// In milliseconds since the Unix epoch.
     pub feedback_submit_time: Option<i64>,
-    /// Id of the stage, from `hire.v1.job_process.list`.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Stage the interview belongs to, with id and name.
     pub stage: Option<super::IdNameObject>,
@@ -67,7 +70,8 @@ pub struct InterviewExtend {
     pub arrangement_appointment_kind: Option<super::ArrangementAppointmentKind>,
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: Option<Vec<super::InterviewMeetingRoom>>,
-    /// Type of the interview round, from `hire.v1.interview_round_type.list`.
+    /// Type of the interview round, from
+    /// [`hire.v1.interview_round_type.list`](crate::hire::v1::interview_round_type::InterviewRoundTypeResource::list).
     pub interview_round_type: Option<super::IdNameObject>,
 }
 

@@ -6,12 +6,13 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// Id of the interview feedback, for `hire.v2.interview_record.get`.
+    /// Id of the interview feedback, for
+    /// [`hire.v2.interview_record.get`](crate::hire::v2::interview_record::InterviewRecordResource::get).
     pub id: Option<String>,
     /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,
     /// What the interviewer wrote in the preset field for the interview record of the feedback form (see
-    /// `hire.v1.interview_feedback_form.list`).
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list)).
     pub content: Option<String>,
     /// Whether the interviewer has submitted the interview feedback.
     pub commit_status: Option<super::CommitStatus>,

@@ -6,13 +6,15 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InterviewTask {
-    /// Id of the interview, from `hire.v1.interview.list`.
+    /// Id of the interview, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub id: Option<String>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// How far the interviewer is with the interview task.
     pub activity_status: Option<super::InterviewTaskActivityStatus>,

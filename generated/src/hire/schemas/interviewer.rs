@@ -8,8 +8,9 @@ use crate::runtime;
 pub struct Interviewer {
     /// Id of the interviewer, of the type chosen by `user_id_type`.
     pub user_id: Option<String>,
-    /// Whether the interviewer is verified. Interviewers whom `hire.v1.interviewer.list` does not return
-    /// count as not verified.
+    /// Whether the interviewer is verified. Interviewers whom
+    /// [`hire.v1.interviewer.list`](crate::hire::v1::interviewer::InterviewerResource::list) does not
+    /// return count as not verified.
     pub verify_status: Option<super::VerifyStatus>,
 }
 

@@ -2,11 +2,13 @@
 
 use crate::runtime;
 
-/// A job as it is after `hire.v1.job.combined_create` or `hire.v1.job.combined_update`.
+/// A job as it is after
+/// [`hire.v1.job.combined_create`](crate::hire::v1::job::JobResource::combined_create) or
+/// [`hire.v1.job.combined_update`](crate::hire::v1::job::JobResource::combined_update).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Job {
-    /// Id of the job, for `hire.v1.job.get`.
+    /// Id of the job, for [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub id: Option<String>,
     /// Name of the job.
     pub title: Option<String>,
@@ -45,7 +47,8 @@ pub struct Job {
     pub update_time: Option<i64>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Id of the recruitment process of the job, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process of the job, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
     /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCity {
-    /// Code of the city, from `hire.v1.location.query`.
+    /// Code of the city, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub city_code: Option<String>,
     /// Name of the city in Chinese.
     pub zh_name: Option<String>,

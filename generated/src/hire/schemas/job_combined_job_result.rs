@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobCombinedJobResult {
-    /// Default job post of the job. Its id serves to publish it with `hire.v1.advertisement.publish`.
+    /// Default job post of the job. Its id serves to publish it with
+    /// [`hire.v1.advertisement.publish`](crate::hire::v1::advertisement::AdvertisementResource::publish).
     pub default_job_post: Option<super::CombinedJobResultDefaultJobPost>,
     /// The job after the update.
     pub job: Option<super::Job>,

@@ -14,7 +14,7 @@ pub struct JobConfigResult {
     pub recommended_evaluator_list: Option<Vec<super::IdNameObject>>,
     /// Feedback form for interviews for this job.
     pub assessment_template: Option<super::IdNameObject>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
     /// Suggested interviewers, by interview round.
     pub interview_round_list: Option<Vec<super::JobConfigInterviewRound>>,

@@ -6,9 +6,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigRoundType {
-    /// Lasting id (`biz_id`) of the interview round type, from `hire.v1.interview_round_type.list`.
+    /// Lasting id (`biz_id`) of the interview round type, from
+    /// [`hire.v1.interview_round_type.list`](crate::hire::v1::interview_round_type::InterviewRoundTypeResource::list).
     pub round_biz_id: Option<String>,
-    /// Id of the feedback form for this round type, from `hire.v1.interview_feedback_form.list`.
+    /// Id of the feedback form for this round type, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub assessment_template_biz_id: Option<String>,
 }
 

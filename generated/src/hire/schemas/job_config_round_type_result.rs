@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobConfigRoundTypeResult {
-    /// The interview round type. `hire.v1.interview_round_type.list` returns its details.
+    /// The interview round type.
+    /// [`hire.v1.interview_round_type.list`](crate::hire::v1::interview_round_type::InterviewRoundTypeResource::list)
+    /// returns its details.
     pub assessment_round: Option<super::IdNameObject>,
     /// Feedback form that interviewers fill in for rounds of this type.
     pub assessment_template: Option<super::IdNameObject>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDetailBasicInfo {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
     /// Name of the job.
     pub title: Option<String>,
@@ -45,7 +45,8 @@ pub struct JobDetailBasicInfo {
     pub update_time: Option<String>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Id of the recruitment process of the job, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process of the job, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
     /// Name of the recruitment process in Chinese and English.
     pub process_name: Option<super::I18n>,

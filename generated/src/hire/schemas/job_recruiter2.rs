@@ -2,11 +2,13 @@
 
 use crate::runtime;
 
-/// The people in charge of a job, as `hire.v1.job_recruiter.get` returns them.
+/// The people in charge of a job, as
+/// [`hire.v1.job_recruiter.get`](crate::hire::v1::job_recruiter::JobRecruiterResource::get) returns
+/// them.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRecruiter2 {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
     /// Id of the recruiter in charge, of the type chosen by `user_id_type`.
     pub recruiter_id: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedData {
-    /// Id of the custom field, from `hire.v1.job_requirement_schema.list`.
+    /// Id of the custom field, from
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list).
     pub object_id: Option<String>,
     /// Value as a string: text, a number, an option id, a JSON array of option ids, milliseconds since the
     /// Unix epoch for dates, or a JSON array of two such times for a period.

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementCustomizedDataDto {
-    /// Id of the custom field, from `hire.v1.job_requirement_schema.list`.
+    /// Id of the custom field, from
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list).
     pub object_id: Option<String>,
     /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementDto {
-    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
+    /// Id of the job requirement, for
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub id: Option<String>,
     /// Code of the job requirement.
     pub short_code: Option<String>,
@@ -53,17 +54,21 @@ pub struct JobRequirementDto {
     pub max_salary: Option<String>,
     /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
-    /// Work location. `hire.v1.location.list` returns its details.
+    /// Work location. [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list) returns
+    /// its details.
     pub address: Option<super::IdNameObject>,
     /// Description of the job requirement.
     pub description: Option<String>,
-    /// Values of the custom fields. `hire.v1.job_requirement_schema.list` returns their definitions.
+    /// Values of the custom fields.
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list)
+    /// returns their definitions.
     pub customized_data_list: Option<Vec<super::JobRequirementCustomizedDataDto>>,
     /// Ids of the jobs linked with the job requirement.
     pub job_id_list: Option<Vec<String>>,
     /// Kind of recruitment process that the job requirement supports: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Job type of the job requirement, from `hire.v1.job_type.list`.
+    /// Job type of the job requirement, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::JobTypeInfo>,
     /// When the job requirement was created, in milliseconds since the Unix epoch.
     ///

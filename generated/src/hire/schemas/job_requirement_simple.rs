@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobRequirementSimple {
-    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
+    /// Id of the job requirement, for
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub id: Option<String>,
     /// Code of the job requirement.
     pub short_code: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobType {
-    /// Id of the job type, from `hire.v1.job_type.list`.
+    /// Id of the job type, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub id: Option<String>,
     /// Name of the job type in Chinese.
     pub zh_name: Option<String>,

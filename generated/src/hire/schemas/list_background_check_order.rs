@@ -2,13 +2,16 @@
 
 use crate::runtime;
 
-/// A background check order, as `hire.v1.background_check_order.list` returns it.
+/// A background check order, as
+/// [`hire.v1.background_check_order.list`](crate::hire::v1::background_check_order::BackgroundCheckOrderResource::list)
+/// returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundCheckOrder {
     /// Id of the background check order.
     pub order_id: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// How far the background check is, including its approval.
     pub order_status: Option<super::OrderStatus>,
@@ -19,10 +22,10 @@ pub struct ListBackgroundCheckOrder {
     /// Name of the background check. Only for results that a user recorded by hand.
     pub name: Option<String>,
     /// Reports of the background check, newest first. Providers add them with
-    /// `hire.v1.eco_background_check.update_progress`.
+    /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress).
     pub feedback_info_list: Option<Vec<super::ListBackgroundCheckOrderFeedbackInfo>>,
     /// Steps of the background check, latest update first. Providers add them with
-    /// `hire.v1.eco_background_check.update_progress`.
+    /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress).
     pub process_info_list: Option<Vec<super::ListBackgroundCheckOrderProcessInfo>>,
     /// When the result was recorded, in milliseconds since the Unix epoch. Only for results that a user
     /// recorded by hand.
@@ -43,17 +46,20 @@ pub struct ListBackgroundCheckOrder {
     pub conclusion: Option<String>,
     /// The provider of the background check.
     pub provider_info: Option<super::ProviderIdNameObject>,
-    /// Definitions of the custom fields, made with `hire.v1.eco_background_check_custom_field.create`.
+    /// Definitions of the custom fields, made with
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub custom_field_list: Option<Vec<super::EcoBackgroundCheckCustomFieldData>>,
     /// Values of the custom fields that were filled in for the order.
     pub custom_data_list: Option<Vec<super::BackgroundCheckCustomFieldDataValue>>,
-    /// Additional check items, made with `hire.v1.eco_background_check_package.create`.
+    /// Additional check items, made with
+    /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
     /// When the order was last changed, in milliseconds since the Unix epoch.
     pub update_time: Option<String>,
     /// Region that the background check order belongs to.
     pub geo: Option<super::Geo>,
-    /// Code of the expected place of onboarding, from `hire.v1.location.query`.
+    /// Code of the expected place of onboarding, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub location_code: Option<String>,
     /// Remark on the background check order.
     pub remark: Option<String>,

@@ -6,9 +6,11 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecord {
-    /// Id of the interview feedback, for `hire.v2.interview_record.get`.
+    /// Id of the interview feedback, for
+    /// [`hire.v2.interview_record.get`](crate::hire::v2::interview_record::InterviewRecordResource::get).
     pub id: Option<String>,
-    /// Id of the feedback form that the interviewer fills in, from `hire.v1.interview_feedback_form.list`.
+    /// Id of the feedback form that the interviewer fills in, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub feedback_form_id: Option<String>,
     /// Whether the interviewer has submitted the interview feedback.
     pub commit_status: Option<super::CommitStatus>,

@@ -2,11 +2,11 @@
 
 use crate::runtime;
 
-/// A job, as `hire.v1.job.list` returns it.
+/// A job, as [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list) returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJob {
-    /// Id of the job, for `hire.v1.job.get`.
+    /// Id of the job, for [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub id: Option<String>,
     /// Name of the job.
     pub title: Option<String>,
@@ -43,7 +43,8 @@ pub struct ListJob {
     pub update_time: Option<i64>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Id of the recruitment process of the job, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process of the job, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
     /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,

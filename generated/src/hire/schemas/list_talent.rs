@@ -2,11 +2,12 @@
 
 use crate::runtime;
 
-/// A talent with all parts of the resume, as `hire.v1.talent.list` returns it.
+/// A talent with all parts of the resume, as
+/// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list) returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalent {
-    /// Id of the talent, for `hire.v2.talent.get`.
+    /// Id of the talent, for [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub id: Option<String>,
     /// Whether the talent is in the protection period of a headhunter.
     pub is_in_agency_period: Option<bool>,
@@ -34,7 +35,8 @@ pub struct ListTalent {
     pub interview_registration_list: Option<
         Vec<super::ListTalentInterviewRegistrationSimple>,
     >,
-    /// Ids of the resume files, newest first. `hire.v1.attachment.get` returns the files.
+    /// Ids of the resume files, newest first.
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get) returns the files.
     pub resume_attachment_id_list: Option<Vec<String>>,
     /// Highest degree of the talent.
     pub top_degree: Option<super::TopDegree>,

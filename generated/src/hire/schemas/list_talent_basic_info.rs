@@ -12,7 +12,8 @@ pub struct ListTalentBasicInfo {
     pub mobile: Option<String>,
     /// International dialing code of the mobile number, without a plus sign, such as `86`.
     pub mobile_code: Option<String>,
-    /// Code of the country or region of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
+    /// Code of the country or region of the mobile number, such as `CN_1`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub mobile_country_code: Option<String>,
     /// Email address of the talent.
     pub email: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentInterviewRegistrationSimple {
-    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`.
+    /// Id of the interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::hire::v1::interview_registration_schema::InterviewRegistrationSchemaResource::list).
     pub id: Option<String>,
     /// When the registration form was created, in milliseconds since the Unix epoch.
     ///

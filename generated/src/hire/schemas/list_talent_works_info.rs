@@ -6,7 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListTalentWorksInfo {
-    /// Id of the works entry, with which `hire.v1.attachment.get` returns the attached file.
+    /// Id of the works entry, with which
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get) returns the
+    /// attached file.
     pub id: Option<String>,
     /// Web address of the work.
     pub link: Option<String>,

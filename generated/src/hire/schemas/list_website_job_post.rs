@@ -2,15 +2,18 @@
 
 use crate::runtime;
 
-/// A job post on a career website, as `hire.v1.website_job_post.list` returns it.
+/// A job post on a career website, as
+/// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list)
+/// returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPost {
-    /// Id of the job post, for `hire.v1.website_job_post.get`.
+    /// Id of the job post, for
+    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get).
     pub id: Option<String>,
     /// Title of the job post.
     pub title: Option<String>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
     /// Code of the job that the job post is for.
     pub job_code: Option<String>,
@@ -26,13 +29,15 @@ pub struct ListWebsiteJobPost {
     pub job_recruitment_type: Option<super::IdNameObject>,
     /// Department that the job belongs to. The id is of the type chosen by `department_id_type`.
     pub job_department: Option<super::IdNameObject>,
-    /// Job type of the job, from `hire.v1.job_type.list`.
+    /// Job type of the job, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::IdNameObject>,
     /// Lowest job level for the job. The id is of the type chosen by `job_level_id_type`.
     pub min_job_level: Option<super::IdNameObject>,
     /// Highest job level for the job. The id is of the type chosen by `job_level_id_type`.
     pub max_job_level: Option<super::IdNameObject>,
-    /// Address where the work is done, from `hire.v1.location.list`.
+    /// Address where the work is done, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address: Option<super::CommonAddress>,
     /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
@@ -62,7 +67,8 @@ pub struct ListWebsiteJobPost {
     pub modify_time: Option<String>,
     /// Values of the custom fields of the job post.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
-    /// All addresses where the work is done, from `hire.v1.location.list`.
+    /// All addresses where the work is done, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_list: Option<Vec<super::CommonAddress>>,
     /// Majors that are wanted for the job. The id `0` means any major.
     pub target_major_list: Option<Vec<super::IdNameObject>>,

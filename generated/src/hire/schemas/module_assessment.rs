@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ModuleAssessment {
     /// Id of the module of the feedback form, from `data.items.modules` of
-    /// `hire.v1.interview_feedback_form.list`.
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
     pub interview_feedback_form_module_id: Option<String>,
     /// Name of the module in Chinese and English.
     pub module_name: Option<super::I18n>,

@@ -8,9 +8,10 @@ use crate::runtime;
 pub struct Note {
     /// Id of the note.
     pub id: Option<String>,
-    /// Id of the talent, as in `hire.v1.talent.get`.
+    /// Id of the talent, as in [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the application, as in `hire.v1.application.get`.
+    /// Id of the application, as in
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Whether the note is private.
     pub is_private: Option<bool>,

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct Offer {
     /// Id of the offer.
     pub id: Option<String>,
-    /// Id of the application, as in `hire.v1.application.get`.
+    /// Id of the application, as in
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Basic terms of the offer, such as department, manager, contract and onboarding date.
     pub basic_info: Option<super::OfferApplicationOfferBasicInfo>,
@@ -29,7 +30,8 @@ pub struct Offer {
     ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).
     pub customized_module_list: Option<Vec<super::ApplicationOfferCustomModule>>,
-    /// Id of the job requirement, as in `hire.v1.job_requirement.search`.
+    /// Id of the job requirement, as in
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub job_requirement_id: Option<String>,
     /// Records of the offer being sent to the candidate.
     pub offer_send_record_list: Option<Vec<super::OfferSendRecord>>,

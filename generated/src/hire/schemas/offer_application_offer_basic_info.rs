@@ -57,14 +57,18 @@ pub struct OfferApplicationOfferBasicInfo {
     pub customize_info_list: Option<Vec<super::ApplicationOfferCustomValue>>,
     /// Office location and address in the HR system; returned only to the tenant of ByteDance.
     pub work_location_address_info: Option<super::MasterLocationAddressInfo>,
-    /// Id of the position, from `corehr.v2.position.query`; only for tenants of Feishu CoreHR with
-    /// positions enabled.
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query); only for tenants
+    /// of Feishu CoreHR with positions enabled.
     pub position_id: Option<String>,
     /// Name of the job that the candidate will hold.
     pub job_offered: Option<String>,
-    /// Id of the job grade, from `corehr.v2.job_grade.query`; only for tenants of Feishu CoreHR.
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query); only for
+    /// tenants of Feishu CoreHR.
     pub job_grade_id: Option<String>,
-    /// Ids of the general attachments of the offer; get details with `hire.v1.attachment.get`.
+    /// Ids of the general attachments of the offer; get details with
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Id of the career pathway.
     pub pathway_id: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferApplyFormSchema {
-    /// Id of this version of the form; pass the latest one as `schema_id` to `hire.v1.offer.create`.
+    /// Id of this version of the form; pass the latest one as `schema_id` to
+    /// [`hire.v1.offer.create`](crate::hire::v1::offer::OfferResource::create).
     pub id: Option<String>,
     /// Modules of the form.
     pub module_list: Option<Vec<super::OfferApplyFormModuleInfo>>,

@@ -12,7 +12,8 @@ pub struct OfferAttachmentInfo {
     pub name: Option<String>,
     /// Size of the attached file.
     pub size: Option<i64>,
-    /// Id of the file as a general attachment; get details with `hire.v1.attachment.get`.
+    /// Id of the file as a general attachment; get details with
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub common_attachment_id: Option<String>,
 }
 

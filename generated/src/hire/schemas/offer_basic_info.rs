@@ -10,14 +10,17 @@ pub struct OfferBasicInfo {
     pub department_id: String,
     /// Id of the direct manager, of the type of `user_id_type`.
     pub leader_user_id: String,
-    /// Id of the job in Feishu CoreHR, from `corehr.v2.job.list`; only for tenants of the enterprise
-    /// edition of CoreHR.
+    /// Id of the job in Feishu CoreHR, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list); only for tenants of the
+    /// enterprise edition of CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.
     pub employee_type_id: Option<String>,
-    /// Id of the job category, from `contact.v3.job_family.list`.
+    /// Id of the job category, from
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
-    /// Id of the job level, from `contact.v3.job_level.list`.
+    /// Id of the job level, from
+    /// [`contact.v3.job_level.list`](crate::contact::v3::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
     /// Length of the probation period in months.
     pub probation_month: Option<i64>,
@@ -28,32 +31,39 @@ pub struct OfferBasicInfo {
     /// Expected date of onboarding, as JSON text such as `{"date":"2022-04-07"}`; escape it in the request
     /// body.
     pub expected_onboard_date: Option<String>,
-    /// Id of the address for onboarding, from `hire.v1.location.list`.
+    /// Id of the address for onboarding, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub onboard_address_id: Option<String>,
-    /// Id of the address where the candidate will work, from `hire.v1.location.list`.
+    /// Id of the address where the candidate will work, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub work_address_id: Option<String>,
     /// Id of the user in charge of the offer, of the type of `user_id_type`.
     pub owner_user_id: String,
     /// Words of recommendation for the offer.
     pub recommended_words: Option<String>,
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: Option<String>,
     /// Kind of the recruitment process: 1 for experienced hiring, 2 for campus hiring.
     pub job_process_type_id: Option<i64>,
     /// Ids of attachments; do not use, as no operation returns such ids. Use `common_attachment_id_list`.
     pub attachment_id_list: Option<Vec<String>>,
-    /// Ids of general attachments, from `hire.v1.attachment.create`.
+    /// Ids of general attachments, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Description of the attachments.
     pub attachment_description: Option<String>,
     /// Id of the user who acts on the offer, of the type of `user_id_type`.
     pub operator_user_id: String,
-    /// Id of the position, from `corehr.v2.position.query`; only for tenants of Feishu CoreHR with
-    /// positions enabled.
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query); only for tenants
+    /// of Feishu CoreHR with positions enabled.
     pub position_id: Option<String>,
     /// Name of the job that the candidate will hold.
     pub job_offered: Option<String>,
-    /// Id of the job grade, from `corehr.v2.job_grade.query`; only for tenants of Feishu CoreHR.
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query); only for
+    /// tenants of Feishu CoreHR.
     pub job_grade_id: Option<String>,
     /// Id of the career pathway.
     pub pathway_id: Option<String>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferBasicInfoV2 {
-    /// Id of the offer, as in `hire.v1.offer.get`.
+    /// Id of the offer, as in [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get).
     pub id: Option<String>,
     /// How far the offer is, from approval to the candidate's answer.
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
@@ -22,7 +22,8 @@ pub struct OfferBasicInfoV2 {
     pub level: Option<super::IdNameObject>,
     /// Legal entity of the company that makes the offer.
     pub company_main_body: Option<super::IdNameObject>,
-    /// Id of the job requirement, as in `hire.v1.job_requirement.search`.
+    /// Id of the job requirement, as in
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub job_requirement_id: Option<String>,
     /// Length of the probation period in months.
     pub probation_month: Option<i64>,

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct OfferCustomFieldConfig {
     /// Options of the field; only for single and multiple choice fields, see the type in
-    /// `hire.v1.offer_application_form.get`.
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     pub options: Option<Vec<super::OfferCustomFieldConfigOption>>,
 }
 

@@ -11,7 +11,8 @@ pub struct OfferInfo {
     /// Id of the application that the offer belongs to.
     pub application_id: Option<String>,
     /// Id of the version of the offer application form; each change of the form gives a new id, and the
-    /// latest is required. From `hire.v1.offer_application_form.get`.
+    /// latest is required. From
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     pub schema_id: Option<String>,
     /// Whether the offer is for a regular position or an internship.
     pub offer_type: Option<super::OfferType>,

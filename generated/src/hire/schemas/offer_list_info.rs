@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferListInfo {
-    /// Id of the offer, as in `hire.v1.offer.get`.
+    /// Id of the offer, as in [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get).
     pub id: Option<String>,
     /// Job that the offer is for.
     pub job_info: Option<super::OfferJobInfo>,
@@ -21,7 +21,8 @@ pub struct OfferListInfo {
     pub offer_type: Option<super::OfferType>,
     /// Employment type in the offer.
     pub employee_type: Option<super::BaseBilingualWithId>,
-    /// Id of the application, as in `hire.v1.application.get`.
+    /// Id of the application, as in
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::runtime;
 pub struct Questionnaire {
     /// Id of the survey.
     pub questionnaire_id: Option<String>,
-    /// Id of the application, as in `hire.v1.application.get`.
+    /// Id of the application, as in
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
-    /// Id of the interview, as in `hire.v1.interview.list`.
+    /// Id of the interview, as in
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub interview_id: Option<String>,
     /// Version of the survey.
     pub version: Option<i64>,

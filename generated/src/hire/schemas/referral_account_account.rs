@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferralAccountAccount {
-    /// Id of the account, from `hire.v1.referral_account.create`.
+    /// Id of the account, from
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub account_id: Option<String>,
     /// Referral bonuses held by the account.
     pub assets: Option<super::Assets>,

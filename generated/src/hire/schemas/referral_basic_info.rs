@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct ReferralBasicInfo {
     /// Id of the referral.
     pub id: Option<String>,
-    /// Id of the application, as in `hire.v1.application.get`.
+    /// Id of the application, as in
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Whether the candidate was referred for a certain job or only by intention.
     pub referral_type: Option<ReferralBasicInfoReferralType>,

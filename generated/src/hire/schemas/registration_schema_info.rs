@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RegistrationSchemaInfo {
-    /// Id of the form template, from `hire.v1.interview_registration_schema.list`.
+    /// Id of the form template, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::hire::v1::interview_registration_schema::InterviewRegistrationSchemaResource::list).
     pub schema_id: Option<String>,
     /// Name of the form template.
     pub name: Option<String>,

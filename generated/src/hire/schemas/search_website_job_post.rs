@@ -10,7 +10,7 @@ pub struct SearchWebsiteJobPost {
     pub id: Option<String>,
     /// Title of the job post.
     pub title: Option<String>,
-    /// Id of the job, as in `hire.v1.job.get_detail`.
+    /// Id of the job, as in [`hire.v1.job.get_detail`](crate::hire::v1::job::JobResource::get_detail).
     pub job_id: Option<String>,
     /// Code of the job, as shown in Feishu Hire.
     pub job_code: Option<String>,
@@ -26,13 +26,15 @@ pub struct SearchWebsiteJobPost {
     pub job_recruitment_type: Option<super::IdNameObject>,
     /// Department that hires for the job.
     pub job_department: Option<super::IdNameObject>,
-    /// Job type of the job, as in `hire.v1.job_type.list`.
+    /// Job type of the job, as in
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::IdNameObject>,
     /// Lowest job level of the job.
     pub min_job_level: Option<super::IdNameObject>,
     /// Highest job level of the job.
     pub max_job_level: Option<super::IdNameObject>,
-    /// Address of the job, as in `hire.v1.location.list`.
+    /// Address of the job, as in
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address: Option<super::CommonAddress>,
     /// Lowest salary per month, in thousands, as a whole number.
     pub min_salary: Option<String>,
@@ -60,13 +62,17 @@ pub struct SearchWebsiteJobPost {
     ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Values of the custom fields; `hire.v1.job_schema.list` defines them.
+    /// Values of the custom fields;
+    /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list) defines them.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
-    /// Job function of the job, as in `hire.v1.job_function.list`.
+    /// Job function of the job, as in
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject (recruitment project) of the job, as in `hire.v1.subject.list`.
+    /// Subject (recruitment project) of the job, as in
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
-    /// Addresses of the job, as in `hire.v1.location.list`.
+    /// Addresses of the job, as in
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_list: Option<Vec<super::CommonAddress>>,
     /// Majors that the job is aimed at.
     pub target_major_list: Option<Vec<super::IdNameObject>>,

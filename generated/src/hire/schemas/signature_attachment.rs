@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureAttachment {
-    /// Id of the file; get details with `hire.v1.attachment.get` and `type` 3.
+    /// Id of the file; get details with
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get) and `type` 3.
     pub id: Option<String>,
     /// Name of the signed file.
     pub file_name: Option<String>,

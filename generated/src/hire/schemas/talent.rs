@@ -37,7 +37,8 @@ pub struct Talent {
     >,
     /// All registration forms of the talent.
     pub registration_list: Option<Vec<super::RegistrationBasicInfo>>,
-    /// Ids of the resume files, the newest resume first; for `hire.v1.attachment.get`.
+    /// Ids of the resume files, the newest resume first; for
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub resume_attachment_id_list: Option<Vec<String>>,
     /// Values of the custom modules of the talent's resume.
     pub customized_data_list: Option<Vec<super::TalentCustomizedData>>,

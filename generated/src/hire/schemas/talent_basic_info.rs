@@ -47,7 +47,7 @@ pub struct TalentBasicInfo {
     /// When the talent was last changed, in milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
     /// Code of the place of household registration (hukou), such as `CN_1`; look it up with
-    /// `hire.v1.location.query`.
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hukou_location_code: Option<String>,
 }
 

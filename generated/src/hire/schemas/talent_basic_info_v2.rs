@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBasicInfoV2 {
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub id: Option<String>,
     /// Full name of the talent.
     pub name: Option<String>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentBatchInfo {
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
     /// Calling code of the mobile number's country, such as `86`. Returned only if the request has
     /// `mobile_number_list`.

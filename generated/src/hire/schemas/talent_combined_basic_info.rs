@@ -10,7 +10,8 @@ pub struct TalentCombinedBasicInfo {
     pub name: String,
     /// Mobile number of the talent, without the country code.
     pub mobile: Option<String>,
-    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
+    /// Country code of the mobile number, such as `CN_1`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub mobile_country_code: Option<String>,
     /// Email address of the talent.
     pub email: Option<String>,
@@ -26,11 +27,14 @@ pub struct TalentCombinedBasicInfo {
     pub birthday: Option<String>,
     /// Gender of the talent.
     pub gender: Option<super::Gender>,
-    /// Code of the country of nationality, such as `CN_112`, from `hire.v1.location.query`.
+    /// Code of the country of nationality, such as `CN_112`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub nationality_id: Option<String>,
-    /// Code of the place where the talent lives, such as `CT_159`, from `hire.v1.location.query`.
+    /// Code of the place where the talent lives, such as `CT_159`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub current_city_code: Option<String>,
-    /// Code of the talent's hometown, such as `CT_159`, from `hire.v1.location.query`.
+    /// Code of the talent's hometown, such as `CT_159`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hometown_city_code: Option<String>,
     /// Custom fields of the basic information. Give `object_id` and `value` directly in each entry;
     /// `children` has no effect.

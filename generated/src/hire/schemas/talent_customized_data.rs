@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedData {
-    /// Id of the custom module, as in `hire.v1.talent_object.query`.
+    /// Id of the custom module, as in
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Name of the custom module in Chinese and English.
     pub name: Option<super::I18n>,

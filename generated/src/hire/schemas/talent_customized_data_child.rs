@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataChild {
-    /// Id of the custom field, as in `hire.v1.talent_object.query`.
+    /// Id of the custom field, as in
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,

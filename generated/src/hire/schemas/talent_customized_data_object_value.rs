@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedDataObjectValue {
-    /// Id of the custom field, from `hire.v1.talent_object.query`.
+    /// Id of the custom field, from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Value as text. An option is its id, a time is milliseconds since the Unix epoch; several options,
     /// attachments and periods are JSON arrays written as a string.

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentExternalInfo {
-    /// Id of the talent. `hire.v1.talent.get` has the details.
+    /// Id of the talent. [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get) has the
+    /// details.
     pub talent_id: Option<String>,
     /// When the external system created the talent.
     ///

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct TalentFolder {
     /// Name of the talent folder.
     pub name: Option<String>,
-    /// Id of the talent folder, as in `hire.v1.talent_folder.list`.
+    /// Id of the talent folder, as in
+    /// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
     pub folder_id: Option<String>,
     /// Id of the user who owns the folder.
     pub owner_id: Option<String>,

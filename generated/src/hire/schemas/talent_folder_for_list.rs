@@ -2,11 +2,14 @@
 
 use crate::runtime;
 
-/// A talent folder, as listed by `hire.v1.talent_folder.list`.
+/// A talent folder, as listed by
+/// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentFolderForList {
-    /// Id of the talent folder. Used to add talents with `hire.v1.talent.add_to_folder` and to remove them.
+    /// Id of the talent folder. Used to add talents with
+    /// [`hire.v1.talent.add_to_folder`](crate::hire::v1::talent::TalentResource::add_to_folder) and to
+    /// remove them.
     pub folder_id: Option<String>,
     /// Name of the talent folder.
     pub folder_name: Option<String>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentInterview {
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Interviews of the application.
     pub interview_list: Option<Vec<super::InterviewExtend>>,

@@ -6,11 +6,13 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentNote {
-    /// Id of the note; read it with `hire.v1.note.get`.
+    /// Id of the note; read it with [`hire.v1.note.get`](crate::hire::v1::note::NoteResource::get).
     pub id: Option<String>,
-    /// Id of the talent that the note is about; read it with `hire.v2.talent.get`.
+    /// Id of the talent that the note is about; read it with
+    /// [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the application that the note belongs to; read it with `hire.v1.application.get`.
+    /// Id of the application that the note belongs to; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// When the note was created, in milliseconds since the Unix epoch.
     ///

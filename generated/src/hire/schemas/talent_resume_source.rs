@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentResumeSource {
-    /// Id of the resume source, as in `hire.v1.resume_source.list`.
+    /// Id of the resume source, as in
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
     pub id: Option<String>,
     /// Chinese name of the resume source.
     pub zh_name: Option<String>,

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct TalentSimilar {
     /// Whether there are similar talents.
     pub is_similar_talent: Option<bool>,
-    /// Ids of the similar talents; read them with `hire.v2.talent.get`.
+    /// Ids of the similar talents; read them with
+    /// [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub similar_talent_id_list: Option<Vec<String>>,
 }
 

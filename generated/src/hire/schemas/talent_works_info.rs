@@ -12,7 +12,8 @@ pub struct TalentWorksInfo {
     pub link: Option<String>,
     /// Free text about the work sample.
     pub desc: Option<String>,
-    /// File name of the attached work sample. Preview it with `hire.v1.attachment.preview`.
+    /// File name of the attached work sample. Preview it with
+    /// [`hire.v1.attachment.preview`](crate::hire::v1::attachment::AttachmentResource::preview).
     pub name: Option<String>,
     /// Values of the custom fields of this work sample.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminationReasonInfo {
-    /// Id of the termination reason, as in `hire.v1.termination_reason.list`.
+    /// Id of the termination reason, as in
+    /// [`hire.v1.termination_reason.list`](crate::hire::v1::termination_reason::TerminationReasonResource::list).
     pub id: Option<String>,
     /// Name of the termination reason in Chinese and English.
     pub name: Option<super::I18n>,

@@ -8,11 +8,13 @@ use crate::runtime;
 pub struct Test {
     /// Id of the exam.
     pub test_id: Option<String>,
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the job; read it with `hire.v1.job.get_detail`.
+    /// Id of the job; read it with
+    /// [`hire.v1.job.get_detail`](crate::hire::v1::job::JobResource::get_detail).
     pub job_id: Option<String>,
     /// Id of the exam paper.
     pub test_paper_id: Option<String>,

@@ -6,14 +6,18 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TodoCommon {
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the job; read it with `hire.v1.job.get`.
+    /// Id of the job; read it with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub job_id: Option<String>,
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
-    /// Id of the item to handle: the evaluation (`hire.v1.evaluation.list`), the approval flow of the
-    /// offer, the exam or the interview (`hire.v1.interview.list`), after the type of the to-do.
+    /// Id of the item to handle: the evaluation
+    /// ([`hire.v1.evaluation.list`](crate::hire::v1::evaluation::EvaluationResource::list)), the approval
+    /// flow of the offer, the exam or the interview
+    /// ([`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list)), after the type of
+    /// the to-do.
     pub id: Option<String>,
 }
 

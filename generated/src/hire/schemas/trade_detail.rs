@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TradeDetail {
-    /// Id of the referral account, from `hire.v1.referral_account.create`.
+    /// Id of the referral account, from
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub account_id: String,
     /// Sum of the points of the account in the caller's system during the period.
     pub total_recharge_reward_info: Option<

@@ -8,7 +8,8 @@ use crate::runtime;
 pub struct TripartiteAgreementInfo {
     /// Id of the tripartite agreement.
     pub id: Option<String>,
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// How far the tripartite agreement has come.
     pub state: Option<super::TripartiteAgreementState>,

@@ -2,16 +2,18 @@
 
 use crate::runtime;
 
-/// The terms of an offer, apart from salary and custom fields, as sent by `hire.v1.offer.update`.
+/// The terms of an offer, apart from salary and custom fields, as sent by
+/// [`hire.v1.offer.update`](crate::hire::v1::offer::OfferResource::update).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOfferBasicInfo {
-    /// Id of the department, of the type of `department_id_type`, from `contact.v3.department.search`.
+    /// Id of the department, of the type of `department_id_type`, from
+    /// [`contact.v3.department.search`](crate::contact::v3::department::DepartmentResource::search).
     pub department_id: String,
     /// Id of the new employee's direct manager, of the type of `user_id_type`.
     pub leader_user_id: String,
-    /// Id of the job function, from `corehr.v2.job.list`. Only for tenants with the enterprise edition of
-    /// Feishu People.
+    /// Id of the job function, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only
+    /// for tenants with the enterprise edition of Feishu People.
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.
     pub employee_type_id: Option<String>,
@@ -27,32 +29,39 @@ pub struct UpdateOfferBasicInfo {
     pub contract_period: Option<super::OfferContractPeriodInfo>,
     /// Expected day of onboarding, as escaped JSON text of the form `{"date":"YYYY-MM-DD"}`.
     pub expected_onboard_date: Option<String>,
-    /// Id of the place of onboarding, from `hire.v1.location.list`.
+    /// Id of the place of onboarding, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub onboard_address_id: Option<String>,
-    /// Id of the work location, from `hire.v1.location.list`.
+    /// Id of the work location, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub work_address_id: Option<String>,
     /// Id of the user in charge of the offer, of the type of `user_id_type`.
     pub owner_user_id: String,
     /// Words of recommendation for the candidate.
     pub recommended_words: Option<String>,
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: Option<String>,
     /// Kind of recruitment process: for experienced hires or for campus hires.
     pub job_process_type_id: Option<super::JobProcessTypeId>,
     /// Ids of attachments. Do not use: there is no way to get these ids. Use `common_attachment_id_list`.
     pub attachment_id_list: Option<Vec<String>>,
-    /// Ids of attachments, from `hire.v1.attachment.create`.
+    /// Ids of attachments, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Description of the attachments of the offer.
     pub attachment_description: Option<String>,
     /// Id of the user who acts on the offer, of the type of `user_id_type`.
     pub operator_user_id: String,
-    /// Id of the position, from `corehr.v2.position.query`. Only for tenants of Feishu People with
-    /// positions enabled.
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
+    /// of Feishu People with positions enabled.
     pub position_id: Option<String>,
     /// Job title with which the candidate starts.
     pub job_offered: Option<String>,
-    /// Id of the job grade, from `corehr.v2.job_grade.query`. Only for tenants of Feishu People.
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query). Only for
+    /// tenants of Feishu People.
     pub job_grade_id: Option<String>,
     /// Id of the career pathway.
     pub pathway_id: Option<String>,

@@ -2,11 +2,11 @@
 
 use crate::runtime;
 
-/// An offer as it is after `hire.v1.offer.update`.
+/// An offer as it is after [`hire.v1.offer.update`](crate::hire::v1::offer::OfferResource::update).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOfferInfo {
-    /// Id of the offer; read it with `hire.v1.offer.get`.
+    /// Id of the offer; read it with [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get).
     pub offer_id: Option<String>,
     /// Id of the offer application form template. Each change of the template makes a new id.
     pub schema_id: Option<String>,

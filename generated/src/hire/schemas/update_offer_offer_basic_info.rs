@@ -2,19 +2,23 @@
 
 use crate::runtime;
 
-/// The terms of an offer, apart from salary and custom fields, as returned by `hire.v1.offer.update`.
+/// The terms of an offer, apart from salary and custom fields, as returned by
+/// [`hire.v1.offer.update`](crate::hire::v1::offer::OfferResource::update).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOfferOfferBasicInfo {
-    /// Id of the department, of the type of `department_id_type`; read it with `contact.v3.department.get`.
+    /// Id of the department, of the type of `department_id_type`; read it with
+    /// [`contact.v3.department.get`](crate::contact::v3::department::DepartmentResource::get).
     pub department_id: Option<String>,
     /// Id of the new employee's direct manager, of the type of `user_id_type`.
     pub leader_user_id: Option<String>,
-    /// Id of the job function; read it with `contact.v3.job_title.get`.
+    /// Id of the job function; read it with
+    /// [`contact.v3.job_title.get`](crate::contact::v3::job_title::JobTitleResource::get).
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.
     pub employee_type_id: Option<String>,
-    /// Id of the job category, of the type of `job_family_id_type`, as in `contact.v3.job_family.list`.
+    /// Id of the job category, of the type of `job_family_id_type`, as in
+    /// [`contact.v3.job_family.list`](crate::contact::v3::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
     /// Id of the job level, of the type of `job_level_id_type`.
     pub job_level_id: Option<String>,
@@ -26,30 +30,35 @@ pub struct UpdateOfferOfferBasicInfo {
     pub contract_period: Option<super::ContractPeriodInfo>,
     /// Expected day of onboarding, as escaped JSON text of the form `{"date":"YYYY-MM-DD"}`.
     pub expected_onboard_date: Option<String>,
-    /// Id of the place of onboarding, as in `hire.v1.location.list`.
+    /// Id of the place of onboarding, as in
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub onboard_address_id: Option<String>,
-    /// Id of the work location, as in `hire.v1.location.list`.
+    /// Id of the work location, as in
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub work_address_id: Option<String>,
     /// Id of the user in charge of the offer, of the type of `user_id_type`.
     pub owner_user_id: Option<String>,
     /// Words of recommendation for the candidate.
     pub recommended_words: Option<String>,
-    /// Id of the job requirement, as in `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, as in
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: Option<String>,
     /// Kind of recruitment process, for experienced hires or for campus hires, as in
-    /// `hire.v1.job_process.list`.
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_type_id: Option<super::JobProcessTypeId>,
     /// Ids of attachments. Use `common_attachment_id_list` instead.
     #[deprecated]
     pub attachment_id_list: Option<Vec<String>>,
-    /// Ids of attachments; read them with `hire.v1.attachment.get`.
+    /// Ids of attachments; read them with
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub common_attachment_id_list: Option<Vec<String>>,
     /// Description of the attachments of the offer.
     pub attachment_description: Option<String>,
     /// Id of the user who acted on the offer, of the type of `user_id_type`.
     pub operator_user_id: Option<String>,
-    /// Id of the position, as in `corehr.v2.position.query`. Only for tenants of Feishu People with
-    /// positions enabled.
+    /// Id of the position, as in
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
+    /// of Feishu People with positions enabled.
     pub position_id: Option<String>,
     /// Job title with which the candidate starts.
     pub job_offered: Option<String>,

@@ -8,7 +8,7 @@ use crate::runtime;
 pub struct UserRole {
     /// Id of the user, of the type that `user_id_type` asks for.
     pub user_id: Option<String>,
-    /// Id of the role, as in `hire.v1.role.list`.
+    /// Id of the role, as in [`hire.v1.role.list`](crate::hire::v1::role::RoleResource::list).
     pub role_id: Option<String>,
     /// When the user's role was last changed, in milliseconds since the Unix epoch.
     ///

@@ -2,7 +2,8 @@
 
 use crate::runtime;
 
-/// Whether an interviewer has been verified. Set by `hire.v1.interviewer.patch`.
+/// Whether an interviewer has been verified. Set by
+/// [`hire.v1.interviewer.patch`](crate::hire::v1::interviewer::InterviewerResource::patch).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyStatus {

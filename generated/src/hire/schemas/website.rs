@@ -12,8 +12,9 @@ pub struct Website {
     pub name: Option<super::I18n>,
     /// Kinds of hiring that the website serves.
     pub process_type_list: Option<Vec<WebsiteProcessType>>,
-    /// Id of the website's own recruiting channel. Pass it to `hire.v1.advertisement.publish` to publish a
-    /// job on the website.
+    /// Id of the website's own recruiting channel. Pass it to
+    /// [`hire.v1.advertisement.publish`](crate::hire::v1::advertisement::AdvertisementResource::publish) to
+    /// publish a job on the website.
     pub job_channel_id: Option<String>,
 }
 

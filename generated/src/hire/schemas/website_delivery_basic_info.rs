@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryBasicInfo {
-    /// Code of the country of nationality, such as `CN_1`, from `hire.v1.location.query`.
+    /// Code of the country of nationality, such as `CN_1`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub nationality_id: Option<String>,
     /// When the candidate began to work, in milliseconds since the Unix epoch.
     ///
@@ -14,9 +15,11 @@ pub struct WebsiteDeliveryBasicInfo {
     pub start_work_time: Option<i64>,
     /// Home address of the candidate.
     pub current_home_address: Option<String>,
-    /// Code of the candidate's hometown, such as `CT_159`, from `hire.v1.location.query`.
+    /// Code of the candidate's hometown, such as `CT_159`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hometown_city_code: Option<String>,
-    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`.
+    /// Country code of the mobile number, such as `CN_1`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub mobile_country_code: Option<String>,
     /// Identity document of the candidate.
     pub identification: Option<super::WebsiteDeliveryIdentification>,
@@ -24,7 +27,8 @@ pub struct WebsiteDeliveryBasicInfo {
     pub marital_status: Option<super::MaritalStatus>,
     /// Mobile number of the candidate, without the country code.
     pub mobile: Option<String>,
-    /// Code of the city where the candidate lives, such as `CT_11`, from `hire.v1.location.query`.
+    /// Code of the city where the candidate lives, such as `CT_11`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub current_city_code: Option<String>,
     /// Number of years that the candidate has worked.
     pub experience_years: Option<i64>,
@@ -37,9 +41,10 @@ pub struct WebsiteDeliveryBasicInfo {
     /// Full name of the candidate.
     pub name: String,
     /// Codes of the cities where the candidate would like to work, such as `CT_12`, from
-    /// `hire.v1.location.query`.
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub preferred_city_code_list: Option<Vec<String>>,
-    /// Id of the resume source, from `hire.v1.resume_source.list`.
+    /// Id of the resume source, from
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
     pub resume_source_id: Option<String>,
     /// Age of the candidate in years.
     pub age: Option<i64>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCustomizedDataParent {
-    /// Id of the custom module, from `hire.v1.talent_object.query`.
+    /// Id of the custom module, from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     pub object_id: Option<String>,
     /// Fields of the module and their values.
     pub children: Option<Vec<super::WebsiteDeliveryCustomizedData>>,

@@ -2,23 +2,28 @@
 
 use crate::runtime;
 
-/// The application that `hire.v1.website_delivery.create_by_resume` created.
+/// The application that
+/// [`hire.v1.website_delivery.create_by_resume`](crate::hire::v1::website_delivery::WebsiteDeliveryResource::create_by_resume)
+/// created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryDto {
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Id of the application on the career website, not that of `application_id`.
     pub id: Option<String>,
-    /// Id of the job applied for; read it with `hire.v1.job.get`.
+    /// Id of the job applied for; read it with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub job_id: Option<String>,
-    /// Id of the job post applied for; read it with `hire.v1.website_job_post.get`.
+    /// Id of the job post applied for; read it with
+    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get).
     pub job_post_id: Option<String>,
     /// Id of the resume sent on the career website.
     pub portal_resume_id: Option<String>,
-    /// Id of the website user who applied, as returned by `hire.v1.website_site_user.create`.
+    /// Id of the website user who applied, as returned by
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create).
     pub user_id: Option<String>,
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
 }
 

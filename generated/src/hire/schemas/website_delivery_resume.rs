@@ -19,7 +19,8 @@ pub struct WebsiteDeliveryResume {
     pub career_list: Option<Vec<super::WebsiteDeliveryCareer>>,
     /// Custom modules of the resume and the values of their fields.
     pub customized_data: Option<Vec<super::WebsiteDeliveryCustomizedDataParent>>,
-    /// Id of the attachment with the resume file, from `hire.v1.attachment.create`.
+    /// Id of the attachment with the resume file, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub resume_attachment_id: Option<String>,
     /// Social network accounts of the candidate.
     pub sns_list: Option<Vec<super::WebsiteDeliverySns>>,

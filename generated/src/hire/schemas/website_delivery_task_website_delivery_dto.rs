@@ -6,20 +6,24 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryTaskWebsiteDeliveryDto {
-    /// Id of the application; read it with `hire.v1.application.get`.
+    /// Id of the application; read it with
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Do not use; `application_id` identifies the application.
     #[deprecated]
     pub id: Option<String>,
-    /// Id of the job applied for; read it with `hire.v1.job.get`.
+    /// Id of the job applied for; read it with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub job_id: Option<String>,
-    /// Id of the job post applied for; read it with `hire.v1.website_job_post.get`.
+    /// Id of the job post applied for; read it with
+    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get).
     pub job_post_id: Option<String>,
-    /// Id of the resume on the career website; read it with `hire.v1.attachment.get`.
+    /// Id of the resume on the career website; read it with
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub portal_resume_id: Option<String>,
-    /// Id of the website user who applied, as returned by `hire.v1.website_site_user.create`.
+    /// Id of the website user who applied, as returned by
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create).
     pub user_id: Option<String>,
-    /// Id of the talent; read it with `hire.v2.talent.get`.
+    /// Id of the talent; read it with [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
 }
 

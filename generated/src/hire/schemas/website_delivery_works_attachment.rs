@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorksAttachment {
-    /// Id of the file, from `hire.v1.attachment.create`.
+    /// Id of the file, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub file_id: Option<String>,
 }
 

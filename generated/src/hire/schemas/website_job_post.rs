@@ -6,11 +6,12 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
-    /// Id of the job post; read it with `hire.v1.website_job_post.get`.
+    /// Id of the job post; read it with
+    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get).
     pub id: Option<String>,
     /// Title of the job post.
     pub title: Option<String>,
-    /// Id of the job; read it with `hire.v1.job.get`.
+    /// Id of the job; read it with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
     pub job_id: Option<String>,
     /// Code of the job, such as `A168688`.
     pub job_code: Option<String>,

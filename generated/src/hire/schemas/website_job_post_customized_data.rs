@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedData {
-    /// Id of the custom field, as in `hire.v1.job_schema.list`.
+    /// Id of the custom field, as in
+    /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list).
     pub object_id: Option<String>,
     /// Name of the custom field in Chinese and English.
     pub name: Option<super::I18n>,

@@ -16,7 +16,8 @@ pub struct WebsiteUser {
     pub external_id: Option<String>,
     /// Mobile number of the website user, without the country code.
     pub mobile: Option<String>,
-    /// Country code of the mobile number, such as `CN_1`, as in `hire.v1.location.query`.
+    /// Country code of the mobile number, such as `CN_1`, as in
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub mobile_country_code: Option<String>,
 }
 

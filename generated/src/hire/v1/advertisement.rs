@@ -65,10 +65,12 @@ impl<'a> AdvertisementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PublishAdvertisementRequest {
-    /// Id of the job post, returned by `hire.v1.job.combined_create`.
+    /// Id of the job post, returned by
+    /// [`hire.v1.job.combined_create`](crate::hire::v1::job::JobResource::combined_create).
     pub advertisement_id: String,
-    /// Id of the channel to publish to: a career website from `hire.v1.website.list`, or `3` for the
-    /// referral platform. One channel per call.
+    /// Id of the channel to publish to: a career website from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list), or `3` for the referral
+    /// platform. One channel per call.
     pub job_channel_id: Option<String>,
 }
 
@@ -165,7 +167,7 @@ runtime::error_codes! {
     PublishAdvertisementErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobSyncDisabled = 1002613 "1002613" (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
-    JobClosed = 1002609 "1002609" (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    JobClosed = 1002609 "1002609" (400) "The job is closed." ["Check the job's status with `hire.v1.job.get`." "Check the job's status with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
     JobPostAgainstRules = 1002624 "1002624" (400) "The job post breaks the rules." "Check `advertisement_id`.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

@@ -667,7 +667,8 @@ pub struct GetAgencyAccountAgencyRequest {
     ///
     /// At most 20. Default: `10`.
     pub page_size: Option<i64>,
-    /// Id of the headhunting agency, from `hire.v1.agency.batch_query`.
+    /// Id of the headhunting agency, from
+    /// [`hire.v1.agency.batch_query`](crate::hire::v1::agency::AgencyResource::batch_query).
     pub supplier_id: String,
     /// Only headhunters with this status.
     pub status: Option<schemas::AgencyStatus>,
@@ -917,7 +918,8 @@ pub static GET_AGENCY_ACCOUNT: runtime::Operation = runtime::Operation {
 pub struct OperateAgencyAccountAgencyRequest {
     /// Whether to disable the headhunter or enable it again.
     pub option: OperateAgencyAccountAgencyOption,
-    /// Id of the headhunter, from `hire.v1.agency.get_agency_account`.
+    /// Id of the headhunter, from
+    /// [`hire.v1.agency.get_agency_account`](crate::hire::v1::agency::AgencyResource::get_agency_account).
     pub id: String,
     /// Why the headhunter is disabled. Required to disable, that is when `option` is 1.
     pub reason: Option<String>,
@@ -1087,7 +1089,9 @@ pub struct ProtectAgencyRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Id of the talent, from `hire.v1.talent.batch_get_id` or `hire.v1.talent.list`.
+    /// Id of the talent, from
+    /// [`hire.v1.talent.batch_get_id`](crate::hire::v1::talent::TalentResource::batch_get_id) or
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Id of the headhunting agency that the talent is protected for.
     pub supplier_id: String,

@@ -62,7 +62,9 @@ impl<'a> AgencyProtectionPeriodResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchAgencyProtectionPeriodRequest {
-    /// Id of the talent, from `hire.v1.talent.batch_get_id` or `hire.v1.talent.list`.
+    /// Id of the talent, from
+    /// [`hire.v1.talent.batch_get_id`](crate::hire::v1::talent::TalentResource::batch_get_id) or
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
 }
 

@@ -16,7 +16,8 @@ impl<'a> ApplicationResource<'a> {
     /// Cancel a candidate's pending onboarding.
     ///
     /// Only for candidates who wait for onboarding; an onboarded employee leaves with
-    /// `hire.v1.employee.patch`. If Feishu People already has a pending onboarding record, cancel it there.
+    /// [`hire.v1.employee.patch`](crate::hire::v1::employee::EmployeeResource::patch). If Feishu People
+    /// already has a pending onboarding record, cancel it there.
     ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/cancel_onboard`
     /// - Page:
@@ -124,7 +125,9 @@ impl<'a> ApplicationResource<'a> {
 
     /// Get an application (no longer extended).
     ///
-    /// Use `hire.v1.application.get_detail` instead.
+    /// Use
+    /// [`hire.v1.application.get_detail`](crate::hire::v1::application::ApplicationResource::get_detail)
+    /// instead.
     ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}`
     /// - Page:
@@ -370,9 +373,10 @@ impl<'a> ApplicationResource<'a> {
     /// Onboard a candidate and create the employee.
     ///
     /// The application must be in the pending onboarding stage; move it there with
-    /// `hire.v1.application.transfer_stage`. Syncing of onboarding, conversion and departure by the e-HR
-    /// system must be switched on in the ecosystem settings of Feishu Hire. Read the employee later with
-    /// `hire.v1.employee.get`.
+    /// [`hire.v1.application.transfer_stage`](crate::hire::v1::application::ApplicationResource::transfer_stage).
+    /// Syncing of onboarding, conversion and departure by the e-HR system must be switched on in the
+    /// ecosystem settings of Feishu Hire. Read the employee later with
+    /// [`hire.v1.employee.get`](crate::hire::v1::employee::EmployeeResource::get).
     ///
     /// - `POST /open-apis/hire/v1/applications/{application_id}/transfer_onboard`
     /// - Page:
@@ -485,11 +489,13 @@ impl<'a> ApplicationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOnboardApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Who ended the application.
     pub termination_type: schemas::TerminationType,
-    /// Ids of the detailed termination reasons, from `hire.v1.termination_reason.list`.
+    /// Ids of the detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::hire::v1::termination_reason::TerminationReasonResource::list).
     pub termination_reason_id_list: Option<Vec<String>>,
     /// Note on the termination.
     pub termination_reason_notes: Option<String>,
@@ -614,7 +620,7 @@ runtime::serde_impls!(CancelOnboardApplicationResponse);
 runtime::error_codes! {
     CancelOnboardApplicationErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    ApplicationTerminated = 1002221 "1002221" (400) "The application was terminated." "Check the application's status with `hire.v1.application.get`.";
+    ApplicationTerminated = 1002221 "1002221" (400) "The application was terminated." ["Check the application's status with `hire.v1.application.get`." "Check the application's status with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get)."];
     OnboardingManagedInPeople = 1002910 "1002910" (400) "The candidate's pending onboarding was created in Feishu's people system." "Cancel the onboarding in Feishu's people system.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
@@ -649,16 +655,18 @@ pub struct CreateApplicationRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Id of the employee to bind to the talent, of the type in `user_id_type`. Required if the resume
     /// source is an internal transfer or intern conversion; else nothing is bound.
     pub user_id: Option<String>,
-    /// Id of the resume source, from `hire.v1.resume_source.list`.
+    /// Id of the resume source, from
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
     pub resume_source_id: Option<String>,
-    /// Codes of the cities the candidate prefers, from `hire.v1.location.query`.
+    /// Codes of the cities the candidate prefers, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub application_preferred_city_code_list: Option<Vec<String>>,
     /// Whether HR sourced the candidate or the candidate applied.
     pub delivery_type: Option<schemas::ApplicationDeliveryType>,
@@ -798,7 +806,8 @@ runtime::serde_impls!(CreateApplicationRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateApplicationResponse {
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub id: Option<String>,
 }
 
@@ -834,8 +843,8 @@ runtime::error_codes! {
     CreateApplicationErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     TalentNotFound = 1002102 "1002102" (400) "The talent does not exist." "Check the talent's id.";
-    ApplicationAlreadyExists = 1002206 "1002206" (400) "The talent has an active application for the job already." "Look for it with `hire.v1.application.list`.";
-    TalentTiedToOtherEmployee = 1002222 "1002222" (400) "The talent is tied to another employee." "Check the talent's applications with `hire.v1.application.list`, and each with `hire.v1.employee.get_by_application`.";
+    ApplicationAlreadyExists = 1002206 "1002206" (400) "The talent has an active application for the job already." ["Look for it with `hire.v1.application.list`." "Look for it with [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list)."];
+    TalentTiedToOtherEmployee = 1002222 "1002222" (400) "The talent is tied to another employee." ["Check the talent's applications with `hire.v1.application.list`, and each with `hire.v1.employee.get_by_application`." "Check the talent's applications with [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list), and each with [`hire.v1.employee.get_by_application`](crate::hire::v1::employee::EmployeeResource::get_by_application)."];
     EmployeeTiedToOtherTalent = 1002223 "1002223" (400) "The employee is tied to another talent." "Check `user_id`.";
     EmployeeNotFound = 1002224 "1002224" (400) "The employee does not exist." "Check `user_id`.";
     TooManyApplications = 1002511 "1002511" (400) "The talent reached the maximum number of applications." ["Check the limit in Feishu Hire under Settings > Channel management." "Check the limit in Feishu Hire under Settings \\> Channel management."];
@@ -874,7 +883,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1063,7 +1073,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDetailApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1382,15 +1393,19 @@ pub static GET_DETAIL: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationRequest {
-    /// Only applications in this recruitment process; id from `hire.v1.job_process.list`.
+    /// Only applications in this recruitment process; id from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
-    /// Only applications in this stage; id from `hire.v1.job_process.list`.
+    /// Only applications in this stage; id from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
-    /// Only applications of this talent; id from `hire.v1.talent.list`.
+    /// Only applications of this talent; id from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
     /// Whether to list active applications, inactive ones or all. All by default.
     pub active_status: Option<ListApplicationActiveStatus>,
-    /// Only applications for this job; id from `hire.v1.job.list`.
+    /// Only applications for this job; id from
+    /// [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
     /// Only applications with one of these lock statuses. No filter by default.
     pub lock_status: Option<Vec<schemas::LockStatus>>,
@@ -1567,7 +1582,8 @@ runtime::serde_impls!(ListApplicationRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApplicationResponse {
-    /// Ids of applications, for `hire.v1.application.get`.
+    /// Ids of applications, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub items: Option<Vec<String>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
@@ -1680,7 +1696,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecoverApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
 }
 
@@ -1765,11 +1782,11 @@ runtime::serde_impls!(RecoverApplicationResponse);
 runtime::error_codes! {
     RecoverApplicationErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    TalentLocked = 1002210 "1002210" (400) "The talent is locked to another job, so the application cannot be recovered." "Check the talent's applications with `hire.v1.application.list`.";
-    ApplicationAlreadyExists = 1002206 "1002206" (400) "The talent has a similar application already." "Look for it with `hire.v1.application.list`.";
+    TalentLocked = 1002210 "1002210" (400) "The talent is locked to another job, so the application cannot be recovered." ["Check the talent's applications with `hire.v1.application.list`." "Check the talent's applications with [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list)."];
+    ApplicationAlreadyExists = 1002206 "1002206" (400) "The talent has a similar application already." ["Look for it with `hire.v1.application.list`." "Look for it with [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list)."];
     ApplicationNotFound = 1002201 "1002201" (400) "The application does not exist." "Check the application's id.";
-    ApplicationNotTerminated = 1002225 "1002225" (400) "The application is not terminated." "Check the application's status with `hire.v1.application.get`.";
-    TalentAlreadyOnboarded = 1002209 "1002209" (400) "The talent has joined already." "Check the talent's onboarding status with `hire.v1.talent.get`.";
+    ApplicationNotTerminated = 1002225 "1002225" (400) "The application is not terminated." ["Check the application's status with `hire.v1.application.get`." "Check the application's status with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get)."];
+    TalentAlreadyOnboarded = 1002209 "1002209" (400) "The talent has joined already." ["Check the talent's onboarding status with `hire.v1.talent.get`." "Check the talent's onboarding status with [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -1802,11 +1819,13 @@ pub static RECOVER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Who ended the application.
     pub termination_type: schemas::TerminationType,
-    /// Ids of the detailed termination reasons, from `hire.v1.termination_reason.list`.
+    /// Ids of the detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::hire::v1::termination_reason::TerminationReasonResource::list).
     pub termination_reason_list: Option<Vec<String>>,
     /// Note on the termination.
     pub termination_reason_note: Option<String>,
@@ -1931,7 +1950,7 @@ runtime::serde_impls!(TerminateApplicationResponse);
 runtime::error_codes! {
     TerminateApplicationErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    ApplicationTerminated = 1002221 "1002221" (400) "The application was terminated." "Check the application's status with `hire.v1.application.get`.";
+    ApplicationTerminated = 1002221 "1002221" (400) "The application was terminated." ["Check the application's status with `hire.v1.application.get`." "Check the application's status with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -1961,7 +1980,8 @@ pub static TERMINATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferOnboardApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1992,13 +2012,15 @@ pub struct TransferOnboardApplicationRequest {
     ///
     /// In milliseconds since the Unix epoch.
     pub expected_conversion_time: Option<i64>,
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`, whose onboarded count grows by one.
-    /// The tenant's settings decide whether it is required.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list),
+    /// whose onboarded count grows by one. The tenant's settings decide whether it is required.
     pub job_requirement_id: Option<String>,
     /// Id of the user who acts, of the type in `user_id_type`.
     pub operator_id: Option<String>,
-    /// Code of the candidate's work location, from `hire.v1.location.list`. Decides which referral bonus
-    /// rules apply.
+    /// Code of the candidate's work location, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list). Decides which referral
+    /// bonus rules apply.
     pub onboard_city_code: Option<String>,
     /// Id of the candidate's department, of the type in `department_id_type`. Decides which referral bonus
     /// rules apply.
@@ -2286,7 +2308,7 @@ runtime::serde_impls!(TransferOnboardApplicationResponse);
 runtime::error_codes! {
     TransferOnboardApplicationErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    ApplicationStageNotAllowed = 1002902 "1002902" (400) "The application's stage does not allow this." "Move the application to pending onboarding with `hire.v1.application.transfer_stage`.";
+    ApplicationStageNotAllowed = 1002902 "1002902" (400) "The application's stage does not allow this." ["Move the application to pending onboarding with `hire.v1.application.transfer_stage`." "Move the application to pending onboarding with [`hire.v1.application.transfer_stage`](crate::hire::v1::application::ApplicationResource::transfer_stage)."];
     EmployeeAlreadyOnboarded = 1002904 "1002904" (400) "The employee has joined already." "The operation is not for employees who joined.";
     InvalidTime = 1002905 "1002905" (400) "A time is invalid." "Check `actual_onboard_time` and `expected_conversion_time`.";
     ApplicationNotFound = 1002901 "1002901" (404) "The application does not exist." "Check `application_id`.";
@@ -2322,9 +2344,11 @@ pub static TRANSFER_ONBOARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferStageApplicationRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
-    /// Id of the stage to move to, from `hire.v1.job_process.list`.
+    /// Id of the stage to move to, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: String,
 }
 

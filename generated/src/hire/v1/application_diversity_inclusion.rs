@@ -61,12 +61,15 @@ impl<'a> ApplicationDiversityInclusionResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchApplicationDiversityInclusionRequest {
-    /// Ids of talents, from `hire.v1.talent.list`: returns the info of each one's latest application.
-    /// Overrides `application_ids`; if both are missing, nothing is returned.
+    /// Ids of talents, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list): returns
+    /// the info of each one's latest application. Overrides `application_ids`; if both are missing, nothing
+    /// is returned.
     ///
     /// At most 10 items.
     pub talent_ids: Option<Vec<String>>,
-    /// Ids of applications, from `hire.v1.application.list`. Ignored if `talent_ids` is given.
+    /// Ids of applications, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list). Ignored if
+    /// `talent_ids` is given.
     ///
     /// At most 30 items.
     pub application_ids: Option<Vec<String>>,

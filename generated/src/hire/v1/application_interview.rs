@@ -15,7 +15,7 @@ impl<'a> ApplicationInterviewResource<'a> {
 
     /// List an application's interviews.
     ///
-    /// Use `hire.v1.interview.list` instead.
+    /// Use [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list) instead.
     ///
     /// - `GET /open-apis/hire/v1/applications/{application_id}/interviews`
     /// - Page:
@@ -62,7 +62,8 @@ impl<'a> ApplicationInterviewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListApplicationInterviewRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Number of entries in a page, at most 50.
     pub page_size: i64,

@@ -16,7 +16,7 @@ impl<'a> AttachmentResource<'a> {
     /// Create an attachment.
     ///
     /// Uploads a file of at most 300 MB. The attachment is a general one, type 3 in
-    /// `hire.v1.attachment.get`.
+    /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     ///
     /// - `POST /open-apis/hire/v1/attachments`
     /// - Page: [创建附件](https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment),
@@ -248,8 +248,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAttachmentRequest {
-    /// Id of the attachment. For a resume or a sample of work from `hire.v1.talent.get`; for a general
-    /// attachment from `hire.v1.attachment.create`, `hire.v1.offer.get` or `hire.v1.application_offer.get`.
+    /// Id of the attachment. For a resume or a sample of work from
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get); for a general attachment from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create),
+    /// [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get) or
+    /// [`hire.v1.application_offer.get`](crate::hire::v1::application_offer::ApplicationOfferResource::get).
     pub attachment_id: String,
     /// Kind of the attachment.
     ///
@@ -364,8 +367,10 @@ pub enum GetAttachmentType {
     Resume,
     /// `2`: Sample of work attached to a talent.
     Portfolio,
-    /// `3`: General attachment. From `hire.v1.attachment.create`, `hire.v1.offer.get` or
-    /// `hire.v1.application_offer.get`.
+    /// `3`: General attachment. From
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create),
+    /// [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get) or
+    /// [`hire.v1.application_offer.get`](crate::hire::v1::application_offer::ApplicationOfferResource::get).
     General,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -426,7 +431,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PreviewAttachmentRequest {
-    /// Id of the resume attachment, from `hire.v1.talent.get`.
+    /// Id of the resume attachment, from
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get).
     pub attachment_id: String,
 }
 

@@ -146,7 +146,8 @@ pub struct BatchQueryBackgroundCheckOrderRequest {
     ///
     /// In milliseconds since the Unix epoch.
     pub begin_end_time: Option<String>,
-    /// Only orders of this application; id from `hire.v1.application.list`.
+    /// Only orders of this application; id from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Only orders with this status.
     pub order_status: Option<BatchQueryBackgroundCheckOrderStatus>,
@@ -464,7 +465,8 @@ pub struct ListBackgroundCheckOrderRequest {
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
-    /// Only orders of this application; id from `hire.v1.application.list`.
+    /// Only orders of this application; id from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Only orders updated at or after this time, in milliseconds since the Unix epoch. Not after
     /// `update_end_time`.

@@ -16,7 +16,8 @@ impl<'a> EcoBackgroundCheckResource<'a> {
     /// Cancel a background check.
     ///
     /// Neither progress nor result can be reported afterwards. First report the cancellation as progress
-    /// with `hire.v1.eco_background_check.update_progress`.
+    /// with
+    /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress).
     ///
     /// - `POST /open-apis/hire/v1/eco_background_checks/cancel`
     /// - Page:

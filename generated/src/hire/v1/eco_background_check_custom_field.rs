@@ -280,7 +280,7 @@ pub struct BatchUpdateEcoBackgroundCheckCustomFieldRequest {
     /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
     /// Custom fields of the form. As many as were given to
-    /// `hire.v1.eco_background_check_custom_field.create`.
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub custom_field_list: Vec<schemas::BatchUpdateEcoBackgroundCheckCustomFieldData>,
 }
 

@@ -62,7 +62,7 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     /// Update background check packages and additional items.
     ///
     /// Orders already placed show the new texts. Add packages and items with
-    /// `hire.v1.eco_background_check_package.create`.
+    /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     ///
     /// - `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update`
     /// - Page:
@@ -110,8 +110,10 @@ impl<'a> EcoBackgroundCheckPackageResource<'a> {
     /// Add background check packages and additional items.
     ///
     /// Adds to the existing packages and items. An id cannot be created twice; change or delete an existing
-    /// one with `hire.v1.eco_background_check_package.batch_update` and
-    /// `hire.v1.eco_background_check_package.batch_delete`.
+    /// one with
+    /// [`hire.v1.eco_background_check_package.batch_update`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::batch_update)
+    /// and
+    /// [`hire.v1.eco_background_check_package.batch_delete`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::batch_delete).
     ///
     /// - `POST /open-apis/hire/v1/eco_background_check_packages`
     /// - Page:

@@ -16,8 +16,9 @@ impl<'a> EcoExamPaperResource<'a> {
     /// Delete exam papers of a test account.
     ///
     /// Exams already arranged are not affected, and unknown papers are no error. But if
-    /// `hire.v1.eco_exam_paper.create` later gives a deleted id again with other start or end times, exams
-    /// arranged for that paper move too.
+    /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create)
+    /// later gives a deleted id again with other start or end times, exams arranged for that paper move
+    /// too.
     ///
     /// - `POST /open-apis/hire/v1/eco_exam_papers/batch_delete`
     /// - Page:
@@ -160,7 +161,8 @@ impl<'a> EcoExamPaperResource<'a> {
 pub struct BatchDeleteEcoExamPaperRequest {
     /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: String,
-    /// Ids of the papers to delete, as given to `hire.v1.eco_exam_paper.create`.
+    /// Ids of the papers to delete, as given to
+    /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).
     pub paper_id_list: Vec<String>,
 }
 

@@ -159,7 +159,8 @@ impl<'a> EmployeeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetEmployeeRequest {
-    /// Id of the employee, from `hire.v1.employee.get_by_application`.
+    /// Id of the employee, from
+    /// [`hire.v1.employee.get_by_application`](crate::hire::v1::employee::EmployeeResource::get_by_application).
     pub employee_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -371,7 +372,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByApplicationEmployeeRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -588,7 +590,8 @@ pub static GET_BY_APPLICATION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmployeeRequest {
-    /// Id of the employee, from `hire.v1.employee.get_by_application`.
+    /// Id of the employee, from
+    /// [`hire.v1.employee.get_by_application`](crate::hire::v1::employee::EmployeeResource::get_by_application).
     pub employee_id: String,
     /// Kind of the user ids in this call.
     ///

@@ -69,7 +69,8 @@ pub struct ListEvaluationRequest {
     ///
     /// At most 100. Default: `10`.
     pub page_size: Option<i64>,
-    /// Only evaluations of this application; id from `hire.v1.application.list`.
+    /// Only evaluations of this application; id from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Only entries updated at or after this time, in milliseconds since the Unix epoch.
     ///

@@ -83,11 +83,14 @@ impl ApplicationDeletedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageChangedEvent {
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
-    /// Id of the stage before the change, from `hire.v1.job_process.list`.
+    /// Id of the stage before the change, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub origin_stage_id: Option<String>,
-    /// Id of the stage after the change, from `hire.v1.job_process.list`.
+    /// Id of the stage after the change, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub target_stage_id: Option<String>,
     /// When the stage changed, in milliseconds since the Unix epoch.
     ///
@@ -138,8 +141,10 @@ impl ApplicationStageChangedEvent {
 ///
 /// Sent to the provider of background checks or exams when a customer adds an account of theirs in the
 /// settings of Feishu Hire. Tell from the custom fields which customer it is and bind the account; then
-/// offer packages with `hire.v1.eco_background_check_package.create` or papers with
-/// `hire.v1.eco_exam_paper.create`.
+/// offer packages with
+/// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create)
+/// or papers with
+/// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).
 ///
 /// - Event type: `hire.eco_account.created_v1`
 /// - Page:
@@ -159,7 +164,8 @@ pub struct EcoAccountCreatedEvent {
     pub account_name: Option<String>,
     /// Kinds of hiring the account may be used for.
     pub usage_list: Option<Vec<EcoAccountCreatedEventUsage>>,
-    /// Values the customer entered for the fields set with `hire.v1.eco_account_custom_field.create`.
+    /// Values the customer entered for the fields set with
+    /// [`hire.v1.eco_account_custom_field.create`](crate::hire::v1::eco_account_custom_field::EcoAccountCustomFieldResource::create).
     pub custom_field_list: Option<Vec<schemas::EcoAccountCustomFieldEventData>>,
 }
 
@@ -299,7 +305,9 @@ impl EcoBackgroundCheckCanceledEvent {
 /// A background check was ordered from the provider.
 ///
 /// Create the order in the provider's system and report on it with
-/// `hire.v1.eco_background_check.update_progress` and `hire.v1.eco_background_check.update_result`.
+/// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress)
+/// and
+/// [`hire.v1.eco_background_check.update_result`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_result).
 ///
 /// - Event type: `hire.eco_background_check.created_v1`
 /// - Page:
@@ -314,9 +322,11 @@ pub struct EcoBackgroundCheckCreatedEvent {
     pub background_check_id: Option<String>,
     /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: Option<String>,
-    /// Id of the chosen package, as given to `hire.v1.eco_background_check_package.create`.
+    /// Id of the chosen package, as given to
+    /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     pub package_id: Option<String>,
-    /// Ids of the chosen additional items, as given to `hire.v1.eco_background_check_package.create`.
+    /// Ids of the chosen additional items, as given to
+    /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     pub additional_item_id_list: Option<Vec<String>>,
     /// Note of the customer on the background check.
     pub comment: Option<String>,
@@ -324,7 +334,8 @@ pub struct EcoBackgroundCheckCreatedEvent {
     pub candidate_info: Option<schemas::EcoBackgroundCheckCreateEventCandidateInfo>,
     /// Contact person of the customer who ordered the background check.
     pub client_contact_info: Option<schemas::EcoBackgroundCheckCreateEventContactInfo>,
-    /// Values entered for the fields set with `hire.v1.eco_background_check_custom_field.create`.
+    /// Values entered for the fields set with
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
     pub custom_field_list: Option<Vec<schemas::EcoBackgroundCheckCreateEventCustomKv>>,
 }
 
@@ -377,7 +388,8 @@ impl EcoBackgroundCheckCreatedEvent {
 
 /// A test was arranged with the provider.
 ///
-/// Arrange the exam for the candidate and report it with `hire.v1.eco_exam_login_info.create`.
+/// Arrange the exam for the candidate and report it with
+/// [`hire.v1.eco_exam_login_info.create`](crate::hire::v1::eco_exam_login_info::EcoExamLoginInfoResource::create).
 ///
 /// - Event type: `hire.eco_exam.created_v1`
 /// - Page:
@@ -392,7 +404,8 @@ pub struct EcoExamCreatedEvent {
     pub exam_id: Option<String>,
     /// Id of the provider account, from the event `hire.v1.eco_account.created`.
     pub account_id: Option<String>,
-    /// Id of the paper, as given to `hire.v1.eco_exam_paper.create`.
+    /// Id of the paper, as given to
+    /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).
     pub paper_id: Option<String>,
     /// The candidate who takes the exam.
     pub candidate_info: Option<schemas::EcoExamCreateEventCandidateInfo>,
@@ -440,7 +453,8 @@ impl EcoExamCreatedEvent {
 /// A user asked to import a candidate to e-HR.
 ///
 /// Carries only ids: read the data with the other operations, and report the result with
-/// `hire.v1.ehr_import_task.patch` when the import is done.
+/// [`hire.v1.ehr_import_task.patch`](crate::hire::v1::ehr_import_task::EhrImportTaskResource::patch)
+/// when the import is done.
 ///
 /// - Event type: `hire.ehr_import_task.imported_v1`
 /// - Page: [导入
@@ -452,15 +466,18 @@ impl EcoExamCreatedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EhrImportTaskImportedEvent {
-    /// Id of the import task, for `hire.v1.ehr_import_task.patch`.
+    /// Id of the import task, for
+    /// [`hire.v1.ehr_import_task.patch`](crate::hire::v1::ehr_import_task::EhrImportTaskResource::patch).
     pub task_id: Option<String>,
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Id of the department the candidate is imported into, a `people_admin_department_id`. Use
     /// `ehr_department` instead.
     #[deprecated]
     pub ehr_department_id: Option<String>,
-    /// Id of the job requirement, for `hire.v1.job_requirement.search`.
+    /// Id of the job requirement, for
+    /// [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search).
     pub ehr_requirement_id: Option<String>,
     /// Id of the user who started the import, a `people_admin_id`. Use `operator_user_id` instead.
     #[deprecated]
@@ -520,8 +537,10 @@ impl EhrImportTaskImportedEvent {
 
 /// A user asked to import a candidate with an internship offer to e-HR.
 ///
-/// Report the result of the import with `hire.v1.ehr_import_task.patch`. The id of the offer also
-/// serves to update its status with `hire.v1.intern_offer_status.update`.
+/// Report the result of the import with
+/// [`hire.v1.ehr_import_task.patch`](crate::hire::v1::ehr_import_task::EhrImportTaskResource::patch).
+/// The id of the offer also serves to update its status with
+/// [`hire.v1.intern_offer_status.update`](crate::hire::v1::intern_offer_status::InternOfferStatusResource::update).
 ///
 /// - Event type: `hire.ehr_import_task_for_internship_offer.imported_v1`
 /// - Page: [导入 e-HR（实习
@@ -533,11 +552,13 @@ impl EhrImportTaskImportedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EhrImportTaskForInternshipOfferImportedEvent {
-    /// Id of the import task, for `hire.v1.ehr_import_task.patch`.
+    /// Id of the import task, for
+    /// [`hire.v1.ehr_import_task.patch`](crate::hire::v1::ehr_import_task::EhrImportTaskResource::patch).
     pub task_id: Option<String>,
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
-    /// Id of the internship offer, for `hire.v1.offer.get`.
+    /// Id of the internship offer, for [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get).
     pub offer_id: Option<String>,
     /// Id of the intern's onboarding.
     pub pre_onboard_id: Option<String>,
@@ -612,7 +633,7 @@ impl EhrImportTaskForInternshipOfferImportedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferStatusChangedEvent {
-    /// Id of the offer, for `hire.v1.offer.get`.
+    /// Id of the offer, for [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get).
     pub offer_id: Option<String>,
 }
 
@@ -652,8 +673,10 @@ impl OfferStatusChangedEvent {
 /// The balance of a referral account changed.
 ///
 /// Sent when the balance grows or shrinks, with the new balance. Register the account with
-/// `hire.v1.referral_account.create` first; withdraw the whole balance with
-/// `hire.v1.referral_account.withdraw` to pay it out elsewhere.
+/// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create)
+/// first; withdraw the whole balance with
+/// [`hire.v1.referral_account.withdraw`](crate::hire::v1::referral_account::ReferralAccountResource::withdraw)
+/// to pay it out elsewhere.
 ///
 /// - Event type: `hire.referral_account.assets_update_v1`
 /// - Page: [内推账户余额变更](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update),
@@ -774,9 +797,10 @@ impl TalentDeletedEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentTagSubscriptionEvent {
-    /// Id of the talent, for `hire.v2.talent.get`.
+    /// Id of the talent, for [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     pub talent_id: Option<String>,
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// What happened: a change of stage, a lock or an unlock.
     pub r#type: Option<TalentTagSubscriptionEventType>,

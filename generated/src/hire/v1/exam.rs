@@ -66,13 +66,15 @@ pub struct CreateExamRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Name of the exam paper.
     pub exam_resource_name: String,
     /// Score of the exam, with one decimal.
     pub score: f64,
-    /// Id of the attachment with the report, from `hire.v1.attachment.create`.
+    /// Id of the attachment with the report, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub uuid: Option<String>,
     /// Id of the user who adds the result, of the type in `user_id_type`.
     pub operator_id: String,
@@ -182,7 +184,8 @@ runtime::serde_impls!(CreateExamRequest);
 pub struct CreateExamResponse {
     /// Id of the exam result that was created.
     pub exam_id: Option<String>,
-    /// Id of the application, for `hire.v1.application.get`.
+    /// Id of the application, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Name of the exam paper.
     pub exam_resource_name: Option<String>,

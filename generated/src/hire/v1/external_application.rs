@@ -209,7 +209,7 @@ pub struct CreateExternalApplicationRequest {
     pub resume_source: Option<String>,
     /// Name of the stage that the application is in.
     pub stage: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,
@@ -457,9 +457,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalApplicationRequest {
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
-    /// Id of the talent that the external application belongs to, from `hire.v1.talent.list`.
+    /// Id of the talent that the external application belongs to, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
 }
 
@@ -590,7 +592,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalApplicationRequest {
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Number of items in a page.
     ///
@@ -765,7 +767,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalApplicationRequest {
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Whether the job is for experienced or campus hiring.
     pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
@@ -775,7 +778,7 @@ pub struct UpdateExternalApplicationRequest {
     pub resume_source: Option<String>,
     /// Name of the stage that the application is in.
     pub stage: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,

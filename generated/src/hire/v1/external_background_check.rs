@@ -205,7 +205,8 @@ impl<'a> ExternalBackgroundCheckResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalBackgroundCheckRequest {
-    /// Only background checks of this external application; id from `hire.v1.external_application.list`.
+    /// Only background checks of this external application; id from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// Number of items in a page.
     ///
@@ -408,7 +409,8 @@ pub struct CreateExternalBackgroundCheckRequest {
     /// Key of the background check in the external system. If given, the same key can be created only once
     /// in 24 hours. Used for nothing else.
     pub external_id: Option<String>,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Date of the background check, in milliseconds since the Unix epoch.
     ///
@@ -418,7 +420,8 @@ pub struct CreateExternalBackgroundCheckRequest {
     pub name: Option<String>,
     /// Result of the background check, as free text.
     pub result: Option<String>,
-    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
+    /// Ids of the attachments of the background check, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub attachment_id_list: Option<Vec<String>>,
 }
 
@@ -599,7 +602,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalBackgroundCheckRequest {
-    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
+    /// Id of the external background check, from
+    /// [`hire.v1.external_background_check.batch_query`](crate::hire::v1::external_background_check::ExternalBackgroundCheckResource::batch_query).
     pub external_background_check_id: String,
 }
 
@@ -708,9 +712,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalBackgroundCheckRequest {
-    /// Id of the external background check, from `hire.v1.external_background_check.batch_query`.
+    /// Id of the external background check, from
+    /// [`hire.v1.external_background_check.batch_query`](crate::hire::v1::external_background_check::ExternalBackgroundCheckResource::batch_query).
     pub external_background_check_id: String,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Date of the background check, in milliseconds since the Unix epoch.
     ///
@@ -720,7 +726,8 @@ pub struct UpdateExternalBackgroundCheckRequest {
     pub name: Option<String>,
     /// Result of the background check, as free text.
     pub result: Option<String>,
-    /// Ids of the attachments of the background check, from `hire.v1.attachment.create`.
+    /// Ids of the attachments of the background check, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub attachment_id_list: Option<Vec<String>>,
 }
 

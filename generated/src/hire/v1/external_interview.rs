@@ -197,7 +197,8 @@ impl<'a> ExternalInterviewResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalInterviewRequest {
-    /// Id of the external application. From `hire.v1.external_application.list`.
+    /// Id of the external application. From
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// Number of items in a page.
     ///
@@ -391,7 +392,8 @@ pub struct CreateExternalInterviewRequest {
     /// Key of the interview in the external system, for idempotency only: the same key can create one
     /// interview in 24 hours. No check without it.
     pub external_id: Option<String>,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Whether the candidate took part in the external interview.
     pub participate_status: Option<schemas::ParticipateStatus>,
@@ -587,7 +589,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalInterviewRequest {
-    /// Id of the external interview. From `hire.v1.external_interview.batch_query`.
+    /// Id of the external interview. From
+    /// [`hire.v1.external_interview.batch_query`](crate::hire::v1::external_interview::ExternalInterviewResource::batch_query).
     pub external_interview_id: String,
 }
 
@@ -696,9 +699,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalInterviewRequest {
-    /// Id of the external interview. From `hire.v1.external_interview.batch_query`.
+    /// Id of the external interview. From
+    /// [`hire.v1.external_interview.batch_query`](crate::hire::v1::external_interview::ExternalInterviewResource::batch_query).
     pub external_interview_id: String,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Whether the candidate took part in the external interview.
     pub participate_status: Option<schemas::ParticipateStatus>,

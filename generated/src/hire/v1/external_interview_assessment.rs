@@ -313,7 +313,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchExternalInterviewAssessmentRequest {
-    /// Id of the external interview assessment, returned by `hire.v1.external_interview_assessment.create`.
+    /// Id of the external interview assessment, returned by
+    /// [`hire.v1.external_interview_assessment.create`](crate::hire::v1::external_interview_assessment::ExternalInterviewAssessmentResource::create).
     pub external_interview_assessment_id: String,
     /// Name of the interviewer.
     pub username: Option<String>,

@@ -196,7 +196,8 @@ impl<'a> ExternalOfferResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryExternalOfferRequest {
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: Option<String>,
     /// Number of items in a page.
     ///
@@ -390,7 +391,8 @@ pub struct CreateExternalOfferRequest {
     /// Key of the offer in the external system, for idempotency only: the same key can create one offer in 24
     /// hours. No check without it.
     pub external_id: Option<String>,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// When the offer was created in the external system, in milliseconds since the Unix epoch.
     ///
@@ -400,7 +402,8 @@ pub struct CreateExternalOfferRequest {
     pub owner: Option<String>,
     /// Status of the offer in the external system, as free text.
     pub offer_status: Option<String>,
-    /// Ids of attachments with details of the offer, from `hire.v1.attachment.create`.
+    /// Ids of attachments with details of the offer, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     ///
     /// At most 20 items.
     pub attachment_id_list: Option<Vec<String>>,
@@ -583,7 +586,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalOfferRequest {
-    /// Id of the external offer, from `hire.v1.external_offer.batch_query`.
+    /// Id of the external offer, from
+    /// [`hire.v1.external_offer.batch_query`](crate::hire::v1::external_offer::ExternalOfferResource::batch_query).
     pub external_offer_id: String,
 }
 
@@ -692,9 +696,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalOfferRequest {
-    /// Id of the external offer, from `hire.v1.external_offer.batch_query`.
+    /// Id of the external offer, from
+    /// [`hire.v1.external_offer.batch_query`](crate::hire::v1::external_offer::ExternalOfferResource::batch_query).
     pub external_offer_id: String,
-    /// Id of the external application, from `hire.v1.external_application.list`.
+    /// Id of the external application, from
+    /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// When the offer was created in the external system, in milliseconds since the Unix epoch.
     ///
@@ -704,7 +710,8 @@ pub struct UpdateExternalOfferRequest {
     pub owner: Option<String>,
     /// Status of the offer in the external system, as free text.
     pub offer_status: Option<String>,
-    /// Ids of attachments with details of the offer, from `hire.v1.attachment.create`.
+    /// Ids of attachments with details of the offer, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     ///
     /// At most 10 items.
     pub attachment_id_list: Option<Vec<String>>,

@@ -64,9 +64,10 @@ impl<'a> ExternalReferralRewardResource<'a> {
 
     /// Delete an external referral bonus.
     ///
-    /// Only referral bonuses imported by `hire.v1.external_referral_reward.create` can be deleted. The
-    /// entry also disappears from the referral bonus management of Hire's settings and, if it was confirmed
-    /// or paid, from the referrer's own bonuses; tell the referrer beforehand.
+    /// Only referral bonuses imported by
+    /// [`hire.v1.external_referral_reward.create`](crate::hire::v1::external_referral_reward::ExternalReferralRewardResource::create)
+    /// can be deleted. The entry also disappears from the referral bonus management of Hire's settings and,
+    /// if it was confirmed or paid, from the referrer's own bonuses; tell the referrer beforehand.
     ///
     /// - `DELETE /open-apis/hire/v1/external_referral_rewards/{external_referral_reward_id}`
     /// - Page:
@@ -122,7 +123,8 @@ pub struct CreateExternalReferralRewardRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// User id of the referrer, of the kind `user_id_type` says. See `contact.v3.user.get`.
+    /// User id of the referrer, of the kind `user_id_type` says. See
+    /// [`contact.v3.user.get`](crate::contact::v3::user::UserResource::get).
     pub referral_user_id: String,
     /// User who created the bonus, shown to administrators and the referrer. If left out, the external
     /// system is shown.
@@ -135,8 +137,10 @@ pub struct CreateExternalReferralRewardRequest {
     pub pay_user_id: Option<String>,
     /// Unique id of the bonus in the external system, for idempotency only.
     pub external_id: String,
-    /// Id of the referred application, from `hire.v1.application.list`; takes precedence over `talent_id`,
-    /// and one of both is required. Without it, job, recruiter and offer owner are not shown.
+    /// Id of the referred application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list); takes
+    /// precedence over `talent_id`, and one of both is required. Without it, job, recruiter and offer owner
+    /// are not shown.
     pub application_id: Option<String>,
     /// Id of the referred talent. Required without `application_id`, which takes precedence.
     pub talent_id: Option<String>,
@@ -559,7 +563,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteExternalReferralRewardRequest {
-    /// Id of the imported referral bonus, from `hire.v1.external_referral_reward.create`.
+    /// Id of the imported referral bonus, from
+    /// [`hire.v1.external_referral_reward.create`](crate::hire::v1::external_referral_reward::ExternalReferralRewardResource::create).
     pub external_referral_reward_id: String,
 }
 

@@ -69,7 +69,7 @@ impl<'a> InternOfferStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInternOfferStatusRequest {
-    /// Id of the offer, from `hire.v1.offer.list`.
+    /// Id of the offer, from [`hire.v1.offer.list`](crate::hire::v1::offer::OfferResource::list).
     pub offer_id: String,
     /// Whether the intern starts, gives up the onboarding or leaves. It decides which of the two info
     /// objects is needed.

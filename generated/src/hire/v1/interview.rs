@@ -109,7 +109,7 @@ impl<'a> InterviewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByTalentInterviewRequest {
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -276,8 +276,9 @@ pub struct ListInterviewRequest {
     pub page_size: Option<i64>,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`. One of this, `interview_id`, `start_time`
-    /// and `end_time` is required.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list). One of this,
+    /// `interview_id`, `start_time` and `end_time` is required.
     pub application_id: Option<String>,
     /// Id of the interview. One of this, `application_id`, `start_time` and `end_time` is required.
     pub interview_id: Option<String>,

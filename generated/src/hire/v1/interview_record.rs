@@ -107,7 +107,8 @@ impl<'a> InterviewRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordRequest {
-    /// Id of the interview feedback, from `hire.v1.interview.list`.
+    /// Id of the interview feedback, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub interview_record_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -249,7 +250,9 @@ pub struct ListInterviewRecordRequest {
     pub page_size: Option<i64>,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Ids of interview feedback, from `hire.v1.interview.list`. The result is then not paged.
+    /// Ids of interview feedback, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list). The result is then
+    /// not paged.
     ///
     /// At most 100 items.
     pub ids: Option<Vec<String>>,

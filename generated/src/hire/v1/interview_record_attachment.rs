@@ -63,10 +63,12 @@ impl<'a> InterviewRecordAttachmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordAttachmentRequest {
-    /// Id of the application, from `hire.v1.application.get`.
+    /// Id of the application, from
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: String,
-    /// Id of the interview feedback, from `hire.v1.interview.list`. Without it, the file covers all
-    /// feedback on the application.
+    /// Id of the interview feedback, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list). Without it, the
+    /// file covers all feedback on the application.
     pub interview_record_id: Option<String>,
     /// Language of the file.
     ///

@@ -15,7 +15,8 @@ impl<'a> InterviewRoundTypeResource<'a> {
 
     /// List interview round types.
     ///
-    /// The round types serve `hire.v1.job.update_config`.
+    /// The round types serve
+    /// [`hire.v1.job.update_config`](crate::hire::v1::job::JobResource::update_config).
     ///
     /// - `GET /open-apis/hire/v1/interview_round_types`
     /// - Page:

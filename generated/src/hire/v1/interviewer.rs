@@ -15,8 +15,9 @@ impl<'a> InterviewerResource<'a> {
 
     /// List interviewers.
     ///
-    /// Lists only users whose data was set by `hire.v1.interviewer.patch`; any other interviewer counts as
-    /// not verified. The order is by update time, then by user id.
+    /// Lists only users whose data was set by
+    /// [`hire.v1.interviewer.patch`](crate::hire::v1::interviewer::InterviewerResource::patch); any other
+    /// interviewer counts as not verified. The order is by update time, then by user id.
     ///
     /// - `GET /open-apis/hire/v1/interviewers`
     /// - Page:
@@ -271,7 +272,8 @@ runtime::serde_impls!(ListInterviewerRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewerResponse {
-    /// Interviewers whose data was ever set by `hire.v1.interviewer.patch`.
+    /// Interviewers whose data was ever set by
+    /// [`hire.v1.interviewer.patch`](crate::hire::v1::interviewer::InterviewerResource::patch).
     pub items: Option<Vec<schemas::Interviewer>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,

@@ -185,7 +185,8 @@ impl<'a> JobResource<'a> {
 
     /// Get a job (no longer extended).
     ///
-    /// This operation is no longer extended; `hire.v1.job.get_detail` is recommended.
+    /// This operation is no longer extended;
+    /// [`hire.v1.job.get_detail`](crate::hire::v1::job::JobResource::get_detail) is recommended.
     ///
     /// - `GET /open-apis/hire/v1/jobs/{job_id}`
     /// - Page:
@@ -274,7 +275,8 @@ impl<'a> JobResource<'a> {
 
     /// List jobs with their default fields.
     ///
-    /// For all fields of a job, call `hire.v1.job.get_detail`.
+    /// For all fields of a job, call
+    /// [`hire.v1.job.get_detail`](crate::hire::v1::job::JobResource::get_detail).
     ///
     /// - `GET /open-apis/hire/v1/jobs`
     /// - Page:
@@ -421,7 +423,7 @@ impl<'a> JobResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
 }
 
@@ -504,7 +506,7 @@ runtime::serde_impls!(CloseJobResponse);
 runtime::error_codes! {
     CloseJobErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    JobClosed = 1002609 "1002609" (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    JobClosed = 1002609 "1002609" (400) "The job is closed." ["Check the job's status with `hire.v1.job.get`." "Check the job's status with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -556,7 +558,8 @@ pub struct CombinedCreateJobRequest {
     /// When the job expires. Use `expiry_timestamp` instead.
     #[deprecated]
     pub expiry_time: Option<i64>,
-    /// Values of custom fields of the job. `hire.v1.job_schema.list` has the fields.
+    /// Values of custom fields of the job.
+    /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list) has the fields.
     pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
     /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
@@ -566,13 +569,16 @@ pub struct CombinedCreateJobRequest {
     pub title: String,
     /// The job's recruiter in charge, assistants and hiring managers.
     pub job_managers: schemas::CombinedCreateJobManager,
-    /// Id of the recruitment process, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_id: String,
     /// Whether the job is for experienced or campus hiring.
     pub process_type: schemas::ProcessType,
-    /// Id of the subject (recruitment project), from `hire.v1.subject.list`.
+    /// Id of the subject (recruitment project), from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject_id: Option<String>,
-    /// Id of the job function, from `hire.v1.job_function.list`.
+    /// Id of the job function, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function_id: Option<String>,
     /// Id of the department of the job, of the kind `department_id_type` says.
     pub department_id: String,
@@ -588,7 +594,8 @@ pub struct CombinedCreateJobRequest {
     pub description: Option<String>,
     /// Ids of the job's highlights; the list of constants has them.
     pub highlight_list: Option<Vec<String>>,
-    /// Id of the job type, from `hire.v1.job_type.list`.
+    /// Id of the job type, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type_id: String,
     /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
@@ -598,7 +605,8 @@ pub struct CombinedCreateJobRequest {
     pub required_degree: Option<schemas::RequiredDegree>,
     /// Id of the job category, of the kind `job_family_id_type` says.
     pub job_category_id: Option<String>,
-    /// Ids of the work locations, from `hire.v1.location.list`.
+    /// Ids of the work locations, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_id_list: Option<Vec<String>>,
     /// Whether the job is a real position or a virtual one.
     pub job_attribute: Option<schemas::JobAttribute>,
@@ -607,15 +615,18 @@ pub struct CombinedCreateJobRequest {
     ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
-    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`. Required
-    /// if Hire is set to let HR choose the form by job; otherwise without effect.
+    /// Id of the interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::hire::v1::interview_registration_schema::InterviewRegistrationSchemaResource::list).
+    /// Required if Hire is set to let HR choose the form by job; otherwise without effect.
     pub interview_registration_schema_id: Option<String>,
-    /// Id of the onboarding registration form, from `hire.v1.registration_schema.list`. Required if Hire is
-    /// set to let HR choose the form by job; otherwise without effect.
+    /// Id of the onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::hire::v1::registration_schema::RegistrationSchemaResource::list).
+    /// Required if Hire is set to let HR choose the form by job; otherwise without effect.
     pub onboard_registration_schema_id: Option<String>,
     /// Ids of the majors that the job is for, from the list of majors in Feishu's master data.
     pub target_major_id_list: Option<Vec<String>>,
-    /// Id of the application form of the career website, from `hire.v1.portal_apply_schema.list`.
+    /// Id of the application form of the career website, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::hire::v1::portal_apply_schema::PortalApplySchemaResource::list).
     pub portal_website_apply_form_schema_id: Option<String>,
 }
 
@@ -1108,7 +1119,7 @@ runtime::error_codes! {
     JobLevelNotFound = 1002606 "1002606" (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
     JobHighlightNotFound = 1002607 "1002607" (400) "A job highlight does not exist." "Check `highlight_list`.";
     ProjectNotFound = 1002608 "1002608" (400) "The project does not exist." "Check `subject_id`.";
-    JobClosed = 1002609 "1002609" (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    JobClosed = 1002609 "1002609" (400) "The job is closed." ["Check the job's status with `hire.v1.job.get`." "Check the job's status with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
     TargetMajorNotFound = 1002622 "1002622" (400) "A target major does not exist." "Check `target_major_id_list`.";
     UnlimitedMajorNotAlone = 1002623 "1002623" (400) "No other major may stand beside the unlimited one." "Check `target_major_id_list` for other majors.";
     JobLevelDisabled = 1002630 "1002630" (400) "The job level is disabled." "Check `max_level_id` and `min_level_id`.";
@@ -1142,7 +1153,7 @@ pub static COMBINED_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CombinedUpdateJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1160,15 +1171,15 @@ pub struct CombinedUpdateJobRequest {
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
     /// Years of work that candidates must have behind them.
     pub experience: Option<schemas::JobExperience>,
     /// When the job expires. Use `expiry_timestamp` instead.
     #[deprecated]
     pub expiry_time: Option<i64>,
-    /// Values of custom fields of the job; they replace all earlier ones. `hire.v1.job_schema.list` has the
-    /// fields.
+    /// Values of custom fields of the job; they replace all earlier ones.
+    /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list) has the fields.
     pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
     /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
@@ -1178,11 +1189,14 @@ pub struct CombinedUpdateJobRequest {
     pub title: Option<String>,
     /// The job's recruiter in charge, assistants and hiring managers.
     pub job_managers: schemas::CombinedUpdateJobManager,
-    /// Id of the recruitment process, from `hire.v1.job_process.list`.
+    /// Id of the recruitment process, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_id: Option<String>,
-    /// Id of the subject (recruitment project), from `hire.v1.subject.list`.
+    /// Id of the subject (recruitment project), from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject_id: Option<String>,
-    /// Id of the job function, from `hire.v1.job_function.list`.
+    /// Id of the job function, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function_id: Option<String>,
     /// Id of the department of the job, of the kind `department_id_type` says.
     pub department_id: Option<String>,
@@ -1198,7 +1212,8 @@ pub struct CombinedUpdateJobRequest {
     pub description: Option<String>,
     /// Ids of the job's highlights; the list of constants has them.
     pub highlight_list: Option<Vec<String>>,
-    /// Id of the job type, from `hire.v1.job_type.list`.
+    /// Id of the job type, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type_id: String,
     /// Id of the highest job level, of the kind `job_level_id_type` says.
     pub max_level_id: Option<String>,
@@ -1206,7 +1221,8 @@ pub struct CombinedUpdateJobRequest {
     pub required_degree: Option<schemas::RequiredDegree>,
     /// Id of the job category, of the kind `job_family_id_type` says.
     pub job_category_id: Option<String>,
-    /// Ids of the work locations, from `hire.v1.location.list`.
+    /// Ids of the work locations, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_id_list: Option<Vec<String>>,
     /// Whether the job is a real position or a virtual one.
     pub job_attribute: Option<schemas::JobAttribute>,
@@ -1626,14 +1642,14 @@ runtime::error_codes! {
     CombinedUpdateJobErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobSyncDisabled = 1002613 "1002613" (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
-    JobHasApplications = 1002615 "1002615" (400) "The job has applications, so its process cannot change." "Check `job_id`. `hire.v1.application.list` names the applications.";
+    JobHasApplications = 1002615 "1002615" (400) "The job has applications, so its process cannot change." ["Check `job_id`. `hire.v1.application.list` names the applications." "Check `job_id`. [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list) names the applications."];
     JobCategoryNotFound = 1002603 "1002603" (400) "The job category does not exist." "Check `job_type_id`.";
     RecruitmentTypeNotFound = 1002604 "1002604" (400) "The employment type does not exist." "Check `recruitment_type`.";
     JobFamilyNotFound = 1002605 "1002605" (400) "The job category does not exist." "Check `job_category_id`.";
     JobLevelNotFound = 1002606 "1002606" (400) "The job level does not exist." "Check `max_level_id` and `min_level_id`.";
     JobHighlightNotFound = 1002607 "1002607" (400) "A job highlight does not exist." "Check `highlight_list`.";
     ProjectNotFound = 1002608 "1002608" (400) "The project does not exist." "Check `subject_id`.";
-    JobClosed = 1002609 "1002609" (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
+    JobClosed = 1002609 "1002609" (400) "The job is closed." ["Check the job's status with `hire.v1.job.get`." "Check the job's status with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
     TargetMajorNotFound = 1002622 "1002622" (400) "A target major does not exist." "Check `target_major_id_list`.";
     UnlimitedMajorNotAlone = 1002623 "1002623" (400) "No other major may stand beside the unlimited one." "Check `target_major_id_list` for other majors.";
     JobLevelDisabled = 1002630 "1002630" (400) "The job level is disabled." "Check `max_level_id` and `min_level_id`.";
@@ -1668,7 +1684,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1861,7 +1877,7 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDetailJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -2300,7 +2316,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// When the job expires, in milliseconds since the Unix epoch. If `is_never_expired` is false, required
     /// and later than now.
@@ -2440,44 +2456,51 @@ pub static OPEN: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateConfigJobRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Id of the offer application form, from `hire.v1.offer_application_form.list`. Required if
-    /// `update_option_list` names it.
+    /// Id of the offer application form, from
+    /// [`hire.v1.offer_application_form.list`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::list).
+    /// Required if `update_option_list` names it.
     pub offer_apply_schema_id: Option<String>,
-    /// Id of the offer approval flow, from `hire.v1.offer_approval_template.list`.
+    /// Id of the offer approval flow, from
+    /// [`hire.v1.offer_approval_template.list`](crate::hire::v1::offer_approval_template::OfferApprovalTemplateResource::list).
     pub offer_process_conf: Option<String>,
     /// User ids of the suggested evaluators, of the kind `user_id_type` says.
     pub recommended_evaluator_id_list: Option<Vec<String>>,
     /// Which settings to update. Only these are checked and written; the call fails if a required field of
     /// one of them is empty.
     pub update_option_list: Vec<UpdateConfigJobUpdateOption>,
-    /// Id of the feedback form, from `hire.v1.interview_feedback_form.list`. Required if
-    /// `update_option_list` names it and interview round types are switched off.
+    /// Id of the feedback form, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::hire::v1::interview_feedback_form::InterviewFeedbackFormResource::list).
+    /// Required if `update_option_list` names it and interview round types are switched off.
     pub assessment_template_biz_id: Option<String>,
     /// Suggested interviewers by interview round. Required if `update_option_list` names them.
     pub interview_round_conf_list: Option<Vec<schemas::JobConfigInterviewRoundConf>>,
-    /// Ids of the job requirements to tie to the job, from `hire.v1.job_requirement.list`.
+    /// Ids of the job requirements to tie to the job, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub jr_id_list: Option<Vec<String>>,
-    /// Id of the interview registration form, from `hire.v1.interview_registration_schema.list`. Required
-    /// if `update_option_list` names it. Only has effect if HR chooses the form by job.
+    /// Id of the interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::hire::v1::interview_registration_schema::InterviewRegistrationSchemaResource::list).
+    /// Required if `update_option_list` names it. Only has effect if HR chooses the form by job.
     pub interview_registration_schema_id: Option<String>,
-    /// Id of the onboarding registration form, from `hire.v1.registration_schema.list`. Required if
-    /// `update_option_list` names it. Only has effect if HR chooses the form by job.
+    /// Id of the onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::hire::v1::registration_schema::RegistrationSchemaResource::list).
+    /// Required if `update_option_list` names it. Only has effect if HR chooses the form by job.
     pub onboard_registration_schema_id: Option<String>,
     /// Interview round types with their feedback forms. Required if `update_option_list` names the feedback
     /// form and interview round types are switched on.
     pub interview_round_type_conf_list: Option<Vec<schemas::JobConfigRoundType>>,
-    /// Ids of related jobs, from `hire.v1.job.list`: virtual jobs for a real one, real jobs for a virtual
-    /// one.
+    /// Ids of related jobs, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list): virtual
+    /// jobs for a real one, real jobs for a virtual one.
     pub related_job_id_list: Option<Vec<String>>,
     /// How interviewers arrange interviews themselves. Required if `update_option_list` names it.
     pub interview_appointment_config: Option<schemas::InterviewAppointmentConfig>,
-    /// Id of the application form of the career website, from `hire.v1.portal_apply_schema.list`.
+    /// Id of the application form of the career website, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::hire::v1::portal_apply_schema::PortalApplySchemaResource::list).
     pub portal_website_apply_form_schema_id: Option<String>,
 }
 
@@ -2890,8 +2913,8 @@ runtime::error_codes! {
     UpdateConfigJobErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobSyncDisabled = 1002613 "1002613" (400) "Jobs cannot be managed by API, because it is not switched on." ["Switch on synchronization of jobs by API in Feishu Hire under Settings > Job management > Job settings." "Switch on synchronization of jobs by API in Feishu Hire under Settings \\> Job management \\> Job settings."];
-    JobClosed = 1002609 "1002609" (400) "The job is closed." "Check the job's status with `hire.v1.job.get`.";
-    OfferApprovalFlowNotApplicable = 1002611 "1002611" (400) "The offer approval flow does not apply to the department." "Check the flow's departments with `hire.v1.offer_approval_template.list`.";
+    JobClosed = 1002609 "1002609" (400) "The job is closed." ["Check the job's status with `hire.v1.job.get`." "Check the job's status with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
+    OfferApprovalFlowNotApplicable = 1002611 "1002611" (400) "The offer approval flow does not apply to the department." ["Check the flow's departments with `hire.v1.offer_approval_template.list`." "Check the flow's departments with [`hire.v1.offer_approval_template.list`](crate::hire::v1::offer_approval_template::OfferApprovalTemplateResource::list)."];
     SameKindOfJob = 1002620 "1002620" (400) "Jobs of the same kind cannot be related." "Check `related_job_id_list`; a virtual job cannot relate to a virtual job.";
     TooManyVirtualJobs = 1002621 "1002621" (400) "An entity job can relate to one virtual job only." "Check `related_job_id_list`.";
     JobRequirementNotFound = 1002703 "1002703" (400) "The job requirement does not exist." "Check `jr_id_list`.";

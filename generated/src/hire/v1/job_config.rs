@@ -61,7 +61,7 @@ impl<'a> JobConfigResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobConfigRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///

@@ -65,7 +65,8 @@ impl<'a> JobManagerResource<'a> {
 
     /// Get a job's recruiting staff (historical version).
     ///
-    /// Use `hire.v1.job_recruiter.get` instead.
+    /// Use [`hire.v1.job_recruiter.get`](crate::hire::v1::job_recruiter::JobRecruiterResource::get)
+    /// instead.
     ///
     /// - `GET /open-apis/hire/v1/jobs/{job_id}/managers/{manager_id}`
     /// - Page:
@@ -115,7 +116,7 @@ impl<'a> JobManagerResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateJobManagerRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -377,7 +378,7 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobManagerRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Id of the job once more; the service expects it here instead of an id of staff.
     pub manager_id: String,

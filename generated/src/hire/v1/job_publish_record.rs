@@ -85,7 +85,8 @@ pub struct SearchJobPublishRecordRequest {
     ///
     /// Default: `"people_admin_job_category_id"`.
     pub job_family_id_type: Option<schemas::JobFamilyIdType>,
-    /// Channel of the job posts: the id of a career website (`hire.v1.website.list`) or of a third-party
+    /// Channel of the job posts: the id of a career website
+    /// ([`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list)) or of a third-party
     /// channel (see the list of constants), `2` for headhunters or `3` for referrals.
     pub job_channel_id: String,
 }

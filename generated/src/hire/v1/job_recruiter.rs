@@ -62,7 +62,7 @@ impl<'a> JobRecruiterResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobRecruiterRequest {
-    /// Id of the job, from `hire.v1.job.list`.
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: String,
     /// Kind of the user ids in this call.
     ///

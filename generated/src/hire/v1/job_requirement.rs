@@ -16,7 +16,8 @@ impl<'a> JobRequirementResource<'a> {
     /// Create a job requirement.
     ///
     /// Beside `short_code`, the job requirement fields in Hire's settings decide what is required;
-    /// `hire.v1.job_requirement_schema.list` returns them.
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list)
+    /// returns them.
     ///
     /// - `POST /open-apis/hire/v1/job_requirements`
     /// - Page:
@@ -351,26 +352,32 @@ pub struct CreateJobRequirementRequest {
     pub max_salary: Option<String>,
     /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<String>,
-    /// Id of the work location, from `hire.v1.location.list`.
+    /// Id of the work location, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_id: Option<String>,
     /// Description of the job requirement.
     pub description: Option<String>,
-    /// Values of custom fields. `hire.v1.job_requirement_schema.list` has the fields and their types.
+    /// Values of custom fields.
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list)
+    /// has the fields and their types.
     pub customized_data_list: Option<Vec<schemas::JobRequirementCustomizedData>>,
     /// Whether the job requirement is for experienced or campus hiring.
     pub process_type: Option<schemas::ProcessType>,
-    /// Id of the job type, from `hire.v1.job_type.list`.
+    /// Id of the job type, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type_id: Option<String>,
     /// Ids of the jobs tied to the job requirement. Leave it out where job requirements need approval: an
     /// unapproved one cannot be tied to jobs.
     ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
-    /// Id of the job in Feishu's people system, from `corehr.v2.job.list`. Only for tenants that use that
+    /// Id of the job in Feishu's people system, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants that use that
     /// system.
     pub employment_job_id: Option<String>,
-    /// Id of the position in Feishu's people system, from `corehr.v2.position.query`. Only for tenants that
-    /// use that system with positions switched on.
+    /// Id of the position in Feishu's people system, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
+    /// that use that system with positions switched on.
     pub position_id: Option<String>,
 }
 
@@ -888,7 +895,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobRequirementRequest {
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: String,
 }
 
@@ -974,7 +982,7 @@ runtime::error_codes! {
     DeleteJobRequirementErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     JobRequirementSyncDisabled = 1002071 "1002071" (400) "Job requirements cannot be managed by API, because it is not switched on." ["Switch on management by API in Feishu Hire under Settings > Job requirement management > Job requirement settings." "Switch on management by API in Feishu Hire under Settings \\> Job requirement management \\> Job requirement settings."];
-    JobRequirementNotDeletable = 1002704 "1002704" (400) "The job requirement cannot be deleted." "Check with `hire.v1.job_requirement.search` whether it is tied to jobs.";
+    JobRequirementNotDeletable = 1002704 "1002704" (400) "The job requirement cannot be deleted." ["Check with `hire.v1.job_requirement.search` whether it is tied to jobs." "Check with [`hire.v1.job_requirement.search`](crate::hire::v1::job_requirement::JobRequirementResource::search) whether it is tied to jobs."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -1009,7 +1017,8 @@ pub struct ListJobRequirementRequest {
     ///
     /// Default: `1`.
     pub page_size: Option<i64>,
-    /// Only job requirements tied to this job; its id is from `hire.v1.job.list`.
+    /// Only job requirements tied to this job; its id is from
+    /// [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
     /// Only job requirements created at this time or later, in milliseconds since the Unix epoch.
     ///
@@ -1326,11 +1335,13 @@ pub struct SearchJobRequirementRequest {
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
-    /// Ids of job requirements, from `hire.v1.job_requirement.list`, 100 at most. Not together with
-    /// `short_code_list`; without both, nothing is returned.
+    /// Ids of job requirements, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list), 100
+    /// at most. Not together with `short_code_list`; without both, nothing is returned.
     pub id_list: Option<Vec<String>>,
-    /// Codes of job requirements, from `hire.v1.job_requirement.list`, 100 at most. Not together with
-    /// `id_list`; without both, nothing is returned.
+    /// Codes of job requirements, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list), 100
+    /// at most. Not together with `id_list`; without both, nothing is returned.
     pub short_code_list: Option<Vec<String>>,
 }
 
@@ -1529,7 +1540,8 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateJobRequirementRequest {
-    /// Id of the job requirement, from `hire.v1.job_requirement.list`.
+    /// Id of the job requirement, from
+    /// [`hire.v1.job_requirement.list`](crate::hire::v1::job_requirement::JobRequirementResource::list).
     pub job_requirement_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1594,27 +1606,32 @@ pub struct UpdateJobRequirementRequest {
     pub max_salary: Option<String>,
     /// Lower end of the monthly salary, in thousands.
     pub min_salary: Option<String>,
-    /// Id of the work location, from `hire.v1.location.list`.
+    /// Id of the work location, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_id: Option<String>,
     /// Description of the job requirement.
     pub description: Option<String>,
-    /// Values of custom fields; they replace all earlier ones. `hire.v1.job_requirement_schema.list` has
-    /// the fields and says which are required.
+    /// Values of custom fields; they replace all earlier ones.
+    /// [`hire.v1.job_requirement_schema.list`](crate::hire::v1::job_requirement_schema::JobRequirementSchemaResource::list)
+    /// has the fields and says which are required.
     pub customized_data_list: Option<Vec<schemas::JobRequirementCustomizedData>>,
     /// Whether the job requirement is for experienced or campus hiring.
     pub process_type: Option<schemas::ProcessType>,
-    /// Id of the job type, from `hire.v1.job_type.list`.
+    /// Id of the job type, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type_id: Option<String>,
     /// Ids of the jobs tied to the job requirement. Works together with `need_update_related_job` of
     /// `update_option`.
     ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
-    /// Id of the job in Feishu's people system, from `corehr.v2.job.list`. Only for tenants that use that
+    /// Id of the job in Feishu's people system, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants that use that
     /// system.
     pub employment_job_id: Option<String>,
-    /// Id of the position in Feishu's people system, from `corehr.v2.position.query`. Only for tenants that
-    /// use that system with positions switched on.
+    /// Id of the position in Feishu's people system, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
+    /// that use that system with positions switched on.
     pub position_id: Option<String>,
     /// What the update does beyond the job requirement, such as changing the jobs tied to it.
     pub update_option: Option<schemas::JobRequirementUpdateOption>,

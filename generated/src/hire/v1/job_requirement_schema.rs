@@ -15,8 +15,10 @@ impl<'a> JobRequirementSchemaResource<'a> {
 
     /// List templates of job requirements.
     ///
-    /// `hire.v1.job_requirement.create` and `hire.v1.job_requirement.update` expect values as these
-    /// templates define them.
+    /// [`hire.v1.job_requirement.create`](crate::hire::v1::job_requirement::JobRequirementResource::create)
+    /// and
+    /// [`hire.v1.job_requirement.update`](crate::hire::v1::job_requirement::JobRequirementResource::update)
+    /// expect values as these templates define them.
     ///
     /// - `GET /open-apis/hire/v1/job_requirement_schemas`
     /// - Page:

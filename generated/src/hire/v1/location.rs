@@ -65,7 +65,8 @@ impl<'a> LocationResource<'a> {
     /// Query locations by type and code.
     ///
     /// A location is an administrative area: a country, a state or province, a city or a district. Concrete
-    /// addresses are listed by `hire.v1.location.list`.
+    /// addresses are listed by
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     ///
     /// - `POST /open-apis/hire/v1/locations/query`
     /// - Page:

@@ -59,7 +59,9 @@ impl<'a> MinutesResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMinutesRequest {
-    /// Id of the interview, from `hire.v1.interview.list` or `hire.v1.interview.get_by_talent`.
+    /// Id of the interview, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list) or
+    /// [`hire.v1.interview.get_by_talent`](crate::hire::v1::interview::InterviewResource::get_by_talent).
     pub interview_id: String,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,

@@ -233,9 +233,10 @@ pub struct CreateNoteRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
-    /// Id of an application of the talent, from `hire.v1.application.list`.
+    /// Id of an application of the talent, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// User id of who creates the note, of the kind `user_id_type` says.
     pub creator_id: Option<String>,
@@ -448,7 +449,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNoteRequest {
-    /// Id of the note, from `hire.v1.note.list`.
+    /// Id of the note, from [`hire.v1.note.list`](crate::hire::v1::note::NoteResource::list).
     pub note_id: String,
 }
 
@@ -555,7 +556,7 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetNoteRequest {
-    /// Id of the note, from `hire.v1.note.list`.
+    /// Id of the note, from [`hire.v1.note.list`](crate::hire::v1::note::NoteResource::list).
     pub note_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -698,7 +699,7 @@ pub struct ListNoteRequest {
     pub page_size: Option<i64>,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -886,7 +887,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchNoteRequest {
-    /// Id of the note, from `hire.v1.note.list`.
+    /// Id of the note, from [`hire.v1.note.list`](crate::hire::v1::note::NoteResource::list).
     pub note_id: String,
     /// Kind of the user ids in this call.
     ///

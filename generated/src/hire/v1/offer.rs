@@ -15,9 +15,11 @@ impl<'a> OfferResource<'a> {
 
     /// Create an offer.
     ///
-    /// Fetch the form with `hire.v1.offer_application_form.get` first: it says which fields are required
-    /// beyond those marked here. An application has one offer. Salary cannot be set if the offer settings
-    /// take salaries from the basic salary settings of Feishu People (Enterprise).
+    /// Fetch the form with
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get)
+    /// first: it says which fields are required beyond those marked here. An application has one offer.
+    /// Salary cannot be set if the offer settings take salaries from the basic salary settings of Feishu
+    /// People (Enterprise).
     ///
     /// - `POST /open-apis/hire/v1/offers`
     /// - Page: [创建
@@ -177,9 +179,10 @@ impl<'a> OfferResource<'a> {
     /// Replace an offer's content.
     ///
     /// Optional fields left out are cleared, and missing required ones are refused;
-    /// `hire.v1.offer_application_form.get` says which fields the form requires. If a changed field needs
-    /// approval (`need_approve` in the form), the approval is withdrawn and has to be started again. An
-    /// offer that was sent or accepted cannot be updated.
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get)
+    /// says which fields the form requires. If a changed field needs approval (`need_approve` in the form),
+    /// the approval is withdrawn and has to be started again. An offer that was sent or accepted cannot be
+    /// updated.
     ///
     /// - `PUT /open-apis/hire/v1/offers/{offer_id}`
     /// - Page: [更新 Offer
@@ -270,9 +273,11 @@ pub struct CreateOfferRequest {
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
-    /// Id of the latest version of the offer application form, from `hire.v1.offer_application_form.get`.
+    /// Id of the latest version of the offer application form, from
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     /// Each change to the form issues a new one. The latest is used if left out.
     pub schema_id: Option<String>,
     /// Whether the offer is for a regular or an internship position.
@@ -519,7 +524,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferRequest {
-    /// Id of the offer, from `hire.v1.offer.list`.
+    /// Id of the offer, from [`hire.v1.offer.list`](crate::hire::v1::offer::OfferResource::list).
     pub offer_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -744,7 +749,7 @@ pub struct ListOfferRequest {
     ///
     /// Default: `10`.
     pub page_size: Option<i64>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -954,7 +959,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOfferRequest {
-    /// Id of the offer, from `hire.v1.offer.list`.
+    /// Id of the offer, from [`hire.v1.offer.list`](crate::hire::v1::offer::OfferResource::list).
     pub offer_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -976,8 +981,10 @@ pub struct UpdateOfferRequest {
     ///
     /// Default: `"people_admin_employee_type_id"`.
     pub employee_type_id_type: Option<schemas::EmployeeTypeIdType>,
-    /// Id of the current version of the offer application form, from `hire.v1.offer_application_form.get`
-    /// (form id from `hire.v1.job_config.get`). Each change to the form issues a new one.
+    /// Id of the current version of the offer application form, from
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get)
+    /// (form id from [`hire.v1.job_config.get`](crate::hire::v1::job_config::JobConfigResource::get)). Each
+    /// change to the form issues a new one.
     pub schema_id: String,
     /// Basic part of the offer, such as department, leader and onboarding. Replaces the stored one.
     pub basic_info: schemas::UpdateOfferBasicInfo,
@@ -1164,15 +1171,15 @@ runtime::error_codes! {
     TooManyAttachments = 1002082 "1002082" (400) "The offer has too many attachments." "Send at most 20 attachments.";
     AttachmentFileNotFound = 1002083 "1002083" (400) "The file of an attachment does not exist." "Check the attachments' ids.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    ApplicationNotFound = 1002054 "1002054" (500) "The application does not exist." "Check `offer_id`, and `application_id` that `hire.v1.offer.get` returns.";
-    ApplicationTerminated = 1002055 "1002055" (500) "The offer's application was terminated." "Find the application with `hire.v1.offer.get`, and its status with `hire.v1.application.get`.";
-    ApplicationStageNotAllowed = 1002056 "1002056" (500) "The stage of the application does not allow this." "Find the application with `hire.v1.offer.get`, and its stage with `hire.v1.application.get`.";
+    ApplicationNotFound = 1002054 "1002054" (500) "The application does not exist." ["Check `offer_id`, and `application_id` that `hire.v1.offer.get` returns." "Check `offer_id`, and `application_id` that [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get) returns."];
+    ApplicationTerminated = 1002055 "1002055" (500) "The offer's application was terminated." ["Find the application with `hire.v1.offer.get`, and its status with `hire.v1.application.get`." "Find the application with [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get), and its status with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get)."];
+    ApplicationStageNotAllowed = 1002056 "1002056" (500) "The stage of the application does not allow this." ["Find the application with `hire.v1.offer.get`, and its stage with `hire.v1.application.get`." "Find the application with [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get), and its stage with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get)."];
     OfferSchemaOutdated = 1002057 "1002057" (500) "The schema of the offer application form is not the latest." "Pass the latest `schema_id`.";
     AttachmentNotFound = 1002058 "1002058" (500) "An attachment of the offer does not exist." "Check `attachment_id_list`.";
     OfferSchemaNotFound = 1002059 "1002059" (500) "The schema of the offer application form does not exist." "Check `schema_id`.";
     InvalidFormula = 1002061 "1002061" (500) "A formula is invalid." "Check the formulas in `customized_info_list`.";
     OfferNotFound = 1002064 "1002064" (500) "The offer does not exist." "Check `offer_id`.";
-    OfferStatusNotAllowed = 1002066 "1002066" (500) "The offer's status does not allow updates." "Check the offer's status with `hire.v1.offer.get`.";
+    OfferStatusNotAllowed = 1002066 "1002066" (500) "The offer's status does not allow updates." ["Check the offer's status with `hire.v1.offer.get`." "Check the offer's status with [`hire.v1.offer.get`](crate::hire::v1::offer::OfferResource::get)."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -107,7 +107,8 @@ impl<'a> OfferApplicationFormResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferApplicationFormRequest {
-    /// Id of the offer application form, from `hire.v1.offer_application_form.list`.
+    /// Id of the offer application form, from
+    /// [`hire.v1.offer_application_form.list`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::list).
     pub offer_application_form_id: String,
 }
 

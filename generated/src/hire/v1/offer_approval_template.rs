@@ -16,7 +16,8 @@ impl<'a> OfferApprovalTemplateResource<'a> {
     /// List offer approval flows.
     ///
     /// Lists default and custom approval flows. Flows set up on the process platform of Feishu's people
-    /// system are not returned. A flow can be set for a job by `hire.v1.job.update_config`.
+    /// system are not returned. A flow can be set for a job by
+    /// [`hire.v1.job.update_config`](crate::hire::v1::job::JobResource::update_config).
     ///
     /// - `GET /open-apis/hire/v1/offer_approval_templates`
     /// - Page: [获取 Offer

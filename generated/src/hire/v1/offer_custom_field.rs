@@ -65,7 +65,8 @@ impl<'a> OfferCustomFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOfferCustomFieldRequest {
-    /// Id of the custom field, from `hire.v1.offer_application_form.get`.
+    /// Id of the custom field, from
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get).
     pub offer_custom_field_id: String,
     /// New name of the custom field. Chinese or English is required.
     pub name: schemas::I18n,
@@ -169,7 +170,7 @@ runtime::serde_impls!(UpdateOfferCustomFieldResponse);
 
 runtime::error_codes! {
     UpdateOfferCustomFieldErrorCode;
-    InvalidOptions = 1002065 "1002065" (200) "The options are wrong." "Pass options only for single and multiple choice fields. `hire.v1.offer_application_form.get` names the field's type.";
+    InvalidOptions = 1002065 "1002065" (200) "The options are wrong." ["Pass options only for single and multiple choice fields. `hire.v1.offer_application_form.get` names the field's type." "Pass options only for single and multiple choice fields. [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get) names the field's type."];
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

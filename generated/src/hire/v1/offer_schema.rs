@@ -15,7 +15,9 @@ impl<'a> OfferSchemaResource<'a> {
 
     /// Get an offer application form's schema.
     ///
-    /// Old operation. Use `hire.v1.offer_application_form.get` instead.
+    /// Old operation. Use
+    /// [`hire.v1.offer_application_form.get`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::get)
+    /// instead.
     ///
     /// - `GET /open-apis/hire/v1/offer_schemas/{offer_schema_id}`
     /// - Page: [获取 Offer
@@ -54,8 +56,9 @@ impl<'a> OfferSchemaResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfferSchemaRequest {
-    /// Id of the offer application form, given by `hire.v1.job_config.get` or
-    /// `hire.v1.offer_application_form.list`.
+    /// Id of the offer application form, given by
+    /// [`hire.v1.job_config.get`](crate::hire::v1::job_config::JobConfigResource::get) or
+    /// [`hire.v1.offer_application_form.list`](crate::hire::v1::offer_application_form::OfferApplicationFormResource::list).
     pub offer_schema_id: String,
 }
 

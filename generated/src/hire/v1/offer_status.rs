@@ -76,15 +76,16 @@ impl<'a> OfferStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchOfferStatusRequest {
-    /// Id of the offer, from `hire.v1.offer.list`.
+    /// Id of the offer, from [`hire.v1.offer.list`](crate::hire::v1::offer::OfferResource::list).
     pub offer_id: String,
     /// New status of the offer, from either its approval or its sending and acceptance. It decides which
     /// other fields are required.
     pub offer_status: PatchOfferStatusOfferStatus,
     /// Last day the offer is valid, as `YYYY-MM-DD`. Required if `offer_status` is 6 (sent).
     pub expiration_date: Option<String>,
-    /// Ids of the termination reasons, from `hire.v1.termination_reason.list`. Required if `offer_status`
-    /// is 8 (rejected by the candidate).
+    /// Ids of the termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::hire::v1::termination_reason::TerminationReasonResource::list).
+    /// Required if `offer_status` is 8 (rejected by the candidate).
     ///
     /// At most 50 items.
     pub termination_reason_id_list: Option<Vec<String>>,

@@ -72,11 +72,15 @@ pub struct ListQuestionnaireRequest {
     ///
     /// At most 100. Default: `20`.
     pub page_size: Option<i64>,
-    /// Id of the application, from `hire.v1.application.list`. The only filter that works if questionnaires
-    /// are sent when all interviews have ended. Not together with `interview_id`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list). The only
+    /// filter that works if questionnaires are sent when all interviews have ended. Not together with
+    /// `interview_id`.
     pub application_id: Option<String>,
-    /// Id of the interview, from `hire.v1.interview.list` or `hire.v1.interview.get_by_talent`. For
-    /// questionnaires sent after each or the first interview. Not together with `application_id`.
+    /// Id of the interview, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list) or
+    /// [`hire.v1.interview.get_by_talent`](crate::hire::v1::interview::InterviewResource::get_by_talent).
+    /// For questionnaires sent after each or the first interview. Not together with `application_id`.
     pub interview_id: Option<String>,
     /// Earliest update time of the questionnaires, in milliseconds since the Unix epoch.
     ///

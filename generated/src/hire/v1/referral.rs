@@ -105,7 +105,8 @@ impl<'a> ReferralResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByApplicationReferralRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -248,7 +249,8 @@ pub struct SearchReferralRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Id of the talent, from `hire.v1.talent.batch_get_id`.
+    /// Id of the talent, from
+    /// [`hire.v1.talent.batch_get_id`](crate::hire::v1::talent::TalentResource::batch_get_id).
     pub talent_id: String,
     /// Earliest creation time of the referrals, in milliseconds since the Unix epoch. All of the talent's
     /// referrals, up to 200, if left out.

@@ -16,7 +16,10 @@ impl<'a> ReferralAccountResource<'a> {
     /// Register a referral account.
     ///
     /// The mobile number or email has to match exactly one employee, the referrer. Switch the account on
-    /// and off with `hire.v1.referral_account.enable` and `hire.v1.referral_account.deactivate`.
+    /// and off with
+    /// [`hire.v1.referral_account.enable`](crate::hire::v1::referral_account::ReferralAccountResource::enable)
+    /// and
+    /// [`hire.v1.referral_account.deactivate`](crate::hire::v1::referral_account::ReferralAccountResource::deactivate).
     ///
     /// - `POST /open-apis/hire/v1/referral_account`
     /// - Page: [注册内推账户](https://open.feishu.cn/document/hire-v1/referral_account/create), updated 2024-09-26
@@ -61,8 +64,11 @@ impl<'a> ReferralAccountResource<'a> {
 
     /// Deactivate a referral account.
     ///
-    /// Afterwards the event `hire.referral_account.assets_update_v1` is no longer sent, and the balance
-    /// cannot be withdrawn until `hire.v1.referral_account.enable` is called.
+    /// Afterwards the event
+    /// [`hire.referral_account.assets_update_v1`](crate::hire::v1::events::ReferralAccountAssetsUpdateEvent)
+    /// is no longer sent, and the balance cannot be withdrawn until
+    /// [`hire.v1.referral_account.enable`](crate::hire::v1::referral_account::ReferralAccountResource::enable)
+    /// is called.
     ///
     /// - `POST /open-apis/hire/v1/referral_account/{referral_account_id}/deactivate`
     /// - Page: [停用内推账户](https://open.feishu.cn/document/hire-v1/referral_account/deactivate), updated 2024-09-26
@@ -109,7 +115,8 @@ impl<'a> ReferralAccountResource<'a> {
 
     /// Enable a referral account.
     ///
-    /// Afterwards changes of the balance are sent as the event `hire.referral_account.assets_update_v1`,
+    /// Afterwards changes of the balance are sent as the event
+    /// [`hire.referral_account.assets_update_v1`](crate::hire::v1::events::ReferralAccountAssetsUpdateEvent),
     /// and the balance can be withdrawn.
     ///
     /// - `POST /open-apis/hire/v1/referral_account/enable`
@@ -390,7 +397,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeactivateReferralAccountRequest {
-    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
+    /// Id of the referral account, issued by
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub referral_account_id: String,
 }
 
@@ -510,7 +518,8 @@ pub static DEACTIVATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnableReferralAccountRequest {
-    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
+    /// Id of the referral account, issued by
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub referral_account_id: Option<String>,
 }
 
@@ -632,7 +641,8 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccountAssetsReferralAccountRequest {
-    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
+    /// Id of the referral account, issued by
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub referral_account_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -772,7 +782,8 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WithdrawReferralAccountRequest {
-    /// Id of the referral account, issued by `hire.v1.referral_account.create`.
+    /// Id of the referral account, issued by
+    /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub referral_account_id: String,
     /// Which balances to withdraw: points, cash or both.
     pub withdraw_bonus_type: Vec<WithdrawReferralAccountWithdrawBonusType>,
@@ -936,7 +947,7 @@ runtime::serde_impls!(WithdrawReferralAccountWithdrawBonusType);
 runtime::error_codes! {
     WithdrawReferralAccountErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    ReferralAccountNotFound = 1002553 "1002553" (400) "The referral account does not exist." "Check the account's id, or register one with `hire.v1.referral_account.create`.";
+    ReferralAccountNotFound = 1002553 "1002553" (400) "The referral account does not exist." ["Check the account's id, or register one with `hire.v1.referral_account.create`." "Check the account's id, or register one with [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create)."];
     ReferralAccountDeactivated = 1002555 "1002555" (400) "The referral account is deactivated." "The balance of a deactivated account cannot be withdrawn.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

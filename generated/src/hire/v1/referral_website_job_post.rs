@@ -109,7 +109,8 @@ impl<'a> ReferralWebsiteJobPostResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetReferralWebsiteJobPostRequest {
-    /// Id of the job post, from `hire.v1.referral_website_job_post.list`.
+    /// Id of the job post, from
+    /// [`hire.v1.referral_website_job_post.list`](crate::hire::v1::referral_website_job_post::ReferralWebsiteJobPostResource::list).
     pub job_post_id: String,
     /// Kind of the user ids in this call.
     ///

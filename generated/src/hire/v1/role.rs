@@ -100,7 +100,7 @@ impl<'a> RoleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRoleRequest {
-    /// Id of the role, from `hire.v1.role.list`.
+    /// Id of the role, from [`hire.v1.role.list`](crate::hire::v1::role::RoleResource::list).
     pub role_id: String,
 }
 
@@ -194,7 +194,7 @@ runtime::serde_impls!(GetRoleResponse);
 runtime::error_codes! {
     GetRoleErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    RoleNotFound = 1002352 "1002352" (400) "The role does not exist." "Check `role_id`. From `hire.v1.role.list`.";
+    RoleNotFound = 1002352 "1002352" (400) "The role does not exist." ["Check `role_id`. From `hire.v1.role.list`." "Check `role_id`. From [`hire.v1.role.list`](crate::hire::v1::role::RoleResource::list)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

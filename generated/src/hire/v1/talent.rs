@@ -105,8 +105,9 @@ impl<'a> TalentResource<'a> {
 
     /// Create a talent.
     ///
-    /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
-    /// is set in the standard resume settings of Feishu Hire.
+    /// Custom fields come from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
+    /// Whether email and mobile number are required is set in the standard resume settings of Feishu Hire.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_create`
     /// - Page:
@@ -154,9 +155,10 @@ impl<'a> TalentResource<'a> {
 
     /// Update a talent.
     ///
-    /// Custom fields come from `hire.v1.talent_object.query`. Whether email and mobile number are required
-    /// is set in the standard resume settings of Feishu Hire. Lists such as education and work experience
-    /// replace the stored ones.
+    /// Custom fields come from
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
+    /// Whether email and mobile number are required is set in the standard resume settings of Feishu Hire.
+    /// Lists such as education and work experience replace the stored ones.
     ///
     /// - `POST /open-apis/hire/v1/talents/combined_update`
     /// - Page:
@@ -205,7 +207,7 @@ impl<'a> TalentResource<'a> {
 
     /// Get a talent (no longer extended).
     ///
-    /// No longer developed: prefer `hire.v2.talent.get`.
+    /// No longer developed: prefer [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get).
     ///
     /// - `GET /open-apis/hire/v1/talents/{talent_id}`
     /// - Page:
@@ -250,7 +252,8 @@ impl<'a> TalentResource<'a> {
 
     /// List talents in short form.
     ///
-    /// Returns summaries; `hire.v2.talent.get` has the details of a talent.
+    /// Returns summaries; [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get) has the
+    /// details of a talent.
     ///
     /// - `GET /open-apis/hire/v1/talents`
     /// - Page:
@@ -386,11 +389,13 @@ impl<'a> TalentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddToFolderTalentRequest {
-    /// Ids of the talents to add to the folder, from `hire.v1.talent.list`.
+    /// Ids of the talents to add to the folder, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     ///
     /// From 1 to 200 items.
     pub talent_id_list: Vec<String>,
-    /// Id of the talent folder, from `hire.v1.talent_folder.list`.
+    /// Id of the talent folder, from
+    /// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
     pub folder_id: String,
 }
 
@@ -459,7 +464,8 @@ runtime::serde_impls!(AddToFolderTalentRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddToFolderTalentResponse {
-    /// Ids of the talents in the request. `hire.v1.talent.get` has the details.
+    /// Ids of the talents in the request.
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get) has the details.
     pub talent_id_list: Option<Vec<String>>,
     /// Id of the talent folder that the talents were added to.
     pub folder_id: Option<String>,
@@ -719,9 +725,11 @@ pub struct CombinedCreateTalentRequest {
     /// Id of the resume source. Use `resume_source_id` instead.
     #[deprecated]
     pub init_source_id: Option<String>,
-    /// Id of the resume source, from `hire.v1.resume_source.list`.
+    /// Id of the resume source, from
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
     pub resume_source_id: Option<String>,
-    /// Ids of the talent folders to put the talent in, from `hire.v1.talent_folder.list`.
+    /// Ids of the talent folders to put the talent in, from
+    /// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
     ///
     /// At most 100 items.
     pub folder_id_list: Option<Vec<String>>,
@@ -730,7 +738,8 @@ pub struct CombinedCreateTalentRequest {
     pub creator_id: Option<String>,
     /// Whether an employee or the system creates the talent.
     pub creator_account_type: Option<schemas::CreatorAccountType>,
-    /// Id of the resume file, from `hire.v1.attachment.create`.
+    /// Id of the resume file, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub resume_attachment_id: Option<String>,
     /// The talent's basic information, such as name, mobile number and email.
     pub basic_info: schemas::TalentCombinedBasicInfo,
@@ -762,14 +771,16 @@ pub struct CombinedCreateTalentRequest {
     ///
     /// At most 100 items.
     pub sns_list: Option<Vec<schemas::TalentCombinedSnsInfo>>,
-    /// Codes of the cities where the talent wants to work, from `hire.v1.location.query`.
+    /// Codes of the cities where the talent wants to work, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     ///
     /// At most 100 items.
     pub preferred_city_code_list: Option<Vec<String>>,
     /// The talent's evaluation of themselves.
     pub self_evaluation: Option<schemas::TalentSelfEvaluation>,
-    /// Custom modules of the talent, as defined by `hire.v1.talent_object.query`. `children` is a list of
-    /// lists.
+    /// Custom modules of the talent, as defined by
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
+    /// `children` is a list of lists.
     pub customized_data: Option<
         Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
     >,
@@ -1148,13 +1159,16 @@ pub struct CombinedUpdateTalentRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
-    /// Id of the resume source, from `hire.v1.resume_source.list`. Deprecated in favour of
-    /// `resume_source_id`, which only `hire.v1.talent.combined_create` has.
+    /// Id of the resume source, from
+    /// [`hire.v1.resume_source.list`](crate::hire::v1::resume_source::ResumeSourceResource::list).
+    /// Deprecated in favour of `resume_source_id`, which only
+    /// [`hire.v1.talent.combined_create`](crate::hire::v1::talent::TalentResource::combined_create) has.
     #[deprecated]
     pub init_source_id: Option<String>,
-    /// Ids of the talent folders to put the talent in, from `hire.v1.talent_folder.list`.
+    /// Ids of the talent folders to put the talent in, from
+    /// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
     ///
     /// At most 100 items.
     pub folder_id_list: Option<Vec<String>>,
@@ -1162,8 +1176,9 @@ pub struct CombinedUpdateTalentRequest {
     pub operator_id: Option<String>,
     /// Whether an employee or the system updates the talent.
     pub operator_account_type: Option<schemas::OperatorAccountType>,
-    /// Id of the resume file, from `hire.v1.attachment.create`. It is only attached to the talent: its
-    /// content is not parsed into the talent's fields.
+    /// Id of the resume file, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create). It is only
+    /// attached to the talent: its content is not parsed into the talent's fields.
     pub resume_attachment_id: Option<String>,
     /// The talent's basic information, such as name, mobile number and email.
     pub basic_info: schemas::CombinedUpdateTalentCombinedBasicInfo,
@@ -1195,14 +1210,16 @@ pub struct CombinedUpdateTalentRequest {
     ///
     /// At most 100 items.
     pub sns_list: Option<Vec<schemas::TalentCombinedSnsInfo>>,
-    /// Codes of the cities where the talent wants to work, from `hire.v1.location.query`.
+    /// Codes of the cities where the talent wants to work, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     ///
     /// At most 100 items.
     pub preferred_city_code_list: Option<Vec<String>>,
     /// The talent's evaluation of themselves.
     pub self_evaluation: Option<schemas::TalentSelfEvaluation>,
-    /// Custom modules of the talent, as defined by `hire.v1.talent_object.query`. `children` is a list of
-    /// lists. The list replaces the stored one.
+    /// Custom modules of the talent, as defined by
+    /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
+    /// `children` is a list of lists. The list replaces the stored one.
     pub customized_data: Option<
         Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
     >,
@@ -1544,7 +1561,7 @@ runtime::serde_impls!(CombinedUpdateTalentResponse);
 runtime::error_codes! {
     CombinedUpdateTalentErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    TalentNotFound = 1002102 "1002102" (400) "The talent does not exist." "Check `talent_id`. From `hire.v1.talent.list`.";
+    TalentNotFound = 1002102 "1002102" (400) "The talent does not exist." ["Check `talent_id`. From `hire.v1.talent.list`." "Check `talent_id`. From [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -1579,7 +1596,7 @@ pub static COMBINED_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTalentRequest {
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -2037,11 +2054,13 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveToFolderTalentRequest {
-    /// Ids of the talents to remove from the folder, from `hire.v1.talent.list`.
+    /// Ids of the talents to remove from the folder, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     ///
     /// From 1 to 200 items.
     pub talent_id_list: Vec<String>,
-    /// Id of the talent folder, from `hire.v1.talent_folder.list`.
+    /// Id of the talent folder, from
+    /// [`hire.v1.talent_folder.list`](crate::hire::v1::talent_folder::TalentFolderResource::list).
     pub folder_id: String,
 }
 
@@ -2110,7 +2129,8 @@ runtime::serde_impls!(RemoveToFolderTalentRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RemoveToFolderTalentResponse {
-    /// Ids of the talents that were removed. `hire.v1.talent.get` has the details.
+    /// Ids of the talents that were removed.
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get) has the details.
     pub talent_id_list: Option<Vec<String>>,
     /// Id of the talent folder that the talents were removed from.
     pub folder_id: Option<String>,
@@ -2174,11 +2194,13 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagTalentRequest {
-    /// Id of the talent, from `hire.v1.talent.batch_get_id`.
+    /// Id of the talent, from
+    /// [`hire.v1.talent.batch_get_id`](crate::hire::v1::talent::TalentResource::batch_get_id).
     pub talent_id: String,
     /// Whether the tags are added to the talent or removed from it.
     pub operation: TagTalentOperation,
-    /// Ids of the tags, from `hire.v1.talent_tag.list`.
+    /// Ids of the tags, from
+    /// [`hire.v1.talent_tag.list`](crate::hire::v1::talent_tag::TalentTagResource::list).
     pub tag_id_list: Vec<String>,
 }
 

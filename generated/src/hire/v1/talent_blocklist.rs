@@ -61,7 +61,7 @@ impl<'a> TalentBlocklistResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeTalentBlockTalentBlocklistRequest {
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Whether the talent is added to the blocklist or removed from it.
     pub option: ChangeTalentBlockTalentBlocklistOption,

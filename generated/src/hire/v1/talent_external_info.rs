@@ -107,7 +107,7 @@ impl<'a> TalentExternalInfoResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTalentExternalInfoRequest {
-    /// Id of the talent. From `hire.v1.talent.list`.
+    /// Id of the talent. From [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// When the external system created the talent.
     ///
@@ -244,7 +244,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTalentExternalInfoRequest {
-    /// Id of the talent. From `hire.v1.talent.list`.
+    /// Id of the talent. From [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// When the external system created the talent.
     ///

@@ -64,7 +64,7 @@ impl<'a> TalentOnboardStatusResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTalentOnboardStatusRequest {
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Whether the talent is marked as onboarded or departed. It decides which time is required.
     pub operation: UpdateTalentOnboardStatusOperation,

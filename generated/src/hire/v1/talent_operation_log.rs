@@ -76,7 +76,8 @@ pub struct SearchTalentOperationLogRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Only operations on these jobs; ids from `hire.v1.job.list`.
+    /// Only operations on these jobs; ids from
+    /// [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id_list: Option<Vec<String>>,
     /// Only operations by these users; ids of the kind that `user_id_type` names.
     pub operator_id_list: Vec<String>,

@@ -114,9 +114,11 @@ impl<'a> TalentPoolResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeTalentPoolRequest {
-    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
+    /// Id of the talent pool, from
+    /// [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
     pub talent_pool_id: String,
-    /// Ids of the talents to add or remove, from `hire.v1.talent.list`.
+    /// Ids of the talents to add or remove, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     ///
     /// From 1 to 50 items.
     pub talent_id_list: Vec<String>,

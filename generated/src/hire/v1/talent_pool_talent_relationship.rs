@@ -67,9 +67,10 @@ impl<'a> TalentPoolTalentRelationshipResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTalentPoolTalentRelationshipRequest {
-    /// Id of the talent pool, from `hire.v1.talent_pool.list`.
+    /// Id of the talent pool, from
+    /// [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
     pub talent_pool_id: String,
-    /// Id of the talent, from `hire.v1.talent.list`.
+    /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Whether the talent stays in its other talent pools or is removed from them.
     pub add_type: CreateTalentPoolTalentRelationshipAddType,
@@ -148,7 +149,8 @@ runtime::serde_impls!(CreateTalentPoolTalentRelationshipRequest);
 pub struct CreateTalentPoolTalentRelationshipResponse {
     /// Id of the talent pool that the talent was added to.
     pub talent_pool_id: Option<String>,
-    /// Id of the talent. `hire.v2.talent.get` has the details.
+    /// Id of the talent. [`hire.v2.talent.get`](crate::hire::v2::talent::TalentResource::get) has the
+    /// details.
     pub talent_id: Option<String>,
 }
 

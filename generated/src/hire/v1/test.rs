@@ -73,7 +73,8 @@ pub struct SearchTestRequest {
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Only exams of these applications; ids from `hire.v1.application.list`.
+    /// Only exams of these applications; ids from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     ///
     /// At most 100 items.
     pub application_id_list: Option<Vec<String>>,

@@ -225,7 +225,8 @@ impl<'a> TripartiteAgreementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTripartiteAgreementRequest {
-    /// Id of the application, from `hire.v1.application.list`.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: String,
     /// Status that the tripartite agreement starts with.
     pub state: schemas::TripartiteAgreementState,
@@ -342,9 +343,9 @@ runtime::error_codes! {
     CreateTripartiteAgreementErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
     TripartiteAgreementSyncDisabled = 1002076 "1002076" (400) "Tripartite agreements cannot be managed by API, because it is not switched on." ["An administrator can switch it on in Feishu Hire under Settings > Candidate process management > Tripartite agreement settings." "An administrator can switch it on in Feishu Hire under Settings \\> Candidate process management \\> Tripartite agreement settings."];
-    NotCampusJob = 1002077 "1002077" (400) "The job does not hire on campus." "Find the job with `hire.v1.application.get`, and its process with `hire.v1.job.get`.";
-    WorkplaceOutsideMainland = 1002078 "1002078" (400) "The offer's place of work is outside the Chinese mainland." "Check the offer with `hire.v1.application_offer.get`.";
-    TripartiteAgreementAlreadyExists = 1002080 "1002080" (400) "The application has a tripartite agreement already." "Look for it with `hire.v1.tripartite_agreement.list`.";
+    NotCampusJob = 1002077 "1002077" (400) "The job does not hire on campus." ["Find the job with `hire.v1.application.get`, and its process with `hire.v1.job.get`." "Find the job with [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get), and its process with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get)."];
+    WorkplaceOutsideMainland = 1002078 "1002078" (400) "The offer's place of work is outside the Chinese mainland." ["Check the offer with `hire.v1.application_offer.get`." "Check the offer with [`hire.v1.application_offer.get`](crate::hire::v1::application_offer::ApplicationOfferResource::get)."];
+    TripartiteAgreementAlreadyExists = 1002080 "1002080" (400) "The application has a tripartite agreement already." ["Look for it with `hire.v1.tripartite_agreement.list`." "Look for it with [`hire.v1.tripartite_agreement.list`](crate::hire::v1::tripartite_agreement::TripartiteAgreementResource::list)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
@@ -374,7 +375,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTripartiteAgreementRequest {
-    /// Id of the tripartite agreement, from `hire.v1.tripartite_agreement.list`.
+    /// Id of the tripartite agreement, from
+    /// [`hire.v1.tripartite_agreement.list`](crate::hire::v1::tripartite_agreement::TripartiteAgreementResource::list).
     pub tripartite_agreement_id: String,
 }
 
@@ -487,11 +489,13 @@ pub struct ListTripartiteAgreementRequest {
     pub page_size: Option<i64>,
     /// Has no effect, as at most one item is returned.
     pub page_token: Option<String>,
-    /// Id of the application, from `hire.v1.application.list`. Ignored if `tripartite_agreement_id` is
-    /// sent.
+    /// Id of the application, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list). Ignored if
+    /// `tripartite_agreement_id` is sent.
     pub application_id: Option<String>,
-    /// Id of the tripartite agreement, issued by `hire.v1.tripartite_agreement.create`. Either this or
-    /// `application_id` is needed.
+    /// Id of the tripartite agreement, issued by
+    /// [`hire.v1.tripartite_agreement.create`](crate::hire::v1::tripartite_agreement::TripartiteAgreementResource::create).
+    /// Either this or `application_id` is needed.
     pub tripartite_agreement_id: Option<String>,
 }
 
@@ -666,7 +670,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTripartiteAgreementRequest {
-    /// Id of the tripartite agreement, from `hire.v1.tripartite_agreement.list`.
+    /// Id of the tripartite agreement, from
+    /// [`hire.v1.tripartite_agreement.list`](crate::hire::v1::tripartite_agreement::TripartiteAgreementResource::list).
     pub tripartite_agreement_id: String,
     /// Status that the tripartite agreement changes to.
     pub state: schemas::TripartiteAgreementState,

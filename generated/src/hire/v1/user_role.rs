@@ -71,7 +71,8 @@ pub struct ListUserRoleRequest {
     pub page_size: Option<i64>,
     /// Only the roles of this user; an id of the kind that `user_id_type` names.
     pub user_id: Option<String>,
-    /// Only users with this role; its id from `hire.v1.role.list`.
+    /// Only users with this role; its id from
+    /// [`hire.v1.role.list`](crate::hire::v1::role::RoleResource::list).
     pub role_id: Option<String>,
     /// Earliest update time of the users' roles, in milliseconds since the Unix epoch.
     ///

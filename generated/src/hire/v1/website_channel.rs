@@ -194,7 +194,8 @@ impl<'a> WebsiteChannelResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebsiteChannelRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Name of the promotion channel.
     pub channel_name: String,
@@ -290,9 +291,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebsiteChannelRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
-    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
+    /// Id of the promotion channel of the career website, from
+    /// [`hire.v1.website_channel.list`](crate::hire::v1::website_channel::WebsiteChannelResource::list).
     pub channel_id: String,
 }
 
@@ -410,7 +413,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebsiteChannelRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Number of items in a page, at most 200.
     ///
@@ -589,9 +593,11 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebsiteChannelRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
-    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
+    /// Id of the promotion channel of the career website, from
+    /// [`hire.v1.website_channel.list`](crate::hire::v1::website_channel::WebsiteChannelResource::list).
     pub channel_id: String,
     /// Name of the promotion channel.
     pub channel_name: String,

@@ -15,8 +15,11 @@ impl<'a> WebsiteDeliveryResource<'a> {
 
     /// Start a career site application from a resume attachment.
     ///
-    /// Only starts a task: `hire.v1.website_delivery_task.get` has the outcome. Register the candidate with
-    /// `hire.v1.website_site_user.create` first.
+    /// Only starts a task:
+    /// [`hire.v1.website_delivery_task.get`](crate::hire::v1::website_delivery_task::WebsiteDeliveryTaskResource::get)
+    /// has the outcome. Register the candidate with
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create)
+    /// first.
     ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/deliveries/create_by_attachment`
     /// - Page:
@@ -70,9 +73,10 @@ impl<'a> WebsiteDeliveryResource<'a> {
 
     /// Create a career site application from resume data.
     ///
-    /// Register the candidate with `hire.v1.website_site_user.create` first. Which fields, such as email
-    /// and mobile number, are required is set in the application form of the career website. Times are in
-    /// milliseconds since the Unix epoch.
+    /// Register the candidate with
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create)
+    /// first. Which fields, such as email and mobile number, are required is set in the application form of
+    /// the career website. Times are in milliseconds since the Unix epoch.
     ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/deliveries/create_by_resume`
     /// - Page:
@@ -129,19 +133,26 @@ impl<'a> WebsiteDeliveryResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateByAttachmentWebsiteDeliveryRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
-    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
-    /// `hire.v1.website_job_post.search`.
+    /// Id of the job post on the career website, from
+    /// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list)
+    /// or
+    /// [`hire.v1.website_job_post.search`](crate::hire::v1::website_job_post::WebsiteJobPostResource::search).
     pub job_post_id: String,
-    /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
-    /// up, so keep it.
+    /// Id of the career website's user, issued by
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create).
+    /// No operation looks it up, so keep it.
     pub user_id: String,
-    /// Id of the resume file, from `hire.v1.attachment.create`.
+    /// Id of the resume file, from
+    /// [`hire.v1.attachment.create`](crate::hire::v1::attachment::AttachmentResource::create).
     pub resume_file_id: String,
-    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
+    /// Id of the promotion channel of the career website, from
+    /// [`hire.v1.website_channel.list`](crate::hire::v1::website_channel::WebsiteChannelResource::list).
     pub channel_id: Option<String>,
-    /// Code of the city where the candidate wants to work, from `hire.v1.location.query`.
+    /// Code of the city where the candidate wants to work, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     ///
     /// At most 1 items.
     pub application_preferred_city_code_list: Option<Vec<String>>,
@@ -319,7 +330,9 @@ runtime::serde_impls!(CreateByAttachmentWebsiteDeliveryRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateByAttachmentWebsiteDeliveryResponse {
-    /// Id of the task. Pass it to `hire.v1.website_delivery_task.get` for the outcome.
+    /// Id of the task. Pass it to
+    /// [`hire.v1.website_delivery_task.get`](crate::hire::v1::website_delivery_task::WebsiteDeliveryTaskResource::get)
+    /// for the outcome.
     pub task_id: Option<String>,
 }
 
@@ -390,23 +403,29 @@ pub static CREATE_BY_ATTACHMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateByResumeWebsiteDeliveryRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
-    /// `hire.v1.website_job_post.search`.
+    /// Id of the job post on the career website, from
+    /// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list)
+    /// or
+    /// [`hire.v1.website_job_post.search`](crate::hire::v1::website_job_post::WebsiteJobPostResource::search).
     pub job_post_id: String,
     /// Resume of the candidate who applies.
     pub resume: schemas::WebsiteDeliveryResume,
-    /// Id of the career website's user, issued by `hire.v1.website_site_user.create`. No operation looks it
-    /// up, so keep it.
+    /// Id of the career website's user, issued by
+    /// [`hire.v1.website_site_user.create`](crate::hire::v1::website_site_user::WebsiteSiteUserResource::create).
+    /// No operation looks it up, so keep it.
     pub user_id: String,
-    /// Codes of the cities where the candidate wants to work, from `hire.v1.location.query`.
+    /// Codes of the cities where the candidate wants to work, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub application_preferred_city_code_list: Option<Vec<String>>,
-    /// Id of the promotion channel of the career website, from `hire.v1.website_channel.list`.
+    /// Id of the promotion channel of the career website, from
+    /// [`hire.v1.website_channel.list`](crate::hire::v1::website_channel::WebsiteChannelResource::list).
     pub channel_id: Option<String>,
 }
 

@@ -68,9 +68,11 @@ impl<'a> WebsiteDeliveryTaskResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWebsiteDeliveryTaskRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
-    /// Id of the task, from `hire.v1.website_delivery.create_by_attachment`.
+    /// Id of the task, from
+    /// [`hire.v1.website_delivery.create_by_attachment`](crate::hire::v1::website_delivery::WebsiteDeliveryResource::create_by_attachment).
     pub delivery_task_id: String,
 }
 
@@ -233,7 +235,7 @@ runtime::serde_impls!(GetWebsiteDeliveryTaskResponseStatus);
 runtime::error_codes! {
     GetWebsiteDeliveryTaskErrorCode;
     InvalidParameter = 1002002 "1002002" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
-    TaskNotFoundOrFailed = 1002008 "1002008" (400) "The task does not exist or failed." "Check the task's id. A task that timed out is deleted; if nothing was created, start a new one with `hire.v1.website_delivery.create_by_attachment`.";
+    TaskNotFoundOrFailed = 1002008 "1002008" (400) "The task does not exist or failed." ["Check the task's id. A task that timed out is deleted; if nothing was created, start a new one with `hire.v1.website_delivery.create_by_attachment`." "Check the task's id. A task that timed out is deleted; if nothing was created, start a new one with [`hire.v1.website_delivery.create_by_attachment`](crate::hire::v1::website_delivery::WebsiteDeliveryResource::create_by_attachment)."];
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

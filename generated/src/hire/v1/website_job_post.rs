@@ -64,7 +64,9 @@ impl<'a> WebsiteJobPostResource<'a> {
 
     /// List job posts of a career site.
     ///
-    /// Custom fields are not returned: `hire.v1.website_job_post.get` has them.
+    /// Custom fields are not returned:
+    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get) has
+    /// them.
     ///
     /// - `GET /open-apis/hire/v1/websites/{website_id}/job_posts`
     /// - Page:
@@ -161,10 +163,13 @@ impl<'a> WebsiteJobPostResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWebsiteJobPostRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
-    /// Id of the job post on the career website, from `hire.v1.website_job_post.list` or
-    /// `hire.v1.website_job_post.search`.
+    /// Id of the job post on the career website, from
+    /// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list)
+    /// or
+    /// [`hire.v1.website_job_post.search`](crate::hire::v1::website_job_post::WebsiteJobPostResource::search).
     pub job_post_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -351,7 +356,8 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebsiteJobPostRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
@@ -647,7 +653,8 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWebsiteJobPostRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
@@ -667,19 +674,23 @@ pub struct SearchWebsiteJobPostRequest {
     ///
     /// Default: `"people_admin_job_level_id"`.
     pub job_level_id_type: Option<schemas::JobLevelIdType>,
-    /// Only job posts of these job types; ids from `hire.v1.job_type.list`.
+    /// Only job posts of these job types; ids from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     ///
     /// At most 100 items.
     pub job_type_id_list: Option<Vec<String>>,
-    /// Only job posts in these cities; codes from `hire.v1.location.query`.
+    /// Only job posts in these cities; codes from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     ///
     /// At most 100 items.
     pub city_code_list: Option<Vec<String>>,
-    /// Only job posts of these job functions; ids from `hire.v1.job_function.list`.
+    /// Only job posts of these job functions; ids from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     ///
     /// At most 100 items.
     pub job_function_id_list: Option<Vec<String>>,
-    /// Only job posts of these subjects (recruitment projects); ids from `hire.v1.subject.list`.
+    /// Only job posts of these subjects (recruitment projects); ids from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     ///
     /// At most 100 items.
     pub subject_id_list: Option<Vec<String>>,

@@ -15,8 +15,11 @@ impl<'a> WebsiteSiteUserResource<'a> {
 
     /// Register a user of a career site.
     ///
-    /// Needed before `hire.v1.website_delivery.create_by_attachment` or
-    /// `hire.v1.website_delivery.create_by_resume`. Repeating `external_id` returns the user that exists.
+    /// Needed before
+    /// [`hire.v1.website_delivery.create_by_attachment`](crate::hire::v1::website_delivery::WebsiteDeliveryResource::create_by_attachment)
+    /// or
+    /// [`hire.v1.website_delivery.create_by_resume`](crate::hire::v1::website_delivery::WebsiteDeliveryResource::create_by_resume).
+    /// Repeating `external_id` returns the user that exists.
     ///
     /// - `POST /open-apis/hire/v1/websites/{website_id}/site_users`
     /// - Page:
@@ -63,7 +66,8 @@ impl<'a> WebsiteSiteUserResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebsiteSiteUserRequest {
-    /// Id of the career website, from `hire.v1.website.list`.
+    /// Id of the career website, from
+    /// [`hire.v1.website.list`](crate::hire::v1::website::WebsiteResource::list).
     pub website_id: String,
     /// Name of the user on the career website.
     pub name: Option<String>,
@@ -74,7 +78,8 @@ pub struct CreateWebsiteSiteUserRequest {
     pub external_id: String,
     /// Mobile number of the user. Requires `mobile_country_code`.
     pub mobile: Option<String>,
-    /// Country code of the mobile number, such as `CN_1`, from `hire.v1.location.query`. Requires `mobile`.
+    /// Country code of the mobile number, such as `CN_1`, from
+    /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query). Requires `mobile`.
     pub mobile_country_code: Option<String>,
 }
 

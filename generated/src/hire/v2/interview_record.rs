@@ -109,7 +109,8 @@ impl<'a> InterviewRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInterviewRecordRequest {
-    /// Id of the interview feedback, from `hire.v1.interview.list`.
+    /// Id of the interview feedback, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub interview_record_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -250,8 +251,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListInterviewRecordRequest {
-    /// Ids of the interview feedback, from `hire.v1.interview.list`. The result is not paged if they are
-    /// sent.
+    /// Ids of the interview feedback, from
+    /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list). The result is not
+    /// paged if they are sent.
     ///
     /// At most 100 items.
     pub ids: Option<Vec<String>>,

@@ -11,7 +11,8 @@ pub struct ChatMenuItem {
     pub action_type: Option<super::ActionType>,
     /// Addresses that a click on the menu opens.
     pub redirect_link: Option<super::ChatMenuItemRedirectLink>,
-    /// Icon of the menu: key of an image uploaded with `im.v1.image.create` as type `message`. Not for a
+    /// Icon of the menu: key of an image uploaded with
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as type `message`. Not for a
     /// top-level menu with second-level menus.
     pub image_key: Option<String>,
     /// Name of the menu, 1 to 120 characters.

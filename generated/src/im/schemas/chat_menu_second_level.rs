@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatMenuSecondLevel {
-    /// Id of the second-level menu, for `im.v1.chat_menu_item.patch`.
+    /// Id of the second-level menu, for
+    /// [`im.v1.chat_menu_item.patch`](crate::im::v1::chat_menu_item::ChatMenuItemResource::patch).
     pub chat_menu_second_level_id: Option<String>,
     /// Name, icon and action of the second-level menu.
     pub chat_menu_item: Option<super::ChatMenuItem>,

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatTabConfig {
-    /// Icon of the tab: key of an image uploaded with `im.v1.image.create` as type `message`.
+    /// Icon of the tab: key of an image uploaded with
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as type `message`.
     pub icon_key: Option<String>,
     /// Whether the tab opens inside the app.
     pub is_built_in: Option<bool>,

@@ -10,7 +10,9 @@ pub struct ChatTopNotice {
     ///
     /// Default: `"2"`.
     pub action_type: Option<ChatTopNoticeActionType>,
-    /// Id of the message to put at the top, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message to put at the top, from
+    /// [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`. Required if `action_type` is `1`.
     pub message_id: Option<String>,
 }

@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EventMessage {
-    /// Id of the message, for example to answer it with `im.v1.message.reply`.
+    /// Id of the message, for example to answer it with
+    /// [`im.v1.message.reply`](crate::im::v1::message::MessageResource::reply).
     pub message_id: Option<String>,
     /// Id of the first message in the chain of replies. Only present if the message is a reply.
     pub root_id: Option<String>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChat {
-    /// Id of the chat; `im.v1.chat.get` has its details.
+    /// Id of the chat; [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) has its details.
     pub chat_id: Option<String>,
     /// Address of the chat's avatar.
     pub avatar: Option<String>,

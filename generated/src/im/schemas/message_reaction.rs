@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MessageReaction {
-    /// Id of the reaction, to delete it with `im.v1.message_reaction.delete`.
+    /// Id of the reaction, to delete it with
+    /// [`im.v1.message_reaction.delete`](crate::im::v1::message_reaction::MessageReactionResource::delete).
     pub reaction_id: Option<String>,
     /// User or app that added the reaction.
     pub operator: Option<super::Operator>,

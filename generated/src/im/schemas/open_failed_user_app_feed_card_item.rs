@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenFailedUserAppFeedCardItem {
-    /// Id of the card, chosen by the app or assigned by `im.v2.app_feed_card.create`.
+    /// Id of the card, chosen by the app or assigned by
+    /// [`im.v2.app_feed_card.create`](crate::im::v2::app_feed_card::AppFeedCardResource::create).
     pub biz_id: Option<String>,
     /// Id of the user, of the kind that `user_id_type` names.
     pub user_id: Option<String>,

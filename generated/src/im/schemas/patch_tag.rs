@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchTag {
-    /// Id of the tag, from `im.v2.tag.create`.
+    /// Id of the tag, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     pub id: Option<String>,
     /// New default name of the tag, for languages that `i18n_names` lacks.
     pub name: Option<String>,

@@ -6,7 +6,7 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagInfo {
-    /// Id of the tag, from `im.v2.tag.create`.
+    /// Id of the tag, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     pub id: Option<String>,
     /// Type of the tag, such as `tenant`.
     pub tag_type: Option<String>,

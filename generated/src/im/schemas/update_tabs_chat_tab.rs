@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTabsChatTab {
-    /// Id of the tab, from `im.v1.chat_tab.create` or `im.v1.chat_tab.list_tabs`.
+    /// Id of the tab, from [`im.v1.chat_tab.create`](crate::im::v1::chat_tab::ChatTabResource::create) or
+    /// [`im.v1.chat_tab.list_tabs`](crate::im::v1::chat_tab::ChatTabResource::list_tabs).
     pub tab_id: Option<String>,
     /// Name of the tab, at most 60 characters.
     pub tab_name: Option<String>,

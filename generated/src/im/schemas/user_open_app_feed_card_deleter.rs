@@ -6,7 +6,8 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserOpenAppFeedCardDeleter {
-    /// Id of the card, chosen by the app or assigned by `im.v2.app_feed_card.create`.
+    /// Id of the card, chosen by the app or assigned by
+    /// [`im.v2.app_feed_card.create`](crate::im::v2::app_feed_card::AppFeedCardResource::create).
     pub biz_id: String,
     /// Id of the user who has the card, of the kind that `user_id_type` names. Store apps cannot use
     /// `user_id`.

@@ -15,9 +15,11 @@ impl<'a> BatchMessageResource<'a> {
 
     /// Recall a batch message.
     ///
-    /// Asynchronous; `im.v1.batch_message.get_progress` tells how far it is. Only within the time limit for
-    /// recalls that the tenant's administrator has set. Single messages are recalled with
-    /// `im.v1.message.delete`.
+    /// Asynchronous;
+    /// [`im.v1.batch_message.get_progress`](crate::im::v1::batch_message::BatchMessageResource::get_progress)
+    /// tells how far it is. Only within the time limit for recalls that the tenant's administrator has set.
+    /// Single messages are recalled with
+    /// [`im.v1.message.delete`](crate::im::v1::message::MessageResource::delete).
     ///
     /// - `DELETE /open-apis/im/v1/batch_messages/{batch_message_id}`
     /// - Page: [批量撤回消息](https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete), updated 2025-01-02

@@ -425,8 +425,9 @@ pub struct CreateChatRequest {
     ///
     /// At most 50 characters.
     pub uuid: Option<String>,
-    /// Key of the avatar, an image uploaded with `im.v1.image.create` as type `avatar`. A default avatar if
-    /// left out.
+    /// Key of the avatar, an image uploaded with
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as type `avatar`. A default
+    /// avatar if left out.
     pub avatar: Option<String>,
     /// Name of the chat, better no longer than 60 characters. A public chat needs at least 2. A private
     /// chat without a name gets a default one.
@@ -754,8 +755,9 @@ runtime::serde_impls!(CreateChatRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatResponse {
-    /// Id of the chat, for example to send messages with `im.v1.message.create` or add members with
-    /// `im.v1.chat_member.create`.
+    /// Id of the chat, for example to send messages with
+    /// [`im.v1.message.create`](crate::im::v1::message::MessageResource::create) or add members with
+    /// [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create).
     pub chat_id: Option<String>,
     /// Address of the chat's avatar.
     pub avatar: Option<String>,
@@ -940,8 +942,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
-    /// dissolve it, its `chat_mode` must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). To update or dissolve it, its
+    /// `chat_mode` must be `group`.
     pub chat_id: String,
 }
 
@@ -1026,12 +1030,12 @@ runtime::serde_impls!(DeleteChatResponse);
 runtime::error_codes! {
     DeleteChatErrorCode;
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." ["Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`." "Check `chat_mode` and `chat_type` of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
-    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." ["Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others." "Make the operator a manager with [`im.v1.chat_manager.add_managers`](crate::im::v1::chat_manager::ChatManagerResource::add_managers), or let all members add others."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
@@ -1070,8 +1074,10 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
-    /// dissolve it, its `chat_mode` must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). To update or dissolve it, its
+    /// `chat_mode` must be `group`.
     pub chat_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -1341,9 +1347,9 @@ runtime::serde_impls!(GetChatResponseChatMode);
 runtime::error_codes! {
     GetChatErrorCode;
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
@@ -1382,8 +1388,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkChatRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one,
-    /// secret and team chats have no share link.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). One-to-one, secret and team chats
+    /// have no share link.
     pub chat_id: String,
     /// How long the link works.
     ///
@@ -1548,10 +1556,10 @@ runtime::serde_impls!(LinkChatValidityPeriod);
 runtime::error_codes! {
     LinkChatErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
@@ -2032,14 +2040,17 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChatRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. To update or
-    /// dissolve it, its `chat_mode` must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). To update or dissolve it, its
+    /// `chat_mode` must be `group`.
     pub chat_id: String,
     /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// Key of the avatar, an image uploaded with `im.v1.image.create` as type `avatar`.
+    /// Key of the avatar, an image uploaded with
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as type `avatar`.
     pub avatar: Option<String>,
     /// Name of the chat, better no longer than 60 characters. A public chat needs at least 2.
     pub name: Option<String>,
@@ -2403,12 +2414,12 @@ runtime::error_codes! {
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "Call as the owner or a manager, or let all members edit the chat.";
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." ["Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`." "Check `chat_mode` and `chat_type` of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
-    NewOwnerOutsideChat = 232012 "232012" (400) "The new owner is not in the chat." "Add the new owner to the chat with `im.v1.chat_member.create` first.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    NewOwnerOutsideChat = 232012 "232012" (400) "The new owner is not in the chat." ["Add the new owner to the chat with `im.v1.chat_member.create` first." "Add the new owner to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create) first."];
     FieldsRequireManager = 232016 "232016" (400) "An ordinary member may only edit the avatar, names and description of the chat." "Change only `avatar`, `name`, `i18n_names` and `description`, or call as the owner or a manager.";
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     ChatReviewFailed = 232023 "232023" (400) "The name or description of the chat did not pass review." "Remove sensitive words from the name and the description.";
@@ -2420,7 +2431,7 @@ runtime::error_codes! {
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     InvalidOwnerId = 232035 "232035" (400) "The id of the owner is invalid." "Check `owner_id`, and that it is of the type in `user_id_type`.";
     ChatLabelsNotPermitted = 232037 "232037" (400) "The operator or an invited bot may not manage chat labels." "Grant the app the scope for chat labels, or leave them out.";
-    InvalidAvatarKey = 232041 "232041" (400) "The key of the avatar is invalid." "Upload the avatar with `im.v1.image.create` and the `image_type` `avatar`, and pass its key.";
+    InvalidAvatarKey = 232041 "232041" (400) "The key of the avatar is invalid." ["Upload the avatar with `im.v1.image.create` and the `image_type` `avatar`, and pass its key." "Upload the avatar with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and the `image_type` `avatar`, and pass its key."];
     TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
     RestrictedModeNotPermitted = 232057 "232057" (400) "The operator's tenant may not use restricted mode." "Leave out `restricted_mode_setting`, or ask the tenant's administrator for an edition that has it.";
     PublicExternalChatUnsupported = 232069 "232069" (400) "An external chat cannot be public." "Keep the external chat private.";

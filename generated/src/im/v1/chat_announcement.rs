@@ -16,7 +16,9 @@ impl<'a> ChatAnnouncementResource<'a> {
     /// Get a chat's announcement in the older document format.
     ///
     /// The caller must be in the chat, and in the same tenant if the chat is internal. Fails with 232097
-    /// for announcements in the newer format; use `docx.v1.chat_announcement.get` for those.
+    /// for announcements in the newer format; use
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get)
+    /// for those.
     ///
     /// - `GET /open-apis/im/v1/chats/{chat_id}/announcement`
     /// - Page: [获取群公告信息](https://open.feishu.cn/document/server-docs/group/chat-announcement/get), updated 2025-05-26
@@ -141,8 +143,10 @@ impl<'a> ChatAnnouncementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one chats
-    /// have no announcement.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). One-to-one chats have no
+    /// announcement.
     pub chat_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -222,7 +226,8 @@ runtime::serde_impls!(GetChatAnnouncementRequest);
 pub struct GetChatAnnouncementResponse {
     /// Announcement as a string of JSON, in the format of older documents.
     pub content: Option<String>,
-    /// Current version of the announcement, for `im.v1.chat_announcement.patch`.
+    /// Current version of the announcement, for
+    /// [`im.v1.chat_announcement.patch`](crate::im::v1::chat_announcement::ChatAnnouncementResource::patch).
     pub revision: Option<String>,
     /// When the announcement was created, in seconds since the Unix epoch.
     ///
@@ -385,14 +390,14 @@ runtime::error_codes! {
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "Check the announcement in the Feishu client, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "Let the app or user read the document with `drive.v1.permission_member.create`.";
-    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`.";
+    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." ["Let the app or user read the document with `drive.v1.permission_member.create`." "Let the app or user read the document with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." ["Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`." "Use [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get) and the other operations on announcements in `docx`."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -428,11 +433,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchChatAnnouncementRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. One-to-one chats
-    /// have no announcement.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). One-to-one chats have no
+    /// announcement.
     pub chat_id: String,
-    /// Version the changes are based on, from `im.v1.chat_announcement.get`. At most 100 versions behind
-    /// the current one.
+    /// Version the changes are based on, from
+    /// [`im.v1.chat_announcement.get`](crate::im::v1::chat_announcement::ChatAnnouncementResource::get). At
+    /// most 100 versions behind the current one.
     pub revision: String,
     /// Changes to the announcement, each a string of JSON in the format for editing older documents.
     /// Required.
@@ -543,17 +551,17 @@ runtime::error_codes! {
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     NotOwnerOrManager = 232002 "232002" (400) "Only the owner and managers may edit the chat." "Call as the owner or a manager, or let all members edit the chat.";
     AnnouncementNotFound = 232003 "232003" (400) "The chat has no usable announcement." "Check the announcement in the Feishu client, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     AnnouncementUpdateFailed = 232018 "232018" (400) "The announcement could not be updated." "Check the structure of the change requests, and follow the message of the error.";
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." "Let the app or user read the document with `drive.v1.permission_member.create`.";
-    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." "Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`.";
+    DocumentReadNotPermitted = 232066 "232066" (400) "The operator may not read the document of the announcement." ["Let the app or user read the document with `drive.v1.permission_member.create`." "Let the app or user read the document with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NewAnnouncementUnsupported = 232097 "232097" (400) "The announcement has the newer document format, which this operation does not support." ["Use `docx.v1.chat_announcement.get` and the other operations on announcements in `docx`." "Use [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get) and the other operations on announcements in `docx`."];
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

@@ -134,8 +134,10 @@ impl<'a> ChatManagerResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddManagersChatManagerRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `topic`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `topic`.
     pub chat_id: String,
     /// Kind of the member ids in this call; `app_id` for bots.
     ///
@@ -272,17 +274,17 @@ runtime::serde_impls!(AddManagersChatManagerResponse);
 runtime::error_codes! {
     AddManagersChatManagerErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." ["Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows." "Check the ids and that they are members of the chat, as [`im.v1.chat_member.list`](crate::im::v1::chat_member::ChatMemberResource::list) shows."];
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "Call as the owner of the chat.";
-    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "Get the managers with `im.v1.chat.get`; there is no need to repeat the change.";
-    ManagerLimitReached = 232040 "232040" (400) "The chat has reached the maximum number of managers." "Remove a manager with `im.v1.chat_manager.delete_managers`; 10 are allowed, or 20 in a super-large chat.";
+    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." ["Get the managers with `im.v1.chat.get`; there is no need to repeat the change." "Get the managers with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get); there is no need to repeat the change."];
+    ManagerLimitReached = 232040 "232040" (400) "The chat has reached the maximum number of managers." ["Remove a manager with `im.v1.chat_manager.delete_managers`; 10 are allowed, or 20 in a super-large chat." "Remove a manager with [`im.v1.chat_manager.delete_managers`](crate::im::v1::chat_manager::ChatManagerResource::delete_managers); 10 are allowed, or 20 in a super-large chat."];
 }
 
 pub static ADD_MANAGERS: runtime::Operation = runtime::Operation {
@@ -319,8 +321,10 @@ pub static ADD_MANAGERS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteManagersChatManagerRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `topic`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `topic`.
     pub chat_id: String,
     /// Kind of the member ids in this call; `app_id` for bots.
     ///
@@ -457,16 +461,16 @@ runtime::serde_impls!(DeleteManagersChatManagerResponse);
 runtime::error_codes! {
     DeleteManagersChatManagerErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." ["Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows." "Check the ids and that they are members of the chat, as [`im.v1.chat_member.list`](crate::im::v1::chat_member::ChatMemberResource::list) shows."];
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     NotOwner = 232038 "232038" (400) "Only the owner may add or remove managers." "Call as the owner of the chat.";
-    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." "Get the managers with `im.v1.chat.get`; there is no need to repeat the change.";
+    ManagerListUnavailable = 232039 "232039" (400) "The managers were changed, but their list could not be returned." ["Get the managers with `im.v1.chat.get`; there is no need to repeat the change." "Get the managers with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get); there is no need to repeat the change."];
 }
 
 pub static DELETE_MANAGERS: runtime::Operation = runtime::Operation {

@@ -305,8 +305,10 @@ impl<'a> ChatMemberResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatMemberRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `topic`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `topic`.
     pub chat_id: String,
     /// Kind of the member ids in this call; `app_id` for bots.
     ///
@@ -502,25 +504,25 @@ runtime::error_codes! {
     CreateChatMemberErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
-    MemberLimitReached = 232013 "232013" (400) "The chat has reached the maximum number of members." "Remove members with `im.v1.chat_member.delete`, or use another chat.";
-    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    MemberLimitReached = 232013 "232013" (400) "The chat has reached the maximum number of members." ["Remove members with `im.v1.chat_member.delete`, or use another chat." "Remove members with [`im.v1.chat_member.delete`](crate::im::v1::chat_member::ChatMemberResource::delete), or use another chat."];
+    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." ["Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others." "Make the operator a manager with [`im.v1.chat_manager.add_managers`](crate::im::v1::chat_manager::ChatManagerResource::add_managers), or let all members add others."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." ["Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows." "Check the ids and that they are members of the chat, as [`im.v1.chat_member.list`](crate::im::v1::chat_member::ChatMemberResource::list) shows."];
     ExternalMemberForbidden = 232028 "232028" (400) "External members cannot join an internal chat." "Only add members of the chat's own tenant, or use an external chat.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     InvalidMemberIds = 232043 "232043" (400) "The lists contain invalid ids of users or bots." "Check that all ids are right and of the type in `member_id_type`.";
     AdminMemberLimitReached = 232044 "232044" (400) "The chat has reached the number of members that the administrator allows." "Ask the tenant's administrator to raise the limit, or remove members.";
-    UnsupportedChatType = 232090 "232090" (400) "The operation does not support the type of the chat." "Check the type of the chat with `im.v1.chat.get`, and use another chat.";
-    OpenIdNotFound = 99992351 "99992351" (400) "Some of the open ids do not exist." "Check the ids that the message of the error names; get open ids with `contact.v3.user.batch_get_id`.";
-    UserIdNotFound = 99992360 "99992360" (400) "Some of the user ids do not exist." "Check the ids; get user ids with `contact.v3.user.batch_get_id`.";
-    UnionIdNotFound = 99992364 "99992364" (400) "Some of the union ids do not exist." "Check the ids; get union ids with `contact.v3.user.batch_get_id`.";
+    UnsupportedChatType = 232090 "232090" (400) "The operation does not support the type of the chat." ["Check the type of the chat with `im.v1.chat.get`, and use another chat." "Check the type of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get), and use another chat."];
+    OpenIdNotFound = 99992351 "99992351" (400) "Some of the open ids do not exist." ["Check the ids that the message of the error names; get open ids with `contact.v3.user.batch_get_id`." "Check the ids that the message of the error names; get open ids with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
+    UserIdNotFound = 99992360 "99992360" (400) "Some of the user ids do not exist." ["Check the ids; get user ids with `contact.v3.user.batch_get_id`." "Check the ids; get user ids with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
+    UnionIdNotFound = 99992364 "99992364" (400) "Some of the union ids do not exist." ["Check the ids; get union ids with `contact.v3.user.batch_get_id`." "Check the ids; get union ids with [`contact.v3.user.batch_get_id`](crate::contact::v3::user::UserResource::batch_get_id)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -557,8 +559,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatMemberRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `topic`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `topic`.
     pub chat_id: String,
     /// Kind of the member ids in this call; `app_id` for bots.
     ///
@@ -689,19 +693,19 @@ runtime::error_codes! {
     DeleteChatMemberErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    InvalidChatOrUser = 232007 "232007" (400) "The chat id or user id is invalid." "Get the chat id with `im.v1.chat.list`, and check the user id and its type.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    InvalidChatOrUser = 232007 "232007" (400) "The chat id or user id is invalid." ["Get the chat id with `im.v1.chat.list`, and check the user id and its type." "Get the chat id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list), and check the user id and its type."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
-    NoOwnerCandidate = 232029 "232029" (400) "Nobody can become the new owner of the chat." "Add another user to the chat first, or dissolve the chat with `im.v1.chat.delete`.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." ["Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows." "Check the ids and that they are members of the chat, as [`im.v1.chat_member.list`](crate::im::v1::chat_member::ChatMemberResource::list) shows."];
+    NoOwnerCandidate = 232029 "232029" (400) "Nobody can become the new owner of the chat." ["Add another user to the chat first, or dissolve the chat with `im.v1.chat.delete`." "Add another user to the chat first, or dissolve the chat with [`im.v1.chat.delete`](crate::im::v1::chat::ChatResource::delete)."];
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    OwnerNotRemovable = 232076 "232076" (400) "The owner cannot be removed from the chat." "Name a new owner with `im.v1.chat.update` first.";
+    OwnerNotRemovable = 232076 "232076" (400) "The owner cannot be removed from the chat." ["Name a new owner with `im.v1.chat.update` first." "Name a new owner with [`im.v1.chat.update`](crate::im::v1::chat::ChatResource::update) first."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -738,7 +742,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IsInChatMemberRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
 }
 
@@ -834,7 +840,7 @@ runtime::serde_impls!(IsInChatMemberResponse);
 runtime::error_codes! {
     IsInChatMemberErrorCode;
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
@@ -878,8 +884,10 @@ pub static IS_IN_CHAT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListChatMemberRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `topic`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `topic`.
     pub chat_id: String,
     /// Kind of the member ids in the reply.
     ///
@@ -1130,8 +1138,9 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeJoinChatMemberRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_type`
-    /// must be `public`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_type` must be `public`.
     pub chat_id: String,
 }
 
@@ -1216,16 +1225,16 @@ runtime::serde_impls!(MeJoinChatMemberResponse);
 runtime::error_codes! {
     MeJoinChatMemberErrorCode;
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." ["Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`." "Check `chat_mode` and `chat_type` of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    MemberLimitReached = 232013 "232013" (400) "The chat has reached the maximum number of members." "Remove members with `im.v1.chat_member.delete`, or use another chat.";
+    MemberLimitReached = 232013 "232013" (400) "The chat has reached the maximum number of members." ["Remove members with `im.v1.chat_member.delete`, or use another chat." "Remove members with [`im.v1.chat_member.delete`](crate::im::v1::chat_member::ChatMemberResource::delete), or use another chat."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
-    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." "Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows.";
+    NoValidMembers = 232027 "232027" (400) "The list of ids contains no valid member." ["Check the ids and that they are members of the chat, as `im.v1.chat_member.list` shows." "Check the ids and that they are members of the chat, as [`im.v1.chat_member.list`](crate::im::v1::chat_member::ChatMemberResource::list) shows."];
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    JoinApprovalRequired = 232075 "232075" (400) "The public chat requires approval to join." "Let a member add the app or user with `im.v1.chat_member.create`, or turn off the approval.";
+    JoinApprovalRequired = 232075 "232075" (400) "The public chat requires approval to join." ["Let a member add the app or user with `im.v1.chat_member.create`, or turn off the approval." "Let a member add the app or user with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create), or turn off the approval."];
 }
 
 pub static ME_JOIN: runtime::Operation = runtime::Operation {

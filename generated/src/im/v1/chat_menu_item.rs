@@ -74,10 +74,12 @@ impl<'a> ChatMenuItemResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchChatMenuItemRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group`.
     pub chat_id: String,
-    /// Id of the top-level or second-level menu, from `im.v1.chat_menu_tree.get`.
+    /// Id of the top-level or second-level menu, from
+    /// [`im.v1.chat_menu_tree.get`](crate::im::v1::chat_menu_tree::ChatMenuTreeResource::get).
     pub menu_item_id: String,
     /// Fields to take over from `chat_menu_item`.
     pub update_fields: Vec<PatchChatMenuItemUpdateField>,
@@ -240,8 +242,8 @@ runtime::serde_impls!(PatchChatMenuItemUpdateField);
 runtime::error_codes! {
     PatchChatMenuItemErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";

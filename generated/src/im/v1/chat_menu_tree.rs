@@ -239,8 +239,9 @@ impl<'a> ChatMenuTreeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatMenuTreeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group`.
     pub chat_id: String,
     /// The menus to add.
     pub menu_tree: schemas::CreateChatMenuTree,
@@ -346,17 +347,17 @@ runtime::serde_impls!(CreateChatMenuTreeResponse);
 runtime::error_codes! {
     CreateChatMenuTreeErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." ["Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`." "Check `chat_mode` and `chat_type` of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "Upload the image with `im.v1.image.create` as the same bot.";
-    MainMenuLimitReached = 232070 "232070" (400) "The chat has reached the maximum number of top-level menus." "Keep to three top-level menus; delete some with `im.v1.chat_menu_tree.delete`.";
+    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." ["Upload the image with `im.v1.image.create` as the same bot." "Upload the image with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as the same bot."];
+    MainMenuLimitReached = 232070 "232070" (400) "The chat has reached the maximum number of top-level menus." ["Keep to three top-level menus; delete some with `im.v1.chat_menu_tree.delete`." "Keep to three top-level menus; delete some with [`im.v1.chat_menu_tree.delete`](crate::im::v1::chat_menu_tree::ChatMenuTreeResource::delete)."];
     SubmenuLimitReached = 232071 "232071" (400) "A top-level menu has too many submenus." "Keep to five submenus in each top-level menu.";
     MenuBeingModified = 232073 "232073" (400) "The menu of the chat is being modified." "Wait, then retry.";
     InvalidMenu = 232078 "232078" (400) "The chat menu is invalid." "Check the menu's names, icons and links.";
@@ -392,10 +393,12 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChatMenuTreeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group`.
     pub chat_id: String,
-    /// Ids of the top-level menus to delete, from `im.v1.chat_menu_tree.get`.
+    /// Ids of the top-level menus to delete, from
+    /// [`im.v1.chat_menu_tree.get`](crate::im::v1::chat_menu_tree::ChatMenuTreeResource::get).
     pub chat_menu_top_level_ids: Vec<String>,
 }
 
@@ -502,9 +505,9 @@ runtime::serde_impls!(DeleteChatMenuTreeResponse);
 runtime::error_codes! {
     DeleteChatMenuTreeErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
-    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." "Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    UnsupportedChatMode = 232008 "232008" (400) "The operation does not support the mode or type of the chat." ["Check `chat_mode` and `chat_type` of the chat with `im.v1.chat.get`." "Check `chat_mode` and `chat_type` of the chat with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
@@ -544,8 +547,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatMenuTreeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group`.
     pub chat_id: String,
 }
 
@@ -639,7 +643,7 @@ runtime::serde_impls!(GetChatMenuTreeResponse);
 runtime::error_codes! {
     GetChatMenuTreeErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
@@ -676,11 +680,12 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SortChatMenuTreeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group`.
     pub chat_id: String,
     /// Ids of all top-level menus of the chat in the new order, from left to right;
-    /// `im.v1.chat_menu_tree.get` returns them.
+    /// [`im.v1.chat_menu_tree.get`](crate::im::v1::chat_menu_tree::ChatMenuTreeResource::get) returns them.
     pub chat_menu_top_level_ids: Vec<String>,
 }
 
@@ -787,15 +792,15 @@ runtime::serde_impls!(SortChatMenuTreeResponse);
 runtime::error_codes! {
     SortChatMenuTreeErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
-    MenuOrderMismatch = 232072 "232072" (400) "The ids to sort differ from the chat's top-level menus." "Pass the ids of all top-level menus of the chat, as `im.v1.chat_menu_tree.get` returns them.";
+    MenuOrderMismatch = 232072 "232072" (400) "The ids to sort differ from the chat's top-level menus." ["Pass the ids of all top-level menus of the chat, as `im.v1.chat_menu_tree.get` returns them." "Pass the ids of all top-level menus of the chat, as [`im.v1.chat_menu_tree.get`](crate::im::v1::chat_menu_tree::ChatMenuTreeResource::get) returns them."];
 }
 
 pub static SORT: runtime::Operation = runtime::Operation {

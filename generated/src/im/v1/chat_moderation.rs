@@ -133,7 +133,9 @@ impl<'a> ChatModerationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatModerationRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -335,7 +337,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChatModerationRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
     /// Kind of the user ids in this call.
     ///
@@ -533,12 +537,12 @@ runtime::error_codes! {
     UpdateChatModerationErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
     AppNotFound = 232004 "232004" (400) "The calling app does not exist." "Check the app of the access token, or ask support at <https://applink.feishu.cn/TLJsX982>.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UnsupportedMemberIdType = 232015 "232015" (400) "The type of member id is not supported." "Set `user_id_type` or `member_id_type` to one of the listed values.";
-    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." "Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others.";
+    NotOwnerOrCreator = 232017 "232017" (400) "The operator is neither owner nor creator of the chat." ["Make the operator a manager with `im.v1.chat_manager.add_managers`, or let all members add others." "Make the operator a manager with [`im.v1.chat_manager.add_managers`](crate::im::v1::chat_manager::ChatManagerResource::add_managers), or let all members add others."];
     ChatRateLimited = 232019 "232019" (400) "The chat operation was called too often." "Send requests more slowly, and retry later.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";

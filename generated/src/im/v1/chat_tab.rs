@@ -307,8 +307,10 @@ impl<'a> ChatTabResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatTabRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `p2p`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `p2p`.
     pub chat_id: String,
     /// Tabs to add. A chat has at most 20 added tabs.
     pub chat_tabs: Vec<schemas::CreateChatTab>,
@@ -416,21 +418,21 @@ runtime::serde_impls!(CreateChatTabResponse);
 runtime::error_codes! {
     CreateChatTabErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    TabLimitReached = 232046 "232046" (400) "The chat has reached the maximum number of custom tabs." "Delete a tab with `im.v1.chat_tab.delete_tabs`, or change one with `im.v1.chat_tab.update_tabs`; 20 are allowed.";
+    TabLimitReached = 232046 "232046" (400) "The chat has reached the maximum number of custom tabs." ["Delete a tab with `im.v1.chat_tab.delete_tabs`, or change one with `im.v1.chat_tab.update_tabs`; 20 are allowed." "Delete a tab with [`im.v1.chat_tab.delete_tabs`](crate::im::v1::chat_tab::ChatTabResource::delete_tabs), or change one with [`im.v1.chat_tab.update_tabs`](crate::im::v1::chat_tab::ChatTabResource::update_tabs); 20 are allowed."];
     TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
     InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "Check `tab_content`; for example, a URL must start with `http` or `https`.";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
-    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "Give the operator access to the document with `drive.v1.permission_member.create`.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." ["Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows." "Use a chat whose `chat_mode` is `group` or `p2p`, as [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) shows."];
+    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." ["Give the operator access to the document with `drive.v1.permission_member.create`." "Give the operator access to the document with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
-    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "Upload the image with `im.v1.image.create` as the same bot.";
+    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." ["Upload the image with `im.v1.image.create` as the same bot." "Upload the image with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as the same bot."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -466,10 +468,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTabsChatTabRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `p2p`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `p2p`.
     pub chat_id: String,
-    /// Ids of the tabs to delete, from `im.v1.chat_tab.create` or `im.v1.chat_tab.list_tabs`.
+    /// Ids of the tabs to delete, from
+    /// [`im.v1.chat_tab.create`](crate::im::v1::chat_tab::ChatTabResource::create) or
+    /// [`im.v1.chat_tab.list_tabs`](crate::im::v1::chat_tab::ChatTabResource::list_tabs).
     pub tab_ids: Vec<String>,
 }
 
@@ -575,16 +581,16 @@ runtime::serde_impls!(DeleteTabsChatTabResponse);
 runtime::error_codes! {
     DeleteTabsChatTabErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`.";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." ["Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`." "Leave out tabs of other types; get the types with [`im.v1.chat_tab.list_tabs`](crate::im::v1::chat_tab::ChatTabResource::list_tabs)."];
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." ["Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows." "Use a chat whose `chat_mode` is `group` or `p2p`, as [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) shows."];
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
 }
 
@@ -621,8 +627,10 @@ pub static DELETE_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTabsChatTabRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `p2p`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `p2p`.
     pub chat_id: String,
 }
 
@@ -718,14 +726,14 @@ runtime::serde_impls!(ListTabsChatTabResponse);
 runtime::error_codes! {
     ListTabsChatTabErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." ["Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows." "Use a chat whose `chat_mode` is `group` or `p2p`, as [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) shows."];
 }
 
 pub static LIST_TABS: runtime::Operation = runtime::Operation {
@@ -760,8 +768,10 @@ pub static LIST_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SortTabsChatTabRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `p2p`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `p2p`.
     pub chat_id: String,
     /// Ids of all tabs of the chat in the new order, from left to right. The `message` tab always comes
     /// first, but must be in the list.
@@ -876,15 +886,15 @@ runtime::serde_impls!(SortTabsChatTabResponse);
 runtime::error_codes! {
     SortTabsChatTabErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." ["Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows." "Use a chat whose `chat_mode` is `group` or `p2p`, as [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) shows."];
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
 }
 
@@ -921,8 +931,10 @@ pub static SORT_TABS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTabsChatTabRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`. Its `chat_mode`
-    /// must be `group` or `p2p`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Its `chat_mode` must be `group` or
+    /// `p2p`.
     pub chat_id: String,
     /// The tabs to update, each with its id.
     pub chat_tabs: Option<Vec<schemas::UpdateTabsChatTab>>,
@@ -1036,21 +1048,21 @@ runtime::serde_impls!(UpdateTabsChatTabResponse);
 runtime::error_codes! {
     UpdateTabsChatTabErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." "Get the id with `im.v1.chat.list` or `im.v1.chat.search`.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    InvalidChatId = 232006 "232006" (400) "The chat id is invalid." ["Get the id with `im.v1.chat.list` or `im.v1.chat.search`." "Get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search)."];
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     ExternalChatNotPermitted = 232033 "232033" (400) "The operation is not permitted for external chats." "Use an internal chat, or let the bot be shared externally in the developer console.";
     AppUnavailable = 232034 "232034" (400) "The app is not installed or not enabled in the tenant." "Let the tenant's administrator install and enable the app.";
     TabNameTooLong = 232047 "232047" (400) "The name of the tab is too long." "Shorten the name to at most 60 characters.";
     InvalidTabContent = 232048 "232048" (400) "The content of the tab is invalid." "Check `tab_content`; for example, a URL must start with `http` or `https`.";
-    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." "Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`.";
-    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." "Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows.";
-    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." "Give the operator access to the document with `drive.v1.permission_member.create`.";
+    TabTypeNotEditable = 232049 "232049" (400) "Only tabs of the types `doc` and `url` can be updated or deleted." ["Leave out tabs of other types; get the types with `im.v1.chat_tab.list_tabs`." "Leave out tabs of other types; get the types with [`im.v1.chat_tab.list_tabs`](crate::im::v1::chat_tab::ChatTabResource::list_tabs)."];
+    TabsUnsupported = 232050 "232050" (400) "The type of the chat does not support tabs." ["Use a chat whose `chat_mode` is `group` or `p2p`, as `im.v1.chat.get` shows." "Use a chat whose `chat_mode` is `group` or `p2p`, as [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get) shows."];
+    DocumentPermissionMissing = 232051 "232051" (400) "The operator lacks a permission for the document." ["Give the operator access to the document with `drive.v1.permission_member.create`." "Give the operator access to the document with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
     TabManagementNotPermitted = 232055 "232055" (400) "The operator may not manage tabs, menus and widgets of the chat." "Call as the owner or a manager, or let all members manage tabs in the settings of the chat.";
-    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." "Upload the image with `im.v1.image.create` as the same bot.";
+    NotImageOwner = 232056 "232056" (400) "The operator did not upload the image." ["Upload the image with `im.v1.image.create` as the same bot." "Upload the image with [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) as the same bot."];
 }
 
 pub static UPDATE_TABS: runtime::Operation = runtime::Operation {

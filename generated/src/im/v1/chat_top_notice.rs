@@ -130,7 +130,9 @@ impl<'a> ChatTopNoticeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTopNoticeChatTopNoticeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
 }
 
@@ -215,9 +217,9 @@ runtime::serde_impls!(DeleteTopNoticeChatTopNoticeResponse);
 runtime::error_codes! {
     DeleteTopNoticeChatTopNoticeErrorCode;
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
@@ -257,7 +259,9 @@ pub static DELETE_TOP_NOTICE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutTopNoticeChatTopNoticeRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
     /// What to put at the top.
     pub chat_top_notice: Vec<schemas::ChatTopNotice>,
@@ -355,9 +359,9 @@ runtime::error_codes! {
     PutTopNoticeChatTopNoticeErrorCode;
     MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
     InvalidChatParameter = 232001 "232001" (400) "A parameter of the chat request is invalid." "Check the parameters, such as their types and sizes.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     TenantMismatch = 232010 "232010" (400) "The operator and the chat belong to different tenants." "Use an access token of the tenant that the chat belongs to.";
-    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." "Add the calling app or user to the chat with `im.v1.chat_member.create`.";
+    OperatorNotInChat = 232011 "232011" (400) "The operator is not in the chat." ["Add the calling app or user to the chat with `im.v1.chat_member.create`." "Add the calling app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     OperatorNotPermitted = 232014 "232014" (400) "The operator lacks a permission for the operation." "Grant the app the scopes of the operation, and call as an operator who may do it.";
     UserOutOfReach = 232024 "232024" (400) "The users cannot see the app, or the operator may not collaborate with them." "Add the users to the app's availability and release a new version, or let operator and users become contacts.";
     ChatBotAbilityDisabled = 232025 "232025" (400) "The calling app has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";

@@ -14,7 +14,8 @@ impl<'a> FileResource<'a> {
 
     /// Upload a file for messages.
     ///
-    /// The returned key is used to send the file with `im.v1.message.create`.
+    /// The returned key is used to send the file with
+    /// [`im.v1.message.create`](crate::im::v1::message::MessageResource::create).
     ///
     /// - `POST /open-apis/im/v1/files`
     /// - Page: [上传文件](https://open.feishu.cn/document/server-docs/im-v1/file/create), updated 2024-08-21
@@ -65,7 +66,7 @@ impl<'a> FileResource<'a> {
     /// Download a file by its key.
     ///
     /// Only files that the same bot uploaded, at most 100 MB. Files that users sent are downloaded with
-    /// `im.v1.message_resource.get`.
+    /// [`im.v1.message_resource.get`](crate::im::v1::message_resource::MessageResourceResource::get).
     ///
     /// - `GET /open-apis/im/v1/files/{file_key}`
     /// - Page: [下载文件](https://open.feishu.cn/document/server-docs/im-v1/file/get), updated 2024-08-21
@@ -164,7 +165,8 @@ impl runtime::TakesTenantAccessToken for CreateFileRequest {}
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateFileResponse {
-    /// Key of the file, to send it in a message or download it with `im.v1.file.get`.
+    /// Key of the file, to send it in a message or download it with
+    /// [`im.v1.file.get`](crate::im::v1::file::FileResource::get).
     pub file_key: Option<String>,
 }
 
@@ -296,7 +298,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileRequest {
-    /// Key of the file, from `im.v1.file.create`.
+    /// Key of the file, from [`im.v1.file.create`](crate::im::v1::file::FileResource::create).
     pub file_key: String,
 }
 

@@ -15,7 +15,7 @@ impl<'a> ImageResource<'a> {
     /// Upload an image for messages or avatars.
     ///
     /// Takes JPG, JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF and HEIC; TIFF and HEIC are converted to JPG. Larger
-    /// images can be sent as files, with `im.v1.file.create`.
+    /// images can be sent as files, with [`im.v1.file.create`](crate::im::v1::file::FileResource::create).
     ///
     /// - `POST /open-apis/im/v1/images`
     /// - Page: [上传图片](https://open.feishu.cn/document/server-docs/im-v1/image/create), updated 2024-08-21
@@ -68,7 +68,7 @@ impl<'a> ImageResource<'a> {
     /// Download an image by its key.
     ///
     /// Only images that the same bot uploaded as type `message`. Images that users sent are downloaded with
-    /// `im.v1.message_resource.get`.
+    /// [`im.v1.message_resource.get`](crate::im::v1::message_resource::MessageResourceResource::get).
     ///
     /// - `GET /open-apis/im/v1/images/{image_key}`
     /// - Page: [下载图片](https://open.feishu.cn/document/server-docs/im-v1/image/get), updated 2025-01-02
@@ -225,7 +225,7 @@ runtime::error_codes! {
     FileBotAbilityDisabled = 234007 "234007" (400) "The app that uses the file has no enabled bot." "Switch on the app's bot in the developer console, then release a new version of the app.";
     EmptyFile = 234010 "234010" (400) "The file is empty." "Upload a file that has content.";
     UnsupportedImageFormat = 234011 "234011" (400) "The format of the image is not supported." "Convert the image to JPG, JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF or HEIC.";
-    ImageResolutionTooHigh = 234039 "234039" (400) "The resolution of the image exceeds the limit." "Scale down to 12000 x 12000 pixels (GIF 2000 x 2000, avatar 4096 x 4096), or use `im.v1.file.create`.";
+    ImageResolutionTooHigh = 234039 "234039" (400) "The resolution of the image exceeds the limit." ["Scale down to 12000 x 12000 pixels (GIF 2000 x 2000, avatar 4096 x 4096), or use `im.v1.file.create`." "Scale down to 12000 x 12000 pixels (GIF 2000 x 2000, avatar 4096 x 4096), or use [`im.v1.file.create`](crate::im::v1::file::FileResource::create)."];
     TenantMasterKeyDeleted = 234041 "234041" (400) "The tenant's master key was deleted, so its encrypted data cannot be used." "Ask the tenant's administrator about the deleted encryption key.";
     TenantStorageError = 234042 "234042" (400) "The tenant's own storage failed, for example because it is full." "Ask the tenant's administrator to check the storage, for example for free space.";
     Unauthorized = 234002 "234002" (401) "The authentication failed." "Check the access token, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
@@ -261,7 +261,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetImageRequest {
-    /// Key of the image, from `im.v1.image.create`.
+    /// Key of the image, from [`im.v1.image.create`](crate::im::v1::image::ImageResource::create).
     pub image_key: String,
 }
 

@@ -90,7 +90,8 @@ impl<'a> MessageResource<'a> {
     ///
     /// A bot can recall its own messages and, as owner, administrator or creator of a group chat, those of
     /// others up to 1 year old; the owner of a chat can recall any in it. The time limit that the tenant's
-    /// administrator has set applies. Batch messages are recalled with `im.v1.batch_message.delete`.
+    /// administrator has set applies. Batch messages are recalled with
+    /// [`im.v1.batch_message.delete`](crate::im::v1::batch_message::BatchMessageResource::delete).
     ///
     /// - `DELETE /open-apis/im/v1/messages/{message_id}`
     /// - Page: [撤回消息](https://open.feishu.cn/document/server-docs/im-v1/message/delete), updated 2024-12-11
@@ -318,11 +319,12 @@ impl<'a> MessageResource<'a> {
 
     /// Forward several messages as one combined message.
     ///
-    /// The new message has the fixed content `Merged and Forwarded Message`; `im.v1.message.get` returns
-    /// the messages in it. Messages must come from one chat, and either from no thread or from a single
-    /// one. System messages and messages within a combined message are not supported. To reach a user, the
-    /// app must be available to them; to reach a chat, the bot must be in it and allowed to post. At most 5
-    /// messages a second to a user, and 5 a second to a chat from all its bots together.
+    /// The new message has the fixed content `Merged and Forwarded Message`;
+    /// [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) returns the messages in it.
+    /// Messages must come from one chat, and either from no thread or from a single one. System messages
+    /// and messages within a combined message are not supported. To reach a user, the app must be available
+    /// to them; to reach a chat, the bot must be in it and allowed to post. At most 5 messages a second to
+    /// a user, and 5 a second to a chat from all its bots together.
     ///
     /// - `POST /open-apis/im/v1/messages/merge_forward`
     /// - Page: [合并转发消息](https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward), updated 2024-12-11
@@ -643,7 +645,8 @@ impl<'a> MessageResource<'a> {
     /// Edit a text or rich text message.
     ///
     /// Only messages the caller itself sent, at most 20 times each, and within the time limit that the
-    /// tenant's administrator has set. Cards are updated with `im.v1.message.patch`.
+    /// tenant's administrator has set. Cards are updated with
+    /// [`im.v1.message.patch`](crate::im::v1::message::MessageResource::patch).
     ///
     /// - `PUT /open-apis/im/v1/messages/{message_id}`
     /// - Page: [编辑消息](https://open.feishu.cn/document/server-docs/im-v1/message/update), updated 2024-09-25
@@ -904,8 +907,9 @@ pub struct CreateMessageRequest {
     /// Type of the message; decides the format of `content`.
     pub msg_type: CreateMessageMsgType,
     /// Content as a string of JSON, in the format of `msg_type`. At most 150 KB for text and 30 KB for
-    /// cards and rich text. Keys of images and files come from `im.v1.image.create` and
-    /// `im.v1.file.create`.
+    /// cards and rich text. Keys of images and files come from
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and
+    /// [`im.v1.file.create`](crate::im::v1::file::FileResource::create).
     pub content: String,
     /// Idempotency key: within 1 hour, calls with the same key send at most one message. A message with
     /// other content needs a new key.
@@ -1121,13 +1125,13 @@ runtime::serde_impls!(CreateMessageReceiveIdType);
 runtime::error_codes! {
     CreateMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "Share a group chat instead.";
-    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`.";
+    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." ["Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`." "Upload the file or image with this bot, by [`im.v1.file.create`](crate::im::v1::file::FileResource::create) or [`im.v1.image.create`](crate::im::v1::image::ImageResource::create)."];
     ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." ["Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`." "Check the thread's id, which is the `thread_id` of its messages in [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
     SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "Remove the sensitive words from the message, then retry.";
     MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
@@ -1141,10 +1145,10 @@ runtime::error_codes! {
     CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
     MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
     BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
     EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "Choose a chat that is neither secret nor encrypted.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1178,7 +1182,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
 }
@@ -1266,16 +1271,16 @@ runtime::serde_impls!(DeleteMessageResponse);
 runtime::error_codes! {
     DeleteMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     RecallPeriodExceeded = 230009 "230009" (400) "The message is too old to be recalled." "Recall messages earlier, or ask the tenant's administrator to extend the recall period.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     RecallNotPermitted = 230026 "230026" (400) "The bot may not recall the message." "Only recall messages that the bot sent itself.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1310,7 +1315,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Kind of the id in `receive_id`.
@@ -1406,11 +1412,11 @@ runtime::serde_impls!(ForwardMessageRequest);
 runtime::error_codes! {
     ForwardMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." ["Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`." "Check the thread's id, which is the `thread_id` of its messages in [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
     RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "Choose a recipient who has not left the company.";
@@ -1423,14 +1429,14 @@ runtime::error_codes! {
     BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
     MessageTypeNotForwardable = 230061 "230061" (400) "Messages of this type cannot be forwarded." "Choose another message; system, red packet, vote, audio and calendar transfer messages are among those excluded.";
     EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "Choose a chat without third-party encryption.";
-    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "Check that the chat exists; get the id with `im.v1.chat.list`.";
-    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "Check with `im.v1.message.get` that the messages exist and the operator can see them.";
+    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." ["Check that the chat exists; get the id with `im.v1.chat.list`." "Check that the chat exists; get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list)."];
+    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." ["Check with `im.v1.message.get` that the messages exist and the operator can see them." "Check with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) that the messages exist and the operator can see them."];
     ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "Choose messages that were not recalled.";
     SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "Choose messages of a chat that is not secret.";
     RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "Choose messages without restricted mode, and check that their chat was not dissolved.";
     TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static FORWARD: runtime::Operation = runtime::Operation {
@@ -1463,7 +1469,8 @@ pub static FORWARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Kind of the user ids in this call.
@@ -1575,7 +1582,7 @@ runtime::serde_impls!(GetMessageResponse);
 runtime::error_codes! {
     GetMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
@@ -1616,8 +1623,8 @@ pub struct ListMessageRequest {
     /// Kind of the container in `container_id`. In an ordinary chat, `chat` only returns the first message
     /// of each thread; `thread` returns all of one.
     pub container_id_type: ListMessageContainerIdType,
-    /// Id of the chat, from `im.v1.chat.list`, or of the thread, the `thread_id` of its messages;
-    /// `container_id_type` tells which.
+    /// Id of the chat, from [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list), or of the thread,
+    /// the `thread_id` of its messages; `container_id_type` tells which.
     pub container_id: String,
     /// Start of the period, in seconds since the Unix epoch. Not supported for threads.
     ///
@@ -1893,7 +1900,7 @@ runtime::serde_impls!(ListMessageSortType);
 runtime::error_codes! {
     ListMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
     ThreadInvisible = 230073 "230073" (400) "The operator cannot see the thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
@@ -1940,8 +1947,10 @@ pub struct MergeForwardMessageRequest {
     pub uuid: Option<String>,
     /// Id of the user, chat or thread to forward to, of the kind in `receive_id_type`.
     pub receive_id: String,
-    /// Ids of the messages to forward, all of the same chat, from `im.v1.message.create`,
-    /// `im.v1.message.list` or the event `im.v1.message.receive`.
+    /// Ids of the messages to forward, all of the same chat, from
+    /// [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
+    /// `im.v1.message.receive`.
     ///
     /// From 1 to 100 items.
     pub message_id_list: Vec<String>,
@@ -2069,11 +2078,11 @@ runtime::serde_impls!(MergeForwardMessageResponse);
 runtime::error_codes! {
     MergeForwardMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." ["Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`." "Check the thread's id, which is the `thread_id` of its messages in [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
     RecipientResigned = 230029 "230029" (400) "The recipient has left the company." "Choose a recipient who has not left the company.";
@@ -2084,15 +2093,15 @@ runtime::error_codes! {
     MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
     BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
     EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "Choose a chat without third-party encryption.";
-    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "Check that the chat exists; get the id with `im.v1.chat.list`.";
-    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "Check with `im.v1.message.get` that the messages exist and the operator can see them.";
+    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." ["Check that the chat exists; get the id with `im.v1.chat.list`." "Check that the chat exists; get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list)."];
+    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." ["Check with `im.v1.message.get` that the messages exist and the operator can see them." "Check with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) that the messages exist and the operator can see them."];
     ForwardedMessageRecalled = 230065 "230065" (400) "All messages to forward were recalled." "Choose messages that were not recalled.";
     SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "Choose messages of a chat that is not secret.";
     MixedMessageSources = 230067 "230067" (400) "The messages to combine come from several threads, or from both a thread and the chat." "Choose messages of one thread only, or of the chat outside threads only.";
     MessagesFromDifferentChats = 230069 "230069" (400) "The messages to combine come from different chats." "Choose messages of one chat only.";
     RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "Choose messages without restricted mode, and check that their chat was not dissolved.";
     TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static MERGE_FORWARD: runtime::Operation = runtime::Operation {
@@ -2125,7 +2134,8 @@ pub static MERGE_FORWARD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// New card as a string of JSON: either the card itself or a reference to a template of the card
@@ -2231,7 +2241,7 @@ runtime::error_codes! {
     UpdatePeriodExceeded = 230031 "230031" (400) "The message is too old to be updated." "Send a new message; updates are possible within 14 days after sending.";
     CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "Correct the card as the sub-code in the message says: <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply#-f367d31>.";
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -2267,7 +2277,8 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushFollowUpMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// The bubbles to show.
@@ -2404,7 +2415,8 @@ pub static PUSH_FOLLOW_UP: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadUsersMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Kind of the user ids in this call.
@@ -2567,7 +2579,7 @@ runtime::serde_impls!(ReadUsersMessageResponse);
 runtime::error_codes! {
     ReadUsersMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotNotSender = 230012 "230012" (400) "The bot did not send the message." "Only use messages that this app's bot sent itself.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
@@ -2607,12 +2619,14 @@ pub static READ_USERS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Content as a string of JSON, in the format of `msg_type`. At most 150 KB for text and 30 KB for
-    /// cards and rich text. Keys of images and files come from `im.v1.image.create` and
-    /// `im.v1.file.create`.
+    /// cards and rich text. Keys of images and files come from
+    /// [`im.v1.image.create`](crate::im::v1::image::ImageResource::create) and
+    /// [`im.v1.file.create`](crate::im::v1::file::FileResource::create).
     pub content: String,
     /// Type of the message; decides the format of `content`.
     pub msg_type: ReplyMessageMsgType,
@@ -2786,14 +2800,14 @@ runtime::serde_impls!(ReplyMessageMsgType);
 runtime::error_codes! {
     ReplyMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     DirectChatNotShareable = 230015 "230015" (400) "A direct chat cannot be shared." "Share a group chat instead.";
-    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." "Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`.";
+    BotNotResourceOwner = 230017 "230017" (400) "The bot did not upload the resource." ["Upload the file or image with this bot, by `im.v1.file.create` or `im.v1.image.create`." "Upload the file or image with this bot, by [`im.v1.file.create`](crate::im::v1::file::FileResource::create) or [`im.v1.image.create`](crate::im::v1::image::ImageResource::create)."];
     ForbiddenByChatSettings = 230018 "230018" (400) "The settings of the chat forbid the operation." "Let the owner or a manager change the settings of the chat, such as who may post.";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." ["Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`." "Check the thread's id, which is the `thread_id` of its messages in [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
     SensitiveContent = 230022 "230022" (400) "The message contains sensitive information." "Remove the sensitive words from the message, then retry.";
     MessageTooLong = 230025 "230025" (400) "The message exceeds the size limit." "Shorten the message to 150 KB for text, or 30 KB for cards and posts; the data of card templates and style tags count.";
@@ -2803,14 +2817,14 @@ runtime::error_codes! {
     CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
     MessageBeingSent = 230049 "230049" (400) "The message is still being sent." "Wait, then retry.";
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
     ReplyInThreadUnsupported = 230071 "230071" (400) "The chat does not support replies in threads." "Set `reply_in_thread` to false.";
     AggregatedMessageThreadUnsupported = 230072 "230072" (400) "A folded message cannot get replies in a thread." "Set `reply_in_thread` to false.";
     EncryptedChatUnsupported = 230075 "230075" (400) "Messages cannot be sent to encrypted chats." "Choose a chat that is neither secret nor encrypted.";
     CardCreationFailed = 230099 "230099" (400) "The card content could not be created." "Correct the card as the sub-code in the message says: <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply#-f367d31>.";
     MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static REPLY: runtime::Operation = runtime::Operation {
@@ -2843,7 +2857,8 @@ pub static REPLY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Type of the message; decides the format of `content`.
@@ -2961,7 +2976,7 @@ runtime::serde_impls!(UpdateMessageMsgType);
 runtime::error_codes! {
     UpdateMessageErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
@@ -2974,7 +2989,7 @@ runtime::error_codes! {
     SendingNotPermitted = 230035 "230035" (400) "The bot may not send messages here, such as in a muted chat or after a block." "Check whether the chat is muted, the recipient blocks the bot, or the tenant restricts communication.";
     CrossTenantChatForbidden = 230038 "230038" (400) "Messages to a direct chat across tenants are not allowed." "Choose a recipient in the bot's own tenant, or a group chat.";
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     FileTypeMismatch = 230055 "230055" (400) "The type of the uploaded file does not fit the message type." "Use the `msg_type` for the `file_type` of the upload, such as `media` for `mp4`.";
     OperatorNotSender = 230071 "230071" (400) "The operator did not send the message." "Call as the bot or user who sent the message.";
     EditLimitReached = 230072 "230072" (400) "The message was edited too many times." "Send a new message; a message can be edited 20 times.";
@@ -2982,7 +2997,7 @@ runtime::error_codes! {
     EncryptedMessageNotEditable = 230074 "230074" (400) "A message with third-party encryption cannot be edited." "Choose a message of a chat without third-party encryption.";
     EditPeriodExceeded = 230075 "230075" (400) "The message is too old to be edited." "Send a new message, or ask the tenant's administrator to extend the period for edits.";
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {
@@ -3015,7 +3030,8 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentAppMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
     /// Kind of the user ids in this call.
@@ -3163,7 +3179,8 @@ pub static URGENT_APP: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentPhoneMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
     /// Kind of the user ids in this call.
@@ -3311,7 +3328,8 @@ pub static URGENT_PHONE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrgentSmsMessageRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`. Batch messages, with ids like `bm_xxx`, are not supported.
     pub message_id: String,
     /// Kind of the user ids in this call.

@@ -212,7 +212,8 @@ impl<'a> MessageReactionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMessageReactionRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// The emoji to react with.
@@ -286,23 +287,23 @@ runtime::error_codes! {
     CreateMessageReactionErrorCode;
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
     InvalidReactionType = 231001 "231001" (400) "The emoji type of the reaction is invalid." "Choose an `emoji_type` of <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/emojis-introduce>.";
-    ReactionNotPermitted = 231002 "231002" (400) "The operator may not react to the message." "Add the bot or user to the chat of the message with `im.v1.chat_member.create`.";
-    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." "Check the message id with `im.v1.message.get`, and choose a message that was not recalled.";
+    ReactionNotPermitted = 231002 "231002" (400) "The operator may not react to the message." ["Add the bot or user to the chat of the message with `im.v1.chat_member.create`." "Add the bot or user to the chat of the message with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." ["Check the message id with `im.v1.message.get`, and choose a message that was not recalled." "Check the message id with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get), and choose a message that was not recalled."];
     ReactionChatNotFound = 231004 "231004" (400) "The chat of the message does not exist, or was dissolved or archived." "Choose a message of a chat that still exists.";
     ThreadRemoved = 231005 "231005" (400) "The thread of the message was recalled without a trace." "Choose a message of a thread that still exists.";
     InvalidOperatorId = 231006 "231006" (400) "The operator id does not identify a bot or user." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
-    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." "Add the operator to the chat of the message with `im.v1.chat_member.create`.";
+    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." ["Add the operator to the chat of the message with `im.v1.chat_member.create`." "Add the operator to the chat of the message with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     InvalidPageToken = 231012 "231012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     InvalidAuthType = 231013 "231013" (400) "The request was authorized neither with a tenant access token nor with a user access token." "Call with a tenant access token or a user access token.";
     InvalidUserIdType = 231014 "231014" (400) "The type of user id is invalid." "Set `user_id_type` to `open_id`, `union_id` or `user_id`.";
     ReactionInProgress = 231015 "231015" (400) "The same reaction request is being processed." "Wait for the first request; do not send it again.";
-    ReactionMessageTypeUnsupported = 231017 "231017" (400) "Messages of this type do not support reactions." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    ReactionMessageTypeUnsupported = 231017 "231017" (400) "Messages of this type do not support reactions." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     ReactionMessageInvisible = 231018 "231018" (400) "The operator cannot see the message to react to." "Call as an operator who can see the message, or choose another message.";
     ForbiddenByUserSettings = 231019 "231019" (400) "The settings of the message's sender forbid the operation." "Ask the sender of the message to change the settings, for example to unblock the operator.";
     ForbiddenByTenantSettings = 231020 "231020" (400) "The tenant's administrator forbids the operation on the message's sender." "Ask the tenant's administrator about the restriction.";
     ExternalReactionNotPermitted = 231021 "231021" (400) "Reactions in external chats are not permitted." "Use an internal chat, or let the bot be shared externally in the developer console.";
     ReactionBotUnavailable = 231022 "231022" (400) "The user of the direct chat is outside the bot's availability." "Add the user to the app's availability, then release a new version of the app.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -338,10 +339,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMessageReactionRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
-    /// Id of the reaction, from `im.v1.message_reaction.create` or `im.v1.message_reaction.list`.
+    /// Id of the reaction, from
+    /// [`im.v1.message_reaction.create`](crate::im::v1::message_reaction::MessageReactionResource::create)
+    /// or [`im.v1.message_reaction.list`](crate::im::v1::message_reaction::MessageReactionResource::list).
     pub reaction_id: String,
 }
 
@@ -409,14 +413,14 @@ runtime::error_codes! {
     DeleteMessageReactionErrorCode;
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
     InvalidReactionType = 231001 "231001" (400) "The emoji type of the reaction is invalid." "Choose an `emoji_type` of <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/emojis-introduce>.";
-    ReactionNotPermitted = 231002 "231002" (400) "The operator may not react to the message." "Add the bot or user to the chat of the message with `im.v1.chat_member.create`.";
-    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." "Check the message id with `im.v1.message.get`, and choose a message that was not recalled.";
+    ReactionNotPermitted = 231002 "231002" (400) "The operator may not react to the message." ["Add the bot or user to the chat of the message with `im.v1.chat_member.create`." "Add the bot or user to the chat of the message with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." ["Check the message id with `im.v1.message.get`, and choose a message that was not recalled." "Check the message id with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get), and choose a message that was not recalled."];
     ReactionChatNotFound = 231004 "231004" (400) "The chat of the message does not exist, or was dissolved or archived." "Choose a message of a chat that still exists.";
     ThreadRemoved = 231005 "231005" (400) "The thread of the message was recalled without a trace." "Choose a message of a thread that still exists.";
     ReactionDeletionNotPermitted = 231007 "231007" (400) "The operator did not add the reaction, so may not delete it." "Call as the bot or user who added the reaction.";
-    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." "Add the operator to the chat of the message with `im.v1.chat_member.create`.";
-    ReactionMessageMismatch = 231010 "231010" (400) "The reaction does not belong to the message." "Pass `message_id` and `reaction_id` that belong together, as `im.v1.message_reaction.list` returns them.";
-    InvalidReactionId = 231011 "231011" (400) "The reaction id is invalid." "Get the id with `im.v1.message_reaction.list`.";
+    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." ["Add the operator to the chat of the message with `im.v1.chat_member.create`." "Add the operator to the chat of the message with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
+    ReactionMessageMismatch = 231010 "231010" (400) "The reaction does not belong to the message." ["Pass `message_id` and `reaction_id` that belong together, as `im.v1.message_reaction.list` returns them." "Pass `message_id` and `reaction_id` that belong together, as [`im.v1.message_reaction.list`](crate::im::v1::message_reaction::MessageReactionResource::list) returns them."];
+    InvalidReactionId = 231011 "231011" (400) "The reaction id is invalid." ["Get the id with `im.v1.message_reaction.list`." "Get the id with [`im.v1.message_reaction.list`](crate::im::v1::message_reaction::MessageReactionResource::list)."];
     InvalidPageToken = 231012 "231012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     InvalidAuthType = 231013 "231013" (400) "The request was authorized neither with a tenant access token nor with a user access token." "Call with a tenant access token or a user access token.";
     ReactionInProgress = 231015 "231015" (400) "The same reaction request is being processed." "Wait for the first request; do not send it again.";
@@ -425,7 +429,7 @@ runtime::error_codes! {
     ForbiddenByTenantSettings = 231020 "231020" (400) "The tenant's administrator forbids the operation on the message's sender." "Ask the tenant's administrator about the restriction.";
     ExternalReactionNotPermitted = 231021 "231021" (400) "Reactions in external chats are not permitted." "Use an internal chat, or let the bot be shared externally in the developer console.";
     ReactionBotUnavailable = 231022 "231022" (400) "The user of the direct chat is outside the bot's availability." "Add the user to the app's availability, then release a new version of the app.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -460,7 +464,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessageReactionRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
     /// Name of an emoji, such as `SMILE`, to list only reactions with it. All reactions if left out.
@@ -642,8 +647,8 @@ runtime::error_codes! {
     ListMessageReactionErrorCode;
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
     InvalidReactionType = 231001 "231001" (400) "The emoji type of the reaction is invalid." "Choose an `emoji_type` of <https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/emojis-introduce>.";
-    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." "Check the message id with `im.v1.message.get`, and choose a message that was not recalled.";
-    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." "Add the operator to the chat of the message with `im.v1.chat_member.create`.";
+    MessageNotFound = 231003 "231003" (400) "The message does not exist, or was recalled." ["Check the message id with `im.v1.message.get`, and choose a message that was not recalled." "Check the message id with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get), and choose a message that was not recalled."];
+    MessageAccessDenied = 231008 "231008" (400) "The operator has no access to the message." ["Add the operator to the chat of the message with `im.v1.chat_member.create`." "Add the operator to the chat of the message with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     InvalidPageToken = 231012 "231012" (400) "The page token is invalid." "Pass the `page_token` of the previous page, or none for the first page.";
     InvalidAuthType = 231013 "231013" (400) "The request was authorized neither with a tenant access token nor with a user access token." "Call with a tenant access token or a user access token.";
     InvalidUserIdType = 231014 "231014" (400) "The type of user id is invalid." "Set `user_id_type` to `open_id`, `union_id` or `user_id`.";

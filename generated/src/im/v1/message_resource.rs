@@ -80,10 +80,12 @@ impl<'a> MessageResourceResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMessageResourceRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
-    /// Key of the image or file in the message, from its content as `im.v1.message.get` returns it.
+    /// Key of the image or file in the message, from its content as
+    /// [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) returns it.
     pub file_key: String,
     /// Whether the resource is an image or a file.
     pub r#type: GetMessageResourceType,
@@ -197,7 +199,7 @@ runtime::error_codes! {
     GetMessageResourceErrorCode;
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
     InvalidFileParameter = 234001 "234001" (400) "A parameter of the file request is invalid." "Check the parameters, such as their types and sizes.";
-    FileNotInMessage = 234003 "234003" (400) "The file does not belong to the message." "Pass the message id and the file key of the same message, as `im.v1.message.get` returns them.";
+    FileNotInMessage = 234003 "234003" (400) "The file does not belong to the message." ["Pass the message id and the file key of the same message, as `im.v1.message.get` returns them." "Pass the message id and the file key of the same message, as [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) returns them."];
     AppNotInChat = 234004 "234004" (400) "The app is not in the chat of the message." "Add the app's bot to the chat of the message, or correct the message id.";
     ExternalChatUnsupported = 234009 "234009" (400) "The operation is not possible in external chats." "Use a message of an internal chat.";
     AppScopeCheckFailed = 234019 "234019" (400) "The permissions of the app could not be determined." "Retry the request.";

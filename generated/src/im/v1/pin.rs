@@ -167,7 +167,8 @@ impl<'a> PinResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePinRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
 }
@@ -266,10 +267,10 @@ runtime::serde_impls!(CreatePinResponse);
 runtime::error_codes! {
     CreatePinErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     MessageSelfDestructing = 230111 "230111" (400) "The message is scheduled for deletion." "Use a message that is not about to expire.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
     MessageRecalled = 230011 "230011" (400) "The message was recalled." "Choose a message that was not recalled.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
@@ -277,7 +278,7 @@ runtime::error_codes! {
     PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "Call as the owner or a manager, or let all members pin messages.";
     PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "Pin and unpin the same message less often, and retry later.";
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
-    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." "Choose a message of another type; get the type with `im.v1.message.get`.";
+    UnsupportedMessageType = 230054 "230054" (400) "The operation does not support messages of this type." ["Choose a message of another type; get the type with `im.v1.message.get`." "Choose a message of another type; get the type with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -313,7 +314,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePinRequest {
-    /// Id of the message, from `im.v1.message.create`, `im.v1.message.list` or the event
+    /// Id of the message, from [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
+    /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
     /// `im.v1.message.receive`.
     pub message_id: String,
 }
@@ -401,7 +403,7 @@ runtime::serde_impls!(DeletePinResponse);
 runtime::error_codes! {
     DeletePinErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
@@ -409,7 +411,7 @@ runtime::error_codes! {
     PinNotPermitted = 230046 "230046" (400) "Only the owner and managers may pin messages in the chat." "Call as the owner or a manager, or let all members pin messages.";
     PinRateLimited = 230047 "230047" (400) "The message was pinned or unpinned too often." "Pin and unpin the same message less often, and retry later.";
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -444,7 +446,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPinRequest {
-    /// Id of the chat, from `im.v1.chat.create`, `im.v1.chat.list` or `im.v1.chat.search`.
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search).
     pub chat_id: String,
     /// Start of the period of pinning, in milliseconds since the Unix epoch; must be before `end_time`.
     /// From the first pinned message if left out.
@@ -628,7 +632,7 @@ runtime::serde_impls!(ListPinResponse);
 runtime::error_codes! {
     ListPinErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";

@@ -15,10 +15,11 @@ impl<'a> ThreadResource<'a> {
 
     /// Forward a thread.
     ///
-    /// The new message has the fixed content `Merged and Forwarded Message`; `im.v1.message.get` returns
-    /// the messages in it. The bot must be in the chat of the thread and see the thread. To reach a user,
-    /// the app must be available to them; to reach a chat, the bot must be in it and allowed to post. At
-    /// most 5 messages a second to a user, and 5 a second to a chat from all its bots together.
+    /// The new message has the fixed content `Merged and Forwarded Message`;
+    /// [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) returns the messages in it. The
+    /// bot must be in the chat of the thread and see the thread. To reach a user, the app must be available
+    /// to them; to reach a chat, the bot must be in it and allowed to post. At most 5 messages a second to
+    /// a user, and 5 a second to a chat from all its bots together.
     ///
     /// - `POST /open-apis/im/v1/threads/{thread_id}/forward`
     /// - Page: [转发话题](https://open.feishu.cn/document/im-v1/message/forward-2), updated 2024-09-25
@@ -186,10 +187,10 @@ runtime::serde_impls!(ForwardThreadRequest);
 runtime::error_codes! {
     ForwardThreadErrorCode;
     InvalidParameter = 230001 "230001" (400) "A request parameter is invalid." "Check the parameters that the message of the error names.";
-    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." "Add the bot to the chat, for example with `im.v1.chat_member.create`.";
+    BotNotInChat = 230002 "230002" (400) "The bot is not in the chat." ["Add the bot to the chat, for example with `im.v1.chat_member.create`." "Add the bot to the chat, for example with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create)."];
     BotAbilityDisabled = 230006 "230006" (400) "The app has no bot, or its bot is not enabled." "Switch on the app's bot in the developer console, then release a new version of the app.";
     BotUnavailableToUser = 230013 "230013" (400) "The user is outside the bot's availability, or has left the company." "Add the user to the app's availability and release a new version, or leave out users who have left.";
-    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." "Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`.";
+    ThreadNotFound = 230019 "230019" (400) "The thread does not exist." ["Check the thread's id, which is the `thread_id` of its messages in `im.v1.message.get`." "Check the thread's id, which is the `thread_id` of its messages in [`im.v1.message.get`](crate::im::v1::message::MessageResource::get)."];
     RateLimited = 230020 "230020" (400) "The operation was called too often." "Send requests more slowly, and retry later.";
     NoPermission = 230027 "230027" (400) "A permission for the operation is missing." "Grant the permission that the message of the error names; for external chats, also let the bot be shared externally.";
     InvalidReceiveId = 230034 "230034" (400) "The id of the recipient is invalid." "Check `receive_id`, and that it is of the type in `receive_id_type`.";
@@ -200,14 +201,14 @@ runtime::error_codes! {
     MessageInvisible = 230050 "230050" (400) "The operator cannot see the message." "Call as an operator who can see the message, or choose another message.";
     BotBlockedByUser = 230053 "230053" (400) "The user no longer accepts messages from the bot." "Ask the user to accept messages from the bot again, or send to a group chat.";
     EncryptedForwardNotPermitted = 230062 "230062" (400) "Forwarding to a chat with third-party encryption is not permitted." "Choose a chat without third-party encryption.";
-    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." "Check that the chat exists; get the id with `im.v1.chat.list`.";
-    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." "Check with `im.v1.message.get` that the messages exist and the operator can see them.";
+    InvalidTargetChat = 230063 "230063" (400) "The chat to forward to is invalid." ["Check that the chat exists; get the id with `im.v1.chat.list`." "Check that the chat exists; get the id with [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list)."];
+    NothingValidToForward = 230064 "230064" (400) "None of the messages or threads to forward is valid." ["Check with `im.v1.message.get` that the messages exist and the operator can see them." "Check with [`im.v1.message.get`](crate::im::v1::message::MessageResource::get) that the messages exist and the operator can see them."];
     SecretChatNotForwardable = 230066 "230066" (400) "Messages of a secret chat cannot be forwarded." "Choose messages of a chat that is not secret.";
     RestrictedMessageNotForwardable = 230070 "230070" (400) "Restricted mode forbids forwarding." "Choose messages without restricted mode, and check that their chat was not dissolved.";
     ThreadInvisible = 230073 "230073" (400) "The operator cannot see the thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
     TargetThreadInvisible = 230074 "230074" (400) "The operator cannot see the target thread." "Choose a thread that the operator can see, or let a member mention the operator in it.";
     MessageDeleted = 230110 "230110" (400) "The message was deleted." "Choose a message that still exists.";
-    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." "Use a chat that still exists; check `chat_status` with `im.v1.chat.get`.";
+    ChatDissolved = 232009 "232009" (400) "The chat was dissolved." ["Use a chat that still exists; check `chat_status` with `im.v1.chat.get`." "Use a chat that still exists; check `chat_status` with [`im.v1.chat.get`](crate::im::v1::chat::ChatResource::get)."];
 }
 
 pub static FORWARD: runtime::Operation = runtime::Operation {

@@ -139,9 +139,10 @@ impl<'a> BizEntityTagRelationResource<'a> {
 pub struct CreateBizEntityTagRelationRequest {
     /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
-    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
+    /// Id of the entity; for `chat`, the id of a chat, from
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub biz_entity_id: String,
-    /// Ids of the tags to bind, from `im.v2.tag.create`.
+    /// Ids of the tags to bind, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     ///
     /// At most 40 items.
     pub tag_ids: Option<Vec<String>>,
@@ -274,7 +275,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 pub struct GetBizEntityTagRelationRequest {
     /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
-    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
+    /// Id of the entity; for `chat`, the id of a chat, from
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub biz_entity_id: String,
 }
 
@@ -401,9 +403,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 pub struct UpdateBizEntityTagRelationRequest {
     /// Kind of the entity in `biz_entity_id`.
     pub tag_biz_type: schemas::TagBizType,
-    /// Id of the entity; for `chat`, the id of a chat, from `im.v1.chat.list`.
+    /// Id of the entity; for `chat`, the id of a chat, from
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub biz_entity_id: String,
-    /// Ids of the tags to unbind, from `im.v2.tag.create`.
+    /// Ids of the tags to unbind, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     ///
     /// At most 40 items.
     pub tag_ids: Option<Vec<String>>,

@@ -69,7 +69,8 @@ pub struct UpdateChatButtonRequest {
     ///
     /// From 1 to 20 items.
     pub user_ids: Option<Vec<String>>,
-    /// Id of the chat whose feed card gets the buttons, from `im.v1.chat.list`.
+    /// Id of the chat whose feed card gets the buttons, from
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub chat_id: String,
     /// Buttons of the card, at most 2. Without them, no buttons are shown.
     pub buttons: Option<schemas::OpenAppFeedCardButtons>,

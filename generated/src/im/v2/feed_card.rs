@@ -254,7 +254,8 @@ pub static BOT_TIME_SENTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchFeedCardRequest {
-    /// Id of the feed card. Only chats are supported, so it is the id of a chat, from `im.v1.chat.list`.
+    /// Id of the feed card. Only chats are supported, so it is the id of a chat, from
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub feed_card_id: String,
     /// Kind of the user ids in this call.
     ///

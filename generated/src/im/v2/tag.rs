@@ -256,7 +256,7 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTagRequest {
-    /// Ids of the tags, from `im.v2.tag.create`.
+    /// Ids of the tags, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     ///
     /// At most 40 items.
     pub ids: Vec<String>,
@@ -378,7 +378,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchTagRequest {
-    /// Id of the tag, from `im.v2.tag.create`.
+    /// Id of the tag, from [`im.v2.tag.create`](crate::im::v2::tag::TagResource::create).
     pub tag_id: String,
     /// New names of the tag.
     pub patch_tag: Option<schemas::PatchTag>,

@@ -122,7 +122,9 @@ pub struct LogoutSessionRequest {
     pub user_id: Option<String>,
     /// What the user is told. Absent: that the user has logged out on another device.
     pub logout_reason: Option<LogoutSessionLogoutReason>,
-    /// The login, by the id that `passport.v1.session.query` gives. Needed if `logout_type` is 3.
+    /// The login, by the id that
+    /// [`passport.v1.session.query`](crate::passport::v1::session::SessionResource::query) gives. Needed if
+    /// `logout_type` is 3.
     pub sid: Option<String>,
 }
 
