@@ -90,38 +90,48 @@ impl Index {
         index
     }
 
+    /// The change of the wire from which a difference follows.
     fn cause(
         &self,
         changes: &[Change],
         related: &Related,
         difference: &Difference,
     ) -> Option<usize> {
+        // A rename follows from the rename of something, even if other things changed closer to it.
+        let of_rename = || self.closest(changes, related, difference, EXACT);
+        let renamed = (difference.reason == Reason::Renamed).then(of_rename);
+        (renamed.flatten()).or_else(|| self.closest(changes, related, difference, 1))
+    }
+
+    /// The closest change that explains a difference at least as well as a limit.
+    fn closest(
+        &self,
+        changes: &[Change],
+        related: &Related,
+        difference: &Difference,
+        least: u8,
+    ) -> Option<usize> {
         let origins = || difference.new.iter().chain(&difference.old);
         let of = |known: Option<&Vec<usize>>| {
             let known = known?.iter().copied();
             known
                 .filter_map(|at| Some((explains(changes[at].kind, difference.reason)?, at)))
+                .filter(|&(fit, _)| fit >= least)
                 .max_by_key(|&(fit, at)| (fit, std::cmp::Reverse(at)))
                 .map(|(_, at)| at)
         };
         let exact = origins().find_map(|origin| of(self.by_origin.get(origin)));
         let by_type = || {
-            let types = origins().filter_map(type_of);
-            types
-                .into_iter()
-                .find_map(|origin| of(self.by_type.get(&origin)))
+            let mut types = origins().filter_map(type_of);
+            types.find_map(|origin| of(self.by_type.get(&origin)))
         };
         let by_related = || {
-            let types = origins().filter_map(|origin| related.get(origin)).flatten();
-            types
-                .into_iter()
-                .find_map(|origin| of(self.by_type.get(origin)))
+            let mut types = origins().filter_map(|origin| related.get(origin)).flatten();
+            types.find_map(|origin| of(self.by_type.get(origin)))
         };
         let by_operation = || {
-            let operations = origins().filter_map(operation_of);
-            operations
-                .into_iter()
-                .find_map(|origin| of(self.by_origin.get(&origin)))
+            let mut operations = origins().filter_map(operation_of);
+            operations.find_map(|origin| of(self.by_origin.get(&origin)))
         };
         exact
             .or_else(by_type)
@@ -167,7 +177,10 @@ fn operation_of(origin: &Origin) -> Option<Origin> {
     })
 }
 
-/// How well a kind of change explains a difference of Rust. `None`: it does not.
+/// The fit of a kind that is the very reason of a difference.
+const EXACT: u8 = 3;
+
+/// How well a kind of change explains a difference of Rust, at most [`EXACT`]. `None`: it does not.
 fn explains(kind: Kind, reason: Reason) -> Option<u8> {
     use Kind as K;
     if reason.effect() == RustEffect::Patch {
@@ -176,7 +189,7 @@ fn explains(kind: Kind, reason: Reason) -> Option<u8> {
     // Credentials are traits of requests.
     if kind.is_about_credentials() {
         let is_trait = matches!(reason, Reason::TraitAdded | Reason::TraitRemoved);
-        return is_trait.then_some(3);
+        return is_trait.then_some(EXACT);
     }
     // These change documentation and data only.
     let is_data = kind.wire() == WireEffect::None && !kind.is_naming()
@@ -224,7 +237,7 @@ fn explains(kind: Kind, reason: Reason) -> Option<u8> {
     // A deprecation changes no type.
     let is_mark = kind.code().ends_with("deprecated") || kind.code().ends_with("restored");
     match (is_exact, is_mark) {
-        (true, _) => Some(3),
+        (true, _) => Some(EXACT),
         (false, true) => None,
         (false, false) => Some(2),
     }

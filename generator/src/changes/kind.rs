@@ -147,15 +147,15 @@ kinds! {
             "The server reads the value from another part of the request.";
         RequestFieldRenamed "request-field-renamed" Breaking "renamed on the wire?" Same
             "A field of the same type is at the place of another. If it is not the same field, one was removed and one was added.";
-        PathParameterRenamed "path-parameter-renamed" None "path parameter renamed" Same
+        PathParameterRenamed "path-parameter-renamed" None "renamed" Same
             "The parameter at this position of the path has another name. The URL is the same.";
         RequestFieldStyleChanged "request-field-style-changed" Breaking "is written in another way" Same
             "Lists and objects are written in another style, or a part has another media type.";
-        RequestFieldDefaultAdded "request-field-default-added" Compatible "has a default" RequestFieldDefaultRemoved
+        RequestFieldDefaultAdded "request-field-default-added" Compatible "default added" RequestFieldDefaultRemoved
             "The document now states which value the server assumes if the field is absent.";
-        RequestFieldDefaultRemoved "request-field-default-removed" Compatible "has no stated default" RequestFieldDefaultAdded
+        RequestFieldDefaultRemoved "request-field-default-removed" Compatible "default removed" RequestFieldDefaultAdded
             "The document no longer states which value the server assumes if the field is absent.";
-        RequestFieldDefaultChanged "request-field-default-changed" Breaking "has another default" Same
+        RequestFieldDefaultChanged "request-field-default-changed" Breaking "default changed" Same
             "A request without the field means something else.";
         RequestConstraintTightened "request-constraint-tightened" Breaking "constraint tightened" RequestConstraintLoosened
             "Some values that were accepted are refused.";
@@ -185,7 +185,7 @@ kinds! {
             "All values are values of the old type too.";
         ResponseFieldRenamed "response-field-renamed" Breaking "renamed on the wire?" Same
             "A field of the same type is at the place of another. If it is not the same field, one was removed and one was added.";
-        ResponseFieldDefaultChanged "response-field-default-changed" Compatible "has another default" Same
+        ResponseFieldDefaultChanged "response-field-default-changed" Compatible "default changed" Same
             "The meaning of an absent field changed.";
         ResponseConstraintTightened "response-constraint-tightened" Compatible "constraint tightened" ResponseConstraintLoosened
             "Readers receive fewer values.";
@@ -243,7 +243,7 @@ kinds! {
             "Readers must expect another type of value.";
         ResponseVariantRemoved "response-variant-removed" Compatible "alternative removed" ResponseVariantAdded
             "Readers do not receive this type of value any more.";
-        UnionChoiceChanged "union-choice-changed" Breaking "alternatives are told apart in another way" Same
+        UnionChoiceChanged "union-choice-changed" Breaking "has another discriminator" Same
             "The property or value that selects the alternative changed.";
     }
     "Bodies" {
@@ -259,8 +259,8 @@ kinds! {
             "The response can be requested in one more media type.";
         ResponseMediaTypeRemoved "response-media-type-removed" Breaking "response media type removed" ResponseMediaTypeAdded
             "The response cannot be requested in this media type any more.";
-        AcceptChanged "accept-changed" Compatible "requests another media type" Same
-            "The client requests the response in another media type.";
+        AcceptChanged "accept-changed" Compatible "sends another Accept header" Same
+            "The client requests the response in another media type, or no longer in one alone.";
         EnvelopeChanged "envelope-changed" Breaking "response is wrapped in another way" Same
             "The code, the message or the payload has another place in the response.";
         ErrorBodyAdded "error-body-added" Compatible "error response added" ErrorBodyRemoved
@@ -309,9 +309,9 @@ kinds! {
             "The document lists one more error.";
         ErrorCodeRemoved "error-code-removed" Compatible "error code removed" ErrorCodeAdded
             "The document does not list the error any more.";
-        ErrorCodeRenamed "error-code-renamed" None "error code has another name" Same
+        ErrorCodeRenamed "error-code-renamed" None "has another name" Same
             "The code on the wire is the same; its name changed.";
-        ErrorStatusChanged "error-status-changed" Compatible "error code has another HTTP status" Same
+        ErrorStatusChanged "error-status-changed" Compatible "has another HTTP status" Same
             "Errors are recognised by their code, so that the status matters only to callers that read it.";
     }
     "Servers" {
@@ -339,19 +339,19 @@ kinds! {
             "A sample of the documentation changed.";
     }
     "Rust" {
-        RustItemAdded "rust-item-added" None "Rust item added" RustItemRemoved
+        RustItemAdded "rust-item-added" None "added in Rust" RustItemRemoved
             "A public item of the crate is new.";
-        RustItemRemoved "rust-item-removed" None "Rust item removed" RustItemAdded
+        RustItemRemoved "rust-item-removed" None "removed in Rust" RustItemAdded
             "Code that uses the item does not compile.";
-        RustItemRenamed "rust-item-renamed" None "Rust item renamed" Same
+        RustItemRenamed "rust-item-renamed" None "renamed in Rust" Same
             "Code that uses the old name does not compile. Messages stay the same.";
-        RustSignatureChanged "rust-signature-changed" None "Rust signature changed" Same
+        RustSignatureChanged "rust-signature-changed" None "has another Rust signature" Same
             "Code that calls the function or uses the type may not compile.";
         RustCodeChanged "rust-code-changed" None "generated code or its documentation changed" Same
             "Neither the public interface nor the messages changed.";
-        RustTraitAdded "rust-trait-added" None "Rust trait implemented" RustTraitRemoved
+        RustTraitAdded "rust-trait-added" None "implements one more Rust trait" RustTraitRemoved
             "The type implements one more trait.";
-        RustTraitRemoved "rust-trait-removed" None "Rust trait no longer implemented" RustTraitAdded
+        RustTraitRemoved "rust-trait-removed" None "implements a Rust trait less" RustTraitAdded
             "Code that needs the trait does not compile.";
     }
 }
@@ -367,6 +367,14 @@ impl Kind {
                 | Self::TokenKindRemoved
                 | Self::SecurityAdded
                 | Self::SecurityRemoved
+        )
+    }
+
+    /// True for the way in which pages of a list are read.
+    pub(super) const fn is_about_pagination(self) -> bool {
+        matches!(
+            self,
+            Self::PaginationAdded | Self::PaginationRemoved | Self::PaginationChanged
         )
     }
 

@@ -50,3 +50,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
     places::add(&mut changes, old, new);
     Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }
+
+#[cfg(test)]
+#[path = "changes_tests.rs"]
+mod tests;

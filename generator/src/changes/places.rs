@@ -19,7 +19,22 @@ pub(super) fn add(changes: &mut [Change], old: &Side<'_>, new: &Side<'_>) {
             change.old_place = before.and_then(|origin| old.find(&origin, change));
         }
         change.new_place = after.and_then(|origin| new.find(&origin, change));
+        // What was removed was removed from something, which is where readers look.
+        if change.new_place.is_none() {
+            change.new_place = owner(change).and_then(|origin| new.find(&origin, change));
+        }
     }
+}
+
+/// The operation or event that a change is listed under.
+fn owner(change: &Change) -> Option<Origin> {
+    let part = match &change.subject.owner {
+        Owner::Operation(id) => Part::Operation(id.clone()),
+        Owner::Event(id) => Part::Event(id.clone()),
+        _ => return None,
+    };
+    let service = change.old_origin.as_ref()?.service.clone();
+    Some(Origin { service, part })
 }
 
 /// Finds places of one side.
@@ -66,10 +81,7 @@ impl<'c> Finder<'c> {
 
 fn location(places: &Places<'_>, part: &Part, change: &Change) -> Option<Location> {
     match part {
-        Part::Service | Part::Resource(_) => Some(places.root(match change.subject.owner {
-            Owner::Client => "servers",
-            _ => "info",
-        })),
+        Part::Service | Part::Resource(_) => Some(places.root(root_key(change))),
         Part::Operation(id) => places.operation(id, key(change)),
         Part::Event(id) => places.event(id, key(change)),
         Part::RequestField { operation, index } => places.request_field(operation, *index),
@@ -86,6 +98,18 @@ fn location(places: &Places<'_>, part: &Part, change: &Change) -> Option<Locatio
     .or_else(|| places.operation(change.reaches.first()?, None))
 }
 
+/// The key of a root that states what changed.
+fn root_key(change: &Change) -> &'static str {
+    match (change.kind, change.subject.role, &change.subject.owner) {
+        (Kind::EnvelopeChanged, _, _) => "x-envelope",
+        (kind, _, _) if kind.is_about_credentials() => "security",
+        (kind, _, _) if kind.is_about_pagination() => "x-pagination",
+        (_, "scope", _) => "x-scopes",
+        (_, _, Owner::Client) => "servers",
+        _ => "info",
+    }
+}
+
 /// The key of an operation or event that states what changed.
 fn key(change: &Change) -> Option<&'static str> {
     Some(match change.kind {
@@ -94,19 +118,14 @@ fn key(change: &Change) -> Option<&'static str> {
         | Kind::OperationRestored
         | Kind::EventDeprecated
         | Kind::EventRestored => "deprecated",
-        Kind::PaginationAdded | Kind::PaginationRemoved | Kind::PaginationChanged => "x-pagination",
+        kind if kind.is_about_pagination() => "x-pagination",
         Kind::IdempotencyKeyAdded | Kind::IdempotencyKeyRemoved | Kind::IdempotencyKeyChanged => {
             "x-idempotency-key"
         }
         Kind::RequestMediaTypeChanged
         | Kind::RequestMediaTypeAdded
         | Kind::RequestMediaTypeRemoved => "requestBody",
-        Kind::CredentialsRequired
-        | Kind::CredentialsNotRequired
-        | Kind::TokenKindAdded
-        | Kind::TokenKindRemoved
-        | Kind::SecurityAdded
-        | Kind::SecurityRemoved => "security",
+        kind if kind.is_about_credentials() => "security",
         Kind::ScopesRequired | Kind::ScopesNotRequired | Kind::ScopeAdded | Kind::ScopeRemoved => {
             "x-scopes"
         }
@@ -126,6 +145,7 @@ fn key(change: &Change) -> Option<&'static str> {
         },
         _ => match change.subject.role {
             "response" | "response headers" | "error response" => "responses",
+            "body" => "requestBody",
             _ => return None,
         },
     })

@@ -5,18 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Owner};
 use super::kind::Kind;
 use super::origin::{Origin, Part};
-use crate::model::Api;
+use crate::model::{Api, Service};
 
 /// Combines equal changes of most operations of a service to one change of the service.
 pub(super) fn combine(changes: Vec<Change>, new: &Api) -> Vec<Change> {
-    let sizes: BTreeMap<Option<&str>, usize> = new
+    let services: BTreeMap<Option<&str>, &Service> = new
         .services
         .iter()
-        .map(|service| {
-            let resources = service.resources.iter();
-            let size = resources.map(|resource| resource.operations.len()).sum();
-            (service.module.as_deref(), size)
-        })
+        .map(|service| (service.module.as_deref(), service))
         .collect();
     let mut groups: BTreeMap<Key, Vec<Change>> = BTreeMap::new();
     let mut combined = Vec::new();
@@ -27,17 +23,28 @@ pub(super) fn combine(changes: Vec<Change>, new: &Api) -> Vec<Change> {
         }
     }
     for (key, group) in groups {
-        let size = sizes.get(&key.service.as_deref());
-        let owners: BTreeSet<&Owner> = group.iter().map(|change| &change.subject.owner).collect();
-        // Some operations override the root, or return files, which have no envelope.
-        let are_most = size.is_some_and(|size| group.len() * 2 > *size);
-        if group.len() > 1 && owners.len() == group.len() && are_most {
+        let service = services.get(&key.service.as_deref());
+        let owners: BTreeSet<&str> = group.iter().map(|of| of.subject.owner.name()).collect();
+        let is_of_root = service.is_some_and(|service| is_of_root(key.kind, &owners, service));
+        if group.len() > 1 && owners.len() == group.len() && is_of_root {
             combined.extend(of_service(key.service, group));
         } else {
             combined.extend(group);
         }
     }
     combined
+}
+
+/// True if a change of these operations is probably an edit of the root.
+fn is_of_root(kind: Kind, changed: &BTreeSet<&str>, service: &Service) -> bool {
+    let mut operations = service.resources.iter().flat_map(|of| &of.operations);
+    if kind.is_about_pagination() {
+        // No list is read as before.
+        operations.all(|of| of.pagination.is_none() || changed.contains(of.id.text.as_str()))
+    } else {
+        // Some operations override the root, or return files, which have no envelope.
+        changed.len() * 2 > operations.count()
+    }
 }
 
 /// What equal changes of several operations have in common.
@@ -58,29 +65,25 @@ impl Key {
             return None;
         };
         let of_operation = matches!(change.subject.owner, Owner::Operation(_));
+        // Lists have their items in different places.
+        let value = |of: &Option<String>| match change.kind.is_about_pagination() {
+            true => None,
+            false => of.clone(),
+        };
         (of_operation && may_be_of_root(change.kind)).then(|| Self {
             service: new.service.clone(),
             kind: change.kind,
             path: change.subject.path.clone(),
             role: change.subject.role,
-            old: change.old.clone(),
-            new: change.new.clone(),
+            old: value(&change.old),
+            new: value(&change.new),
         })
     }
 }
 
-/// Returns true for kinds that an edit of a root can cause in all operations: of `x-envelope` and of `security`.
+/// Returns true for kinds that an edit of a root can cause in all operations: of `x-envelope`, `x-pagination` and `security`.
 fn may_be_of_root(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::EnvelopeChanged
-            | Kind::CredentialsRequired
-            | Kind::CredentialsNotRequired
-            | Kind::TokenKindAdded
-            | Kind::TokenKindRemoved
-            | Kind::SecurityAdded
-            | Kind::SecurityRemoved
-    )
+    kind == Kind::EnvelopeChanged || kind.is_about_credentials() || kind.is_about_pagination()
 }
 
 /// One change of the service for all of a group.
@@ -97,6 +100,9 @@ fn of_service(service: Option<String>, group: Vec<Change>) -> Option<Change> {
     let mut group = group.into_iter();
     let mut first = group.next()?;
     for change in group {
+        if (&first.old, &first.new) != (&change.old, &change.new) {
+            (first.old, first.new) = (None, None);
+        }
         first.rust = first.rust.max(change.rust);
         first.items.extend(change.items);
         first.dropped_types.extend(change.dropped_types);

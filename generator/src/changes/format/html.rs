@@ -168,7 +168,7 @@ fn entry(change: &Change) -> Markup {
 
 /// The old and the new value.
 fn values(change: &Change) -> Markup {
-    match (&change.old, &change.new) {
+    match phrase::values(change) {
         (Some(old), Some(new)) => side_by_side(old, new, "value"),
         (Some(value), None) | (None, Some(value)) => html! { p { (text(value)) } },
         (None, None) => html! {},

@@ -17,6 +17,7 @@ pub fn json(report: &Report) -> String {
             "breaking": report.count(Severity::Breaking),
             "compatible": report.count(Severity::Compatible),
             "wording": report.count(Severity::Wording),
+            "ignored": report.ignored().len(),
         },
         "changes": changes,
     });

@@ -109,7 +109,7 @@ fn entry(change: &Change) -> String {
         line.push_str(&format!(", {role}{}", value(&subject.path)));
     }
     line.push_str(&format!(": **{}**", change.kind.title()));
-    match (&change.old, &change.new) {
+    match phrase::values(change) {
         (Some(old), Some(new)) => {
             line.push_str(&format!(": {} → {}", value(old), value(new)));
         }

@@ -15,25 +15,49 @@ pub(super) fn event(change: &Change) -> String {
     words.join(" ")
 }
 
-/// The role of the field or value. Empty if the title begins with it: `value added`.
+/// The role of the field or value. Empty if the words after it begin with it: `response has another format`, `body became optional`.
 pub(super) fn role(change: &Change) -> &'static str {
-    let role = change.subject.role;
-    if change.kind.title().starts_with(role) {
-        ""
-    } else {
-        role
+    let (role, path, title) = (
+        change.subject.role,
+        change.subject.path.as_str(),
+        change.kind.title(),
+    );
+    let is_said = match path {
+        "" => title.starts_with(role),
+        path => path == role || role == "wording",
+    };
+    if is_said { "" } else { role }
+}
+
+/// The old and the new value. Of what was added or removed, there is one. Anything else that only one side states was or is `none`.
+pub(super) fn values(change: &Change) -> (Option<&str>, Option<&str>) {
+    let code = change.kind.code();
+    let (old, new) = (change.old.as_deref(), change.new.as_deref());
+    match (old, new) {
+        (Some(_), None) if !code.ends_with("removed") => (old, Some("none")),
+        (None, Some(_)) if !code.ends_with("added") => (Some("none"), new),
+        _ => (old, new),
     }
 }
 
 /// What changed, in one line: `im.v1.message.reply: query parameter uuid became required: optional → required`.
 pub(super) fn headline(change: &Change) -> String {
-    let values = match (&change.old, &change.new) {
+    let values = match values(change) {
         (Some(old), Some(new)) => format!(": {} → {}", short(old), short(new)),
         (Some(value), None) | (None, Some(value)) => format!(": {}", short(value)),
         (None, None) => String::new(),
     };
+    format!("{}: {}{values}", subject(change), event(change))
+}
+
+/// The owner's name. Where a change of a service concerns some of its operations, their number stands behind it.
+pub(super) fn subject(change: &Change) -> String {
     let owner = owner(&change.subject.owner);
-    format!("{owner}: {}{values}", event(change))
+    match (&change.subject.owner, change.reaches.len()) {
+        (Owner::Service(_) | Owner::Client, 1) => format!("{owner} (1 operation)"),
+        (Owner::Service(_) | Owner::Client, count @ 2..) => format!("{owner} ({count} operations)"),
+        _ => owner,
+    }
 }
 
 /// The owner's name. A type has the name of its service before it.
@@ -107,7 +131,8 @@ pub(super) fn title(report: &Report) -> &'static str {
         Some(Severity::Breaking) => "Breaking changes of the API",
         Some(Severity::Compatible) => "Compatible changes of the API",
         Some(Severity::Wording) => "Changes of the API's wording",
-        None => "No changes of the API",
+        None if report.ignored().is_empty() => "No changes of the API",
+        None => "Only ignored changes of the API",
     }
 }
 
@@ -126,7 +151,8 @@ pub(super) fn in_rust(report: &Report) -> &'static str {
         Verdict::Major => "some callers do not compile",
         Verdict::Minor => "all callers compile",
         Verdict::Patch => "the public interface stays the same",
-        Verdict::None => "nothing changed",
+        Verdict::None if report.ignored().is_empty() => "nothing changed",
+        Verdict::None => "all changes are ignored",
     }
 }
 

@@ -36,7 +36,7 @@ fn line(change: &Change) -> String {
         Severity::Compatible => "ok    ",
         Severity::Wording => "words ",
     };
-    let owner = phrase::owner(&change.subject.owner);
+    let owner = phrase::subject(change);
     let wire = wire_words(change);
     let rust = (change.rust == RustEffect::Major)
         .then(|| rust_words(change))
@@ -49,8 +49,8 @@ fn line(change: &Change) -> String {
 
 /// The change of the wire: `query parameter uuid became required`.
 fn wire_words(change: &Change) -> String {
-    let value = |value: &String| cut(value, LONGEST);
-    let values = match (&change.old, &change.new) {
+    let value = |value: &str| cut(value, LONGEST);
+    let values = match phrase::values(change) {
         // Whole texts are too long for a line.
         _ if change.severity() == Severity::Wording && !change.subject.role.is_empty() => {
             String::new()
@@ -69,11 +69,13 @@ fn rust_words(change: &Change) -> Option<String> {
     // The arguments of a function say more than the setter that came or went with them.
     let (arguments, others): (Vec<&ItemPair>, Vec<&ItemPair>) =
         worst.partition(|item| item.words.contains("takes "));
-    let told = if arguments.is_empty() {
+    let mut told = if arguments.is_empty() {
         others
     } else {
         arguments
     };
+    // Callers know functions best.
+    told.sort_by_key(|pair| !is_function(pair));
     let mut words: Vec<String> = Vec::new();
     for item in told {
         let item = item_words(item);
@@ -90,6 +92,11 @@ fn rust_words(change: &Change) -> Option<String> {
     Some(text)
 }
 
+fn is_function(pair: &ItemPair) -> bool {
+    let item = pair.before.as_ref().or(pair.after.as_ref());
+    item.is_some_and(|item| item.signature.contains("fn "))
+}
+
 /// An item with its difference: `new(…) takes uuid`, `ReplyMessageRequest::uuid: i64 → String`.
 fn item_words(pair: &ItemPair) -> String {
     let item = pair.before.as_ref().or(pair.after.as_ref());
@@ -98,7 +105,7 @@ fn item_words(pair: &ItemPair) -> String {
     };
     let mut segments = item.path.rsplit("::");
     let last = segments.next().unwrap_or_default();
-    let name = if item.signature.contains("fn ") {
+    let name = if is_function(pair) {
         format!("{last}(…)")
     } else {
         match segments.next() {
@@ -149,17 +156,22 @@ fn details(change: &Change) -> Vec<String> {
 
 /// The verdict, and what to do next.
 fn summary(report: &Report) -> String {
-    let counts =
-        SEVERITIES.map(|severity| format!("{} {}", report.count(severity), severity.as_str()));
+    let mut counts = SEVERITIES
+        .map(|severity| format!("{} {}", report.count(severity), severity.as_str()))
+        .to_vec();
+    let ignored = report.ignored().len();
+    if ignored > 0 {
+        counts.push(format!("{ignored} ignored"));
+    }
     let verdict = report.verdict().as_str();
     let mut text = format!("{verdict}: {}\n", counts.join(", "));
     if report.changes().is_empty() {
-        let _ = writeln!(
-            text,
-            "{} and {} are equal",
-            visible(&report.old),
-            visible(&report.new)
-        );
+        let difference = match ignored {
+            0 => "describe the same API",
+            _ => "differ only in ignored changes",
+        };
+        let (old, new) = (visible(&report.old), visible(&report.new));
+        let _ = writeln!(text, "{old} and {new} {difference}");
         return text;
     }
     let wire = match report.wire() {

@@ -178,7 +178,7 @@ fn shown_path(crate_name: &str, key: &Key, item: &Item) -> String {
 fn signature_change(old: &Item, new: &Item) -> (Reason, String) {
     match old.kind {
         ItemKind::Implementation => {
-            let words = format!("`{}` → `{}`", old.declaration, new.declaration);
+            let words = format!("`{}` → `{}`", associated(old), associated(new));
             (Reason::AssociatedTypeChanged, words)
         }
         ItemKind::Function | ItemKind::Struct | ItemKind::Enum => (
@@ -212,6 +212,15 @@ fn manifest_change(old: &Item, new: &Item) -> Option<(Reason, String)> {
             (reason, format!("needs `{after}`, was `{before}`"))
         }
         _ => return None,
+    })
+}
+
+/// The associated types in the declaration of an implementation: `type Item = Pet`. Without any, the whole declaration.
+fn associated(item: &Item) -> &str {
+    let types = item.declaration.split_once(" {");
+    let types = types.and_then(|(_, types)| types.strip_suffix('}'));
+    types.map_or(item.declaration.as_str(), |types| {
+        types.trim().trim_end_matches(';')
     })
 }
 

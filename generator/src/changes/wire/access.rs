@@ -1,10 +1,12 @@
 //! Compares who may use an operation or event: tokens, scopes, kinds of app.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::found::{At, Found};
+use super::sides::Sides;
 use crate::changes::kind::Kind;
-use crate::model::{AccessTokenKind, AppKind, Operation, Place, Scope, SecurityScheme};
+use crate::model::{AccessTokenKind, AppKind, Operation, Place, Scope, SecurityScheme, Service};
 
 /// The names of scopes.
 pub(super) fn scope_names(scopes: &[Scope]) -> Vec<&str> {
@@ -118,8 +120,6 @@ pub(super) fn scopes(
     }
     let kinds = (Kind::SensitiveScopeAdded, Kind::SensitiveScopeRemoved);
     each((old_sensitive, new_sensitive), kinds, at, found);
-    titles((old, new), at, found);
-    titles((old_sensitive, new_sensitive), at, found);
 }
 
 /// Adds each scope that only one side has.
@@ -138,15 +138,31 @@ fn each(
     }
 }
 
-/// Compares the titles of scopes of both sides.
-fn titles((old, new): (&[Scope], &[Scope]), at: &At, found: &mut Found) {
-    for scope in new {
-        if let Some(known) = old.iter().find(|known| known.name == scope.name) {
-            let at = at.below(scope.name.clone(), "scope");
-            let (old, new) = (known.title.as_deref(), scope.title.as_deref());
-            found.differing(Kind::WordingChanged, &at, old, new);
+/// Compares the titles of scopes, which the root states once for all operations and events.
+pub(super) fn titles(sides: Sides<'_>, at: &At, found: &mut Found) {
+    let old = all_titles(sides.old);
+    for (name, title) in all_titles(sides.new) {
+        if let Some(known) = old.get(name) {
+            found.differing(
+                Kind::WordingChanged,
+                &at.below(name, "scope"),
+                *known,
+                title,
+            );
         }
     }
+}
+
+/// The titles of the scopes that operations and events need, by name.
+fn all_titles(service: &Service) -> BTreeMap<&str, Option<&str>> {
+    let operations = service.resources.iter().flat_map(|of| &of.operations);
+    let operations = operations.flat_map(|of| of.scopes.iter().chain(&of.field_scopes));
+    let events = service.events.iter();
+    let events = events.flat_map(|of| of.scopes.iter().chain(&of.field_scopes));
+    let titles = operations.chain(events);
+    titles
+        .map(|scope| (scope.name.as_str(), scope.title.as_deref()))
+        .collect()
 }
 
 /// Compares the kinds of app. None stated means all.

@@ -22,6 +22,7 @@ mod sides;
 mod types;
 mod unions;
 mod values;
+mod whole_body;
 mod words;
 
 use super::change::{Change, Owner};
@@ -105,7 +106,7 @@ fn services<'m>(old: &'m Api, new: &'m Api) -> Vec<(Option<&'m Service>, Option<
 /// Compares two versions of a service.
 fn service(sides: Sides<'_>) -> Compared {
     let mut found = Found::default();
-    wording(sides, &mut found);
+    root(sides, &mut found);
     let operations = operations::matched(sides);
     let events = events::matched(sides);
     let mut pairs = Pairs::default();
@@ -140,25 +141,17 @@ fn service(sides: Sides<'_>) -> Compared {
     }
 }
 
-/// Compares title and description of a service.
-fn wording(sides: Sides<'_>, found: &mut Found) {
+/// Compares what the root of a service states about all of it: title, description, and the titles of scopes.
+fn root(sides: Sides<'_>, found: &mut Found) {
     let Sides { old, new } = sides;
     let name = new.module.clone().unwrap_or_else(|| new.title.clone());
     let at = At::owner(Owner::Service(name), new.module.as_deref(), Part::Service);
     let titles = (Some(old.title.as_str()), Some(new.title.as_str()));
-    found.differing(
-        Kind::WordingChanged,
-        &at.below("title", "wording"),
-        titles.0,
-        titles.1,
-    );
     let texts = (old.description.as_deref(), new.description.as_deref());
-    found.differing(
-        Kind::WordingChanged,
-        &at.below("description", "wording"),
-        texts.0,
-        texts.1,
-    );
+    for (key, (old, new)) in [("title", titles), ("description", texts)] {
+        found.differing(Kind::WordingChanged, &at.below(key, "wording"), old, new);
+    }
+    access::titles(sides, &at, found);
 }
 
 /// Adds the pages of operations and events.

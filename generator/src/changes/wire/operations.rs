@@ -8,6 +8,7 @@ use super::found::{At, Found};
 use super::matching::{Matched, request_fields};
 use super::pairs::Pairs;
 use super::sides::{Direction, Sides};
+use super::whole_body::{self, WholeBody};
 use super::{documentation, fields, limits};
 use crate::changes::change::Owner;
 use crate::changes::kind::Kind;
@@ -19,8 +20,10 @@ use crate::model::{Alternative, Operation, PageSource, Pagination, Place, Servic
 pub(super) struct OperationPair<'m> {
     pub(super) old: Option<&'m Operation>,
     pub(super) new: Option<&'m Operation>,
-    /// The fields of the request. Empty unless both versions exist.
+    /// The fields of the request, without those of `body`. Empty unless both versions exist.
     pub(super) fields: Vec<Matched>,
+    /// The body, if only one version has it as one field.
+    pub(super) body: Option<WholeBody<'m>>,
 }
 
 /// Finds the same operation on both sides: by its id, else by method and path.
@@ -52,22 +55,43 @@ pub(super) fn matched<'m>(sides: Sides<'m>) -> Vec<OperationPair<'m>> {
         pairs.push((found.and_then(|id| old.get(id).copied()), Some(operation)));
     }
     pairs.extend(free.iter().map(|id| (old.get(id).copied(), None)));
-    let pair = |(old, new): (Option<&'m Operation>, Option<&'m Operation>)| OperationPair {
-        fields: match (old, new) {
-            (Some(old), Some(new)) => {
-                let names = (template(&old.path).1, template(&new.path).1);
-                let names: Vec<(&str, &str)> = match names.0.len() == names.1.len() {
-                    true => names.0.into_iter().zip(names.1).collect(),
-                    false => Vec::new(),
-                };
-                request_fields(&old.fields, &new.fields, &names, sides)
-            }
-            _ => Vec::new(),
-        },
+    pairs
+        .into_iter()
+        .map(|(old, new)| pair(old, new, sides))
+        .collect()
+}
+
+/// Finds the same fields of two versions of an operation.
+fn pair<'m>(
+    old: Option<&'m Operation>,
+    new: Option<&'m Operation>,
+    sides: Sides<'m>,
+) -> OperationPair<'m> {
+    let (mut fields, mut body) = (Vec::new(), None);
+    if let (Some(old), Some(new)) = (old, new) {
+        let names = (template(&old.path).1, template(&new.path).1);
+        let names: Vec<(&str, &str)> = match names.0.len() == names.1.len() {
+            true => names.0.into_iter().zip(names.1).collect(),
+            false => Vec::new(),
+        };
+        fields = request_fields(&old.fields, &new.fields, &names, sides);
+        body = whole_body::find(old, new, sides);
+        if body.is_some() {
+            let is_in_body = |of: &Operation, at: usize| WholeBody::has(of.fields[at].place);
+            fields.retain(|matched| match (matched.old, matched.new) {
+                (Some(at), None) => !is_in_body(old, at),
+                (None, Some(at)) => !is_in_body(new, at),
+                // Fields that moved into the body, or out of it.
+                _ => true,
+            });
+        }
+    }
+    OperationPair {
         old,
         new,
-    };
-    pairs.into_iter().map(pair).collect()
+        fields,
+        body,
+    }
 }
 
 fn all(service: &Service) -> BTreeMap<&str, &Operation> {
@@ -101,6 +125,9 @@ pub(super) fn add_types(pair: &OperationPair<'_>, sides: Sides<'_>, pairs: &mut 
             let types = (&old.fields[a].field.r#type, &new.fields[b].field.r#type);
             pairs.add_root(types.0, types.1, Direction::Request, user, sides);
         }
+    }
+    if let Some(body) = &pair.body {
+        body.add_types(user, sides, pairs);
     }
     let mut received = |a, b| pairs.add_root(a, b, Direction::Response, user, sides);
     if let (Some(a), Some(b)) = (old.response.value(), new.response.value()) {
@@ -142,6 +169,9 @@ pub(super) fn compare(pair: &OperationPair<'_>, sides: Sides<'_>, found: &mut Fo
             identity(old, new, &at, found);
             for matched in &pair.fields {
                 field(old, new, *matched, &at, sides, found);
+            }
+            if let Some(body) = &pair.body {
+                body.compare(&at, sides, found);
             }
             bodies::request(old, new, &at, found);
             bodies::responses(old, new, &at, sides, found);

@@ -13,13 +13,17 @@ use crate::model::{Shape, Type, TypeDefinition};
 /// Parts of both models, with the types whose changes may change their Rust.
 pub(in crate::changes) type Related = HashMap<Origin, Vec<Origin>>;
 
-/// The types with another name, as relatives of their other versions and of the fields that have them.
+/// The types with another name, as relatives of their other versions, of the fields that have them, and of the operations that reach them.
 pub(super) fn of(operations: &[OperationPair<'_>], pairs: &Pairs, sides: Sides<'_>) -> Related {
     let mut relatives = Relatives {
         sides,
         related: Related::new(),
     };
-    for (_, pair) in pairs.iter() {
+    let ids: HashMap<&str, &str> = operations
+        .iter()
+        .filter_map(|pair| Some((pair.new?.id.text.as_str(), pair.old?.id.text.as_str())))
+        .collect();
+    for (index, pair) in pairs.iter() {
         let old = sides.old.type_definition(pair.old);
         let new = sides.new.type_definition(pair.new);
         if old.name != new.name {
@@ -27,6 +31,13 @@ pub(super) fn of(operations: &[OperationPair<'_>], pairs: &Pairs, sides: Sides<'
                 [Part::Type(old.name.clone()), Part::Type(new.name.clone())],
                 &[(old, new)],
             );
+            // The implementations of a request name its response and the items of its pages.
+            for user in pairs.users(index) {
+                if let Some(&known) = ids.get(user.as_str()) {
+                    let parts = [Part::Operation(known.to_owned()), Part::Operation(user)];
+                    relatives.add(parts, &[(old, new)]);
+                }
+            }
         }
         relatives.fields(old, new);
     }

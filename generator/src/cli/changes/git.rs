@@ -1,7 +1,7 @@
 //! Reads files of git revisions with the program `git`.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use feishu_codegen::diagnostic::{Code, Diagnostic};
@@ -160,14 +160,15 @@ fn next_object(output: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// True for the files that a description may consist of.
+/// True for the files that a description may consist of, and for its `changes.ignore`. Paths that lead elsewhere are no such files.
 fn is_description(name: &str) -> bool {
-    let extension = Path::new(name).extension();
-    extension.is_some_and(|of| {
-        ["yaml", "yml", "json", "toml"]
-            .iter()
-            .any(|known| of == *known)
-    })
+    let path = Path::new(name);
+    let is_inside = |part| matches!(part, Component::Normal(_));
+    let is_known = |extension| {
+        let known = ["yaml", "yml", "json", "toml", "ignore"];
+        known.iter().any(|of| extension == *of)
+    };
+    path.components().all(is_inside) && path.extension().is_some_and(is_known)
 }
 
 /// The output of `git`. `None` if it exits with an error.

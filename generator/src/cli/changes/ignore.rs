@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use feishu_codegen::changes::{Day, IgnoreList, Report};
 use feishu_codegen::diagnostic::{Diagnostics, Sources};
 
+use super::input::Input;
+
 /// The name of the list beside a description.
 const NAME: &str = "changes.ignore";
 
@@ -18,16 +20,18 @@ const NAME: &str = "changes.ignore";
 pub(super) fn apply(
     report: &mut Report,
     named: Option<&Path>,
-    new: &Path,
+    new: &Input,
 ) -> Result<(Diagnostics, Sources), String> {
     let (mut diagnostics, mut sources) = (Diagnostics::new(), Sources::new());
-    let Some(path) = named.map(Path::to_owned).or_else(|| beside(new)) else {
+    let Some(path) = named.map(Path::to_owned).or_else(|| beside(new.path())) else {
         return Ok((diagnostics, sources));
     };
     let shown = path.display().to_string().replace('\\', "/");
-    let text = fs::read_to_string(&path).map_err(|problem| format!("`{shown}`: {problem}"))?;
+    let text = fs::read_to_string(&path)
+        .map_err(|problem| format!("cannot read the changes to ignore, `{shown}`: {problem}"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let file = sources.add(shown, text);
+    new.show_revision(&mut sources);
     let list = IgnoreList::parse(file, &sources, &mut diagnostics);
     list.apply(report, Day::today(), &mut diagnostics);
     Ok((diagnostics, sources))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use feishu_codegen::changes::Side;
-use feishu_codegen::diagnostic::{Code, Diagnostic};
+use feishu_codegen::diagnostic::{Code, Diagnostic, Sources};
 use feishu_codegen::pipeline::{self, Checked};
 use tempfile::TempDir;
 
@@ -133,12 +133,17 @@ impl Input {
     /// `module` is the module of the only document of a folder, instead of the folder's name.
     pub(super) fn check(&self, module: Option<&str>) -> Checked {
         let mut checked = pipeline::check_as(&self.path, module);
+        self.show_revision(&mut checked.sources);
+        checked
+    }
+
+    /// Replaces the temporary folder of a revision in the paths of files by the revision.
+    pub(super) fn show_revision(&self, sources: &mut Sources) {
         if let Some(extracted) = &self.revision {
             let start = format!("{}/", extracted.folder.path().display());
             let shown = format!("{}:", extracted.revision);
-            checked.sources.replace_start(&start, &shown);
+            sources.replace_start(&start, &shown);
         }
-        checked
     }
 
     /// The side of the comparison. `None` if there are errors: of a document named alone, the operations without errors are compared.

@@ -78,9 +78,11 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
         reporter.failure("reading the old description failed");
         return Outcome::CouldNotRun;
     };
-    for checked in [&old, &new] {
-        reporter.diagnostics(&checked.diagnostics, &checked.sources);
+    // Warnings about the old description help nobody any more, and repeat those about the new one.
+    if old.diagnostics.has_errors() {
+        reporter.diagnostics(&old.diagnostics, &old.sources);
     }
+    reporter.diagnostics(&new.diagnostics, &new.sources);
     let sides = (old_input.side(&old), new_input.side(&new));
     let (Some(old), Some(new)) = sides else {
         let name = if sides.0.is_none() {
@@ -101,7 +103,7 @@ pub(super) fn changes(args: &ChangesArgs) -> Outcome {
             return Outcome::CouldNotRun;
         }
     };
-    let list = ignore::apply(&mut report, args.ignore.as_deref(), new_input.path());
+    let list = ignore::apply(&mut report, args.ignore.as_deref(), &new_input);
     let (diagnostics, sources) = match list {
         Ok(found) => found,
         Err(problem) => {

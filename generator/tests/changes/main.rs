@@ -1,10 +1,18 @@
 //! `changes` as users run it: on copies of the real description, and on revisions of a repository.
 
+mod git;
+// The driver of `git diff` is a shell script.
+#[cfg(unix)]
+mod git_diff;
+#[path = "../repository/mod.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod spec;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use tempfile::TempDir;
+use git::{Repository, program};
 
 const MESSAGES: &str = "schemas.yaml";
 const REPLY: &str = "paths/v1.messages.message_id.reply.yaml";
@@ -12,23 +20,9 @@ const REPLY: &str = "paths/v1.messages.message_id.reply.yaml";
 /// An edit: a file of the service `im`, a text in it, and its replacement.
 type Edit<'e> = (&'e str, &'e str, &'e str);
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
-}
-
 /// The folder of the service `im`, copied into a folder with these edits.
 fn im(folder: &Path, edits: &[Edit<'_>]) {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/im");
-    copy(&spec, folder);
+    spec::copy(&spec::committed_spec().join("im"), folder);
     for (file, before, after) in edits {
         let path = folder.join(file);
         let text = fs::read_to_string(&path).expect("a readable file");
@@ -38,13 +32,10 @@ fn im(folder: &Path, edits: &[Edit<'_>]) {
 }
 
 fn changes(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_feishu-codegen"));
+    let mut command = program(env!("CARGO_BIN_EXE_feishu-codegen"), folder);
     command
         .arg("changes")
         .args(arguments)
-        .current_dir(folder)
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_INDEX_FILE")
         .output()
         .expect("the program runs")
 }
@@ -76,7 +67,7 @@ fn folders_with_one_document_are_versions_of_one_service_whatever_their_names() 
     im(&folder.path().join("new"), &[]);
     let output = changes(folder.path(), &["old", "new", "--fail-on", "wording"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
-    assert!(stdout(&output).ends_with("old and new are equal\n"));
+    assert!(stdout(&output).ends_with("old and new describe the same API\n"));
 }
 
 #[test]
@@ -160,43 +151,30 @@ fn an_edit_of_the_envelope_is_one_change_of_the_service() {
         "  data: data\n",
     )]);
     assert_eq!(lines.len(), 1, "{lines:#?}");
-    assert!(lines[0].contains(" im: "), "{lines:#?}");
+    assert!(lines[0].contains(" im ("), "{lines:#?}");
 }
 
 /// A repository with the service `im`: a commit of it, tagged `v1`, and an edit in the working tree.
-fn repository() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let git = |arguments: &[&str]| {
-        let done = Command::new("git")
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
-            .args(arguments)
-            .current_dir(folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env_remove("GIT_DIR")
-            .env_remove("GIT_INDEX_FILE")
-            .output()
-            .expect("git runs");
-        assert!(done.status.success(), "{arguments:?}: {}", stderr(&done));
-    };
-    im(&folder.path().join("spec/im"), &[]);
-    git(&["init", "--quiet"]);
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "--message", "Start"]);
-    git(&["tag", "v1"]);
+fn repository() -> Repository {
+    let repository = Repository::new();
+    let folder = repository.path("spec/im");
+    im(&folder, &[]);
+    repository.commit();
+    repository.git(&["tag", "v1"]);
     let value = "                - share_user\n";
-    im(&folder.path().join("spec/im"), &[(REPLY, value, "")]);
-    folder
+    im(&folder, &[(REPLY, value, "")]);
+    repository
 }
 
 #[test]
 fn a_revision_is_compared_with_the_working_tree() {
-    let folder = repository();
-    let inside = folder.path().join("spec/im/paths");
+    let repository = repository();
+    let top = repository.top();
+    let inside = repository.path("spec/im/paths");
     for (place, arguments) in [
-        (folder.path(), &["v1"][..]),
-        (folder.path(), &["v1:spec"]),
-        (folder.path(), &["HEAD", "spec/im"]),
+        (top, &["v1"][..]),
+        (top, &["v1:spec"]),
+        (top, &["HEAD", "spec/im"]),
         (&inside, &["v1"]),
     ] {
         let output = changes(place, &[arguments, &["--fail-on", "breaking"]].concat());
@@ -217,19 +195,19 @@ fn a_revision_is_compared_with_the_working_tree() {
             "{arguments:?}: {report}"
         );
     }
-    // The two sides of one commit are equal.
-    let output = changes(folder.path(), &["v1", "HEAD:spec", "--fail-on", "wording"]);
+    // The two sides of one commit describe the same API.
+    let output = changes(top, &["v1", "HEAD:spec", "--fail-on", "wording"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
 }
 
 #[test]
 fn what_cannot_be_compared_is_an_error_with_a_code() {
-    let folder = repository();
+    let repository = repository();
     for (arguments, code) in [
         (&["v2"][..], "unknown-revision"),
         (&["v1:specs"], "missing-in-revision"),
     ] {
-        let output = changes(folder.path(), arguments);
+        let output = changes(repository.top(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let problem = stderr(&output);
         assert!(
@@ -238,4 +216,41 @@ fn what_cannot_be_compared_is_an_error_with_a_code() {
         );
         assert_eq!(stdout(&output), "", "{arguments:?}");
     }
+}
+
+#[test]
+fn a_revision_has_its_own_list_of_changes_to_ignore() {
+    let repository = repository();
+    let list = "* im.v1.message.reply  # agreed\nresponse-value-added im.*  # none\n";
+    repository.write("spec/changes.ignore", list);
+    repository.commit();
+    repository.write("spec/changes.ignore", "");
+    let output = changes(repository.top(), &["v1", "HEAD", "--fail-on", "wording"]);
+    let problem = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{problem}");
+    let report = stdout(&output);
+    assert!(
+        report.ends_with("v1 and HEAD differ only in ignored changes\n"),
+        "{report}"
+    );
+    assert!(
+        problem.contains("--> HEAD:spec/changes.ignore:2:1"),
+        "{problem}"
+    );
+}
+
+/// Warnings about the old description repeat those about the new one.
+#[test]
+fn warnings_of_the_old_description_are_not_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let unused = (
+        "schemas.yaml",
+        "\nMessageBody:\n",
+        "\nUnused: {type: string}\nMessageBody:\n",
+    );
+    im(&folder.path().join("old"), &[unused]);
+    im(&folder.path().join("new"), &[unused]);
+    let problem = stderr(&changes(folder.path(), &["old", "new"]));
+    assert_eq!(problem.matches("warning[").count(), 1, "{problem}");
+    assert!(problem.contains("--> new/schemas.yaml:"), "{problem}");
 }
