@@ -33,6 +33,7 @@ pub mod page;
 pub mod pipeline;
 pub mod rust;
 pub mod scopes;
+pub mod selection;
 pub mod spec;
 pub mod sync;
 pub mod transcribe;

@@ -244,7 +244,7 @@ fn names_with_mistakes_get_suggestions() {
             "did you mean `data.rack.size`?",
         ),
         (&["Rack::sizes"], "did you mean `Rack::size`?"),
-        (&["elsewhere"], "is called `elsewhere`"),
+        (&["elsewhere"], "has the id `elsewhere`"),
     ] {
         let message = place.failure(arguments);
         assert!(message.contains(expected), "{message}");

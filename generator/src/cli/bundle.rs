@@ -56,13 +56,7 @@ pub(super) fn bundle(args: &BundleArgs) -> Outcome {
         };
         write(&text, args.out.as_deref())
     });
-    match written {
-        Ok(()) => Outcome::Done,
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(written.map(|()| Outcome::Done))
 }
 
 /// The only document.

@@ -49,13 +49,7 @@ pub(super) struct ClientArgs {
 pub(super) fn generate(args: &GenerateArgs) -> Outcome {
     let start = Instant::now();
     let reporter = Reporter::new(args.spec.message_format);
-    match try_generate(args, &reporter, start) {
-        Ok(outcome) => outcome,
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(try_generate(args, &reporter, start))
 }
 
 fn try_generate(

@@ -30,16 +30,10 @@ pub(super) struct InitArgs {
 /// Writes the configuration, unless there is one.
 pub(super) fn init(args: &InitArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
-    match write(args) {
-        Ok(path) => {
-            reporter.created(&path, &next(args));
-            Outcome::Done
-        }
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(write(args).map(|path| {
+        reporter.created(&path, &next(args));
+        Outcome::Done
+    }))
 }
 
 fn write(args: &InitArgs) -> Result<PathBuf, String> {

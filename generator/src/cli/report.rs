@@ -12,6 +12,8 @@ use feishu_codegen::output::{self, Change};
 use feishu_codegen::rust::{RUNTIME, RUNTIME_VERSION};
 use serde_json::json;
 
+use super::outcome::Outcome;
+
 /// The format of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum MessageFormat {
@@ -257,6 +259,14 @@ impl Reporter {
         if self.format == MessageFormat::Human {
             self.text(&format!("nothing was written to {}", out.display()));
         }
+    }
+
+    /// The outcome of a command. The reason why it could not run is printed.
+    pub(super) fn outcome(&self, result: Result<Outcome, String>) -> Outcome {
+        result.unwrap_or_else(|reason| {
+            self.failure(&reason);
+            Outcome::CouldNotRun
+        })
     }
 
     pub(super) fn failure(&self, message: &str) {

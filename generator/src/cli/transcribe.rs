@@ -49,13 +49,7 @@ pub(super) enum WordingArg {
 /// Runs the command.
 pub(super) fn run(args: &TranscribeArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
-    match try_run(args, &reporter) {
-        Ok(outcome) => outcome,
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(try_run(args, &reporter))
 }
 
 fn try_run(args: &TranscribeArgs, reporter: &Reporter) -> Result<Outcome, String> {
@@ -102,7 +96,7 @@ pub(super) fn transcribe_pages(
         if loaded.diagnostics.has_errors() && !is_absent {
             drop(progress);
             reporter.diagnostics(&loaded.diagnostics, &loaded.sources);
-            reporter.text("the description has errors; nothing was transcribed");
+            reporter.failure("the description has errors; nothing was transcribed");
             return Ok(None);
         }
     }

@@ -127,7 +127,7 @@ codes! {
             "Look for the page on the website and correct `externalDocs.url`; if the API has ended, remove it from the spec by hand.";
         PageMoved "page-moved" error "The page of an operation or event is at another URL now."
             "If the page at the new URL describes the same API, set `externalDocs.url` to it.";
-        PageReplaced "page-replaced" either "The text at a page's URL is something else: not Markdown, empty, without an API, or about another API. It is a warning if the page describes another of the operations that name it."
+        PageReplaced "page-replaced" either "The text at a page's URL is something else: not Markdown, empty, without an API, about another API, or without a body that the spec has from it. It is a warning if the page describes another of the operations that name it."
             "Open the URL and see where the API is described now; then correct `externalDocs.url`.";
         PageNotFetched "page-not-fetched" error "A page could not be fetched: the server or the connection failed in all attempts, or the page is too large."
             "Run the command again later; if it fails again, open the URL in a browser.";

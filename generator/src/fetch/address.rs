@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// The `http` or `https` URL of a request or page, without a fragment. Characters that HTTP does not allow are percent-encoded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    /// `https://open.feishu.cn`, in lower case.
+    /// `https://open.feishu.cn`, in lower case, without the default port.
     origin: String,
     /// Path and query: `/document/a.md?lang=zh`.
     target: String,
@@ -41,13 +41,19 @@ impl FromStr for Address {
         {
             return Err(InvalidAddress);
         }
+        let authority = authority.to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "https" => ":443",
+            _ => ":80",
+        };
+        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
         let target = target.split('#').next().unwrap_or_default();
         let target = match target.starts_with('/') {
             true => encoded(target),
             false => format!("/{}", encoded(target)),
         };
         Ok(Self {
-            origin: format!("{scheme}://{}", authority.to_ascii_lowercase()),
+            origin: format!("{scheme}://{authority}"),
             target,
         })
     }
@@ -88,6 +94,16 @@ impl Address {
         }
     }
 
+    /// The address whose copy below a server this is: the reverse of [`below`](Self::below). `None` if it is not below the server.
+    pub fn original(&self, server: &Self, of: &Self) -> Option<Self> {
+        let (path, _) = server.path_and_query();
+        let target = self.target.strip_prefix(path.trim_end_matches('/'))?;
+        (self.origin == server.origin && target.starts_with('/')).then(|| Self {
+            origin: of.origin.clone(),
+            target: target.to_owned(),
+        })
+    }
+
     /// The address of a redirect. `None` if it is no URL for HTTP.
     pub fn join(&self, location: &str) -> Option<Self> {
         let location = location.trim();
@@ -111,7 +127,12 @@ impl Address {
         format!("{}{target}", self.origin).parse().ok()
     }
 
-    /// Host and port: `127.0.0.1:8080`.
+    /// True for `https`.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
+    /// Host and port: `127.0.0.1:8080`. The default port of the scheme is left out.
     pub fn host(&self) -> &str {
         self.origin.split_once("://").map_or("", |(_, host)| host)
     }
@@ -119,6 +140,11 @@ impl Address {
     /// The path, percent-encoded, without the query.
     pub fn path(&self) -> &str {
         self.path_and_query().0
+    }
+
+    /// The query with its `?`, or nothing.
+    pub fn query(&self) -> &str {
+        self.path_and_query().1
     }
 
     /// True if both are the same page: the address in Markdown of one may be that of the other as website, and its query may differ.
@@ -227,6 +253,40 @@ mod tests {
             below("http://mirror/feishu/"),
             "http://mirror/feishu/document/a.md?x=1"
         );
+    }
+
+    #[test]
+    fn a_default_port_is_the_same_host() {
+        for (text, host) in [
+            ("https://A:443/x", "a"),
+            ("http://a:80", "a"),
+            ("http://a:443", "a:443"),
+            ("https://[::1]:443/", "[::1]"),
+        ] {
+            assert_eq!(address(text).host(), host);
+        }
+    }
+
+    #[test]
+    fn an_address_below_a_server_is_that_of_a_page() {
+        let of = address("https://open.feishu.cn/x");
+        let original = |server: &str, found: &str| {
+            let found = address(found).original(&address(server), &of);
+            found.map(|found| found.to_string())
+        };
+        assert_eq!(
+            original("http://mirror/feishu/", "http://mirror/feishu/a.md?q").as_deref(),
+            Some("https://open.feishu.cn/a.md?q")
+        );
+        assert_eq!(
+            original("http://mirror", "http://mirror/a").as_deref(),
+            Some("https://open.feishu.cn/a")
+        );
+        assert_eq!(
+            original("http://mirror/feishu", "http://mirror/feishux/a"),
+            None
+        );
+        assert_eq!(original("http://mirror", "http://other/a"), None);
     }
 
     /// RFC 3986, 5.4, as far as pages need it.

@@ -13,7 +13,7 @@ use super::{Address, LARGEST_PAGE, Problem, Reply, Validators};
 
 /// The most redirects of one request.
 const REDIRECTS: usize = 5;
-/// The longest time until a connection is open, whatever the limit for stalls.
+/// The longest time until the name of a host is resolved, and until a connection is open, whatever the limit for stalls.
 const CONNECT: Duration = Duration::from_secs(20);
 
 /// The result of one attempt.
@@ -46,6 +46,7 @@ impl Exchange {
             .http_status_as_error(false)
             // They are followed below, within the host.
             .max_redirects(0)
+            .timeout_resolve(Some(options.stall.min(CONNECT)))
             .timeout_connect(Some(options.stall.min(CONNECT)))
             .timeout_recv_response(Some(options.stall))
             .timeout_per_read(Some(options.stall))
@@ -61,60 +62,105 @@ impl Exchange {
     pub(super) fn send(&self, request: &Request) -> Attempt {
         let mut address = request.address.clone();
         for _ in 0..=REDIRECTS {
-            let mut call = self.agent.get(address.to_string());
-            if let Some(validators) = &request.validators {
-                if let Some(etag) = &validators.etag {
-                    call = call.header("If-None-Match", etag);
-                }
-                if let Some(date) = &validators.last_modified {
-                    call = call.header("If-Modified-Since", date);
-                }
-            }
-            let response = match call.call() {
+            let response = match self.get(&address, request) {
                 Ok(response) => response,
-                Err(error) => return failed(&error),
+                Err(error) => return self.not_connected(&address, &error),
             };
             let status = response.status().as_u16();
-            if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-                return match address.is_same_page(&request.address) {
-                    true => read(request, response),
-                    false => moved(address, status),
-                };
-            }
-            let location = header(response.headers(), "location").unwrap_or_default();
-            match address.join(&location) {
-                Some(to) if to.host() != request.address.host() => {
-                    return Attempt::Final(Reply::Failed(Problem::Elsewhere { to }));
+            let is_same_page = address.is_same_page(&request.address);
+            match (status, is_same_page) {
+                (301 | 302 | 303 | 307 | 308, _) => {}
+                (200, false) => return problem(Problem::Moved { to: address }),
+                (200, true) => return read(response),
+                (304, true) if request.validators.is_some() => {
+                    return Attempt::Final(Reply::NotModified);
                 }
-                Some(to) => address = to,
-                None => return circle(location),
+                (other, _) => return by_status(other, retry_after(response.headers())),
+            }
+            match redirected(&address, location(response.headers())) {
+                Ok(to) => address = to,
+                Err(found) => return problem(found),
             }
         }
-        circle(address.to_string())
+        problem(Problem::TooManyRedirects { to: address })
+    }
+
+    /// Sends one request. A copy of the page is named to the page only, not to another one that a redirect leads to.
+    fn get(&self, address: &Address, request: &Request) -> Result<Response<Body>, Error> {
+        let mut call = self.agent.get(address.to_string());
+        if let Some(validators) = &request.validators
+            && address.is_same_page(&request.address)
+        {
+            if let Some(etag) = &validators.etag {
+                call = call.header("If-None-Match", etag);
+            }
+            if let Some(date) = &validators.last_modified {
+                call = call.header("If-Modified-Since", date);
+            }
+        }
+        call.call()
+    }
+
+    /// The result of a request without a response.
+    fn not_connected(&self, address: &Address, error: &Error) -> Attempt {
+        let is_unreachable = match error {
+            Error::HostNotFound | Error::ConnectionFailed | Error::Tls(_) | Error::Rustls(_) => {
+                true
+            }
+            Error::Timeout(timeout) => {
+                matches!(timeout, ureq::Timeout::Connect | ureq::Timeout::Resolve)
+            }
+            // Everything but what happens to an open connection: a name that cannot be resolved, a refused connection, no route, TLS.
+            Error::Io(error) => !matches!(
+                error.kind(),
+                io::ErrorKind::UnexpectedEof
+                    | io::ErrorKind::ConnectionReset
+                    | io::ErrorKind::ConnectionAborted
+                    | io::ErrorKind::BrokenPipe
+            ),
+            _ => false,
+        };
+        let mut reason = reason(error);
+        let uri = address.to_string().parse();
+        if is_unreachable
+            && let Some(proxy) = self.agent.config().proxy()
+            && uri.is_ok_and(|uri| !proxy.is_no_proxy(&uri))
+        {
+            reason.push_str(&format!(
+                " (through the proxy {}:{})",
+                proxy.host(),
+                proxy.port()
+            ));
+        }
+        Attempt::Failed {
+            problem: Problem::Connection {
+                reason,
+                is_unreachable,
+            },
+            retry_after: None,
+        }
     }
 }
 
-fn circle(location: String) -> Attempt {
-    Attempt::Final(Reply::Failed(Problem::InvalidRedirect { location }))
-}
-
-/// A redirect that leads to another page, and the status of that page.
-fn moved(to: Address, status: u16) -> Attempt {
-    match status {
-        200 => Attempt::Final(Reply::Failed(Problem::Moved { to })),
-        other => by_status(other, None),
+/// The address that a redirect leads to, if it is followed: within the host, and not from `https` to `http`.
+fn redirected(from: &Address, location: Option<String>) -> Result<Address, Problem> {
+    let to = location.as_deref().and_then(|location| from.join(location));
+    match to {
+        Some(to) if to.host() != from.host() => Err(Problem::Elsewhere { to }),
+        Some(to) if from.is_secure() && !to.is_secure() => Err(Problem::Insecure { to }),
+        Some(to) => Ok(to),
+        None => Err(Problem::InvalidRedirect { location }),
     }
 }
 
-/// Reads a response to a request for a page.
-fn read(request: &Request, mut response: Response<Body>) -> Attempt {
-    let status = response.status().as_u16();
+/// A problem that another attempt would have, too.
+fn problem(problem: Problem) -> Attempt {
+    Attempt::Final(Reply::Failed(problem))
+}
+
+/// Reads the body of a response with a page.
+fn read(mut response: Response<Body>) -> Attempt {
     let headers = response.headers();
-    match status {
-        200 => {}
-        304 if request.validators.is_some() => return Attempt::Final(Reply::NotModified),
-        other => return by_status(other, retry_after(headers)),
-    }
     let validators = Validators {
         etag: header(headers, "etag"),
         last_modified: header(headers, "last-modified"),
@@ -124,7 +170,16 @@ fn read(request: &Request, mut response: Response<Body>) -> Attempt {
     let reader = response.body_mut().as_reader();
     match reader.take(LARGEST_PAGE + 1).read_to_end(&mut text) {
         Ok(_) => {}
-        Err(error) => return failed(&Error::from(error)),
+        Err(error) => {
+            let problem = Problem::Connection {
+                reason: reason(&Error::from(error)),
+                is_unreachable: false,
+            };
+            return Attempt::Failed {
+                problem,
+                retry_after: None,
+            };
+        }
     }
     let reply = if text.len() as u64 > LARGEST_PAGE {
         Reply::Failed(Problem::TooLarge)
@@ -189,32 +244,18 @@ fn by_status(status: u16, retry_after: Option<Duration>) -> Attempt {
     }
 }
 
-/// The result of a connection that failed.
-fn failed(error: &Error) -> Attempt {
-    let reason = match error {
+/// What happened to a connection, as the operating system words it where it is not clear.
+fn reason(error: &Error) -> String {
+    match error {
         Error::Timeout(ureq::Timeout::Connect) => "no connection in time".to_owned(),
+        Error::Timeout(ureq::Timeout::Resolve) => "the host was not found in time".to_owned(),
         Error::Timeout(_) => "the server sent nothing for too long".to_owned(),
         Error::HostNotFound => "the host is not known".to_owned(),
         Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             "the connection ended before the end of the page".to_owned()
         }
+        Error::Io(error) => error.to_string(),
         other => other.to_string(),
-    };
-    let is_unreachable = match error {
-        Error::HostNotFound | Error::ConnectionFailed | Error::Tls(_) | Error::Rustls(_) => true,
-        Error::Timeout(timeout) => {
-            matches!(timeout, ureq::Timeout::Connect | ureq::Timeout::Resolve)
-        }
-        Error::Io(error) => error.kind() == io::ErrorKind::ConnectionRefused,
-        _ => false,
-    };
-    let problem = Problem::Connection {
-        reason,
-        is_unreachable,
-    };
-    Attempt::Failed {
-        problem,
-        retry_after: None,
     }
 }
 
@@ -230,6 +271,43 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
 }
 
+/// The value of `Location`. Some servers do not percent-encode it.
+fn location(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get("location")?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_stay_on_the_host_and_keep_the_protection() {
+        let from = |text: &str, location: &str| {
+            let from: Address = text.parse().expect("a URL");
+            redirected(&from, Some(location.to_owned())).map(|to| to.to_string())
+        };
+        let followed = |text, location| from(text, location).expect("followed");
+        assert_eq!(followed("https://h/a", "/文.md"), "https://h/%E6%96%87.md");
+        assert_eq!(followed("https://h/a", "https://h:443/b"), "https://h/b");
+        assert_eq!(followed("http://h/a", "https://h/b"), "https://h/b");
+        assert!(matches!(
+            from("https://h/a", "http://h/a"),
+            Err(Problem::Insecure { .. })
+        ));
+        for elsewhere in ["https://login.h/a", "//g/a", "https://h:8443/a"] {
+            assert!(matches!(
+                from("https://h/a", elsewhere),
+                Err(Problem::Elsewhere { .. })
+            ));
+        }
+        assert!(matches!(
+            from("https://h/a", "mailto:a"),
+            Err(Problem::InvalidRedirect { .. })
+        ));
+    }
 }

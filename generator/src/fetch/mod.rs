@@ -1,7 +1,7 @@
 //! Fetches pages over HTTP: a few at a time, again after recoverable failures, and only what has changed.
 //!
-//! [`fetch_all`] returns one [`Reply`] for each request: the text of a page, or why there is none. It stops early if the server cannot be
-//! reached at all.
+//! [`fetch_all`] returns one [`Reply`] for each request: the text of a page, or why there is none. A server that fails
+//! for many pages in a row is given up, and the other pages are not requested from it.
 
 mod address;
 #[cfg(feature = "sync")]

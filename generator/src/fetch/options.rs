@@ -41,10 +41,10 @@ pub struct Request {
     pub validators: Option<Validators>,
 }
 
-/// The server could not be reached, so that the run was given up.
+/// No server could be reached.
 #[derive(Debug)]
 pub struct Unreachable {
-    /// The host.
+    /// One of the hosts.
     pub host: String,
     /// The reason, as the operating system words it.
     pub reason: String,

@@ -1,22 +1,36 @@
-//! When requests are sent: pauses that the server asks for, and further attempts after failures.
+//! When requests are sent: pauses that the server asks for, further attempts after failures, and hosts that are given up.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::exchange::Attempt;
 use super::options::{Options, Request, Unreachable};
 use super::{Problem, Reply};
 
+/// The number of pages in a row for which a host must fail, in all attempts, until it is given up. It bounds the time of a run: without
+/// it, each of a thousand pages would wait for a server that is down.
+const FAILED_PAGES: usize = 8;
+
 /// The pace of a run, shared by its threads.
 pub(super) struct Pace<'o> {
     options: &'o Options,
     /// No request is sent before this time.
     resume: Mutex<Instant>,
-    /// True if anything was received from a server.
-    reached: AtomicBool,
-    stopped: AtomicBool,
-    unreachable: Mutex<Option<Unreachable>>,
+    hosts: Mutex<BTreeMap<String, Host>>,
+}
+
+/// The experience with a host.
+#[derive(Debug, Default)]
+struct Host {
+    /// True if anything was received.
+    is_reached: bool,
+    /// The pages that failed since the last one that did not.
+    failed_pages: usize,
+    /// True if no more pages are requested.
+    is_given_up: bool,
+    /// Why the first connection was not possible.
+    unreachable: Option<String>,
 }
 
 impl<'o> Pace<'o> {
@@ -24,81 +38,72 @@ impl<'o> Pace<'o> {
         Self {
             options,
             resume: Mutex::new(Instant::now()),
-            reached: AtomicBool::new(false),
-            stopped: AtomicBool::new(false),
-            unreachable: Mutex::new(None),
+            hosts: Mutex::default(),
         }
     }
 
-    /// True if the run was given up.
-    pub(super) fn has_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
-    }
-
+    /// The host that could not be reached, if none could be.
     pub(super) fn into_unreachable(self) -> Option<Unreachable> {
-        self.unreachable.into_inner().ok().flatten()
+        let hosts = self.hosts.into_inner().ok()?;
+        if hosts.values().any(|host| host.is_reached) {
+            return None;
+        }
+        hosts.into_iter().find_map(|(host, of)| {
+            let reason = of.unreachable?;
+            Some(Unreachable { host, reason })
+        })
     }
 
-    /// Sends a request until an attempt is final. `None` if the run was given up meanwhile.
-    pub(super) fn repeat(&self, request: &Request, send: impl Fn() -> Attempt) -> Option<Reply> {
+    /// Sends a request until an attempt is final, or its host is given up.
+    pub(super) fn repeat(&self, request: &Request, send: impl Fn() -> Attempt) -> Reply {
+        let host = request.address.host();
         let mut wait = self.options.first_wait;
-        let mut left = self.options.retries;
-        loop {
-            if !self.pause() {
-                return None;
+        let mut failed = None;
+        for left in (0..=self.options.retries).rev() {
+            self.pause();
+            if self.with_host(host, |host| host.is_given_up) {
+                break;
             }
-            let (problem, retry_after) = match send() {
+            let (problem, asked) = match send() {
                 Attempt::Final(reply) => {
-                    self.reached.store(true, Ordering::Relaxed);
-                    return Some(reply);
+                    self.with_host(host, Host::answered);
+                    return reply;
                 }
                 Attempt::Failed {
                     problem,
                     retry_after,
-                } => (problem, retry_after),
+                } => (problem, retry_after.unwrap_or_default()),
             };
-            let is_unreachable =
-                matches!(problem, Problem::Connection { is_unreachable, .. } if is_unreachable);
-            if !is_unreachable {
-                self.reached.store(true, Ordering::Relaxed);
+            if asked > self.options.longest_wait {
+                self.with_host(host, |host| host.is_given_up = true);
+                failed = Some(with_wait(problem, asked));
+                break;
             }
-            if left == 0 {
-                return self.give_up(request, problem);
+            // The server asks all of its clients, so that the other threads wait too.
+            self.hold(asked);
+            self.with_host(host, |host| host.failed_once(&problem));
+            failed = Some(problem);
+            if left > 0 {
+                // Threads that failed together do not try again together.
+                std::thread::sleep(wait.mul_f64(0.75 + fastrand::f64() / 2.0));
+                wait = wait.saturating_mul(2);
             }
-            left -= 1;
-            match retry_after {
-                Some(asked) if asked > self.options.longest_wait => {
-                    return Some(Reply::Failed(with_wait(problem, asked)));
-                }
-                // The server asks all of its clients, so that the other threads wait too.
-                Some(asked) => self.hold(asked),
-                None => {
-                    // Threads that failed together do not try again together.
-                    std::thread::sleep(wait.mul_f64(0.75 + fastrand::f64() / 2.0));
-                    wait = wait.saturating_mul(2);
-                }
+        }
+        match failed {
+            Some(problem) => {
+                self.with_host(host, |host| host.failed(&problem));
+                Reply::Failed(problem)
             }
+            None => Reply::Failed(Problem::NotRequested),
         }
     }
 
-    /// The failure of the last attempt. If no server was ever reached, the other pages would fail in the same way, and the run ends.
-    fn give_up(&self, request: &Request, problem: Problem) -> Option<Reply> {
-        match problem {
-            Problem::Connection {
-                reason,
-                is_unreachable: true,
-            } if !self.reached.load(Ordering::Relaxed) => {
-                self.stopped.store(true, Ordering::Relaxed);
-                if let Ok(mut unreachable) = self.unreachable.lock() {
-                    unreachable.get_or_insert_with(|| Unreachable {
-                        host: request.address.host().to_owned(),
-                        reason,
-                    });
-                }
-                None
-            }
-            problem => Some(Reply::Failed(problem)),
-        }
+    /// Reads or changes what is known of a host.
+    fn with_host<T: Default>(&self, host: &str, with: impl FnOnce(&mut Host) -> T) -> T {
+        let Ok(mut hosts) = self.hosts.lock() else {
+            return T::default();
+        };
+        with(hosts.entry(host.to_owned()).or_default())
     }
 
     /// Lets no thread send a request for a time.
@@ -108,21 +113,48 @@ impl<'o> Pace<'o> {
         }
     }
 
-    /// Waits until requests may be sent. Returns false if the run was given up.
-    fn pause(&self) -> bool {
+    /// Waits until requests may be sent.
+    fn pause(&self) {
         loop {
-            if self.has_stopped() {
-                return false;
-            }
             let resume = self.resume.lock().map(|resume| *resume);
             let wait = resume.map_or(Duration::ZERO, |resume| {
                 resume.saturating_duration_since(Instant::now())
             });
             if wait.is_zero() {
-                return true;
+                return;
             }
             std::thread::sleep(wait);
         }
+    }
+}
+
+impl Host {
+    /// A page, or the certain answer that there is none.
+    fn answered(&mut self) {
+        self.is_reached = true;
+        self.failed_pages = 0;
+    }
+
+    /// An attempt failed.
+    fn failed_once(&mut self, problem: &Problem) {
+        match problem {
+            Problem::Connection {
+                reason,
+                is_unreachable: true,
+            } => {
+                self.unreachable.get_or_insert_with(|| reason.clone());
+            }
+            _ => self.is_reached = true,
+        }
+    }
+
+    /// All attempts for a page failed. The other pages of a host that was never reached would fail in the same way.
+    fn failed(&mut self, problem: &Problem) {
+        self.failed_pages += 1;
+        let is_unreachable =
+            matches!(problem, Problem::Connection { is_unreachable, .. } if *is_unreachable);
+        self.is_given_up |=
+            self.failed_pages >= FAILED_PAGES || (is_unreachable && !self.is_reached);
     }
 }
 

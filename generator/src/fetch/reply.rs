@@ -55,6 +55,11 @@ pub enum Problem {
         /// The address that it leads to.
         to: Address,
     },
+    /// A redirect from `https` to `http`. It was not followed.
+    Insecure {
+        /// The address that it leads to.
+        to: Address,
+    },
     /// A body of another media type, such as HTML.
     NotMarkdown {
         /// `Content-Type` of the response, or what the body begins with.
@@ -78,11 +83,18 @@ pub enum Problem {
         /// True if nothing at all was received.
         is_unreachable: bool,
     },
-    /// Redirects without end, or to something that is no URL.
+    /// A redirect to something that is no URL for HTTP.
     InvalidRedirect {
-        /// The value of `Location`.
-        location: String,
+        /// The value of `Location`, if there is one.
+        location: Option<String>,
     },
+    /// Redirects without end.
+    TooManyRedirects {
+        /// The address that the last one leads to.
+        to: Address,
+    },
+    /// The page was not requested, because its host was given up.
+    NotRequested,
 }
 
 /// The end of a sentence that begins with the page: `does not exist any more (HTTP 404)`.
@@ -90,8 +102,9 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Gone { status } => write!(f, "does not exist any more (HTTP {status})"),
-            Self::Moved { to, .. } => write!(f, "has moved to {to}"),
+            Self::Moved { to } => write!(f, "has moved to {to}"),
             Self::Elsewhere { to } => write!(f, "is redirected to another host, {to}"),
+            Self::Insecure { to } => write!(f, "is redirected from https to http, {to}"),
             Self::NotMarkdown { found } => write!(f, "is not Markdown: the server sends {found}"),
             Self::Empty => f.write_str("is empty"),
             Self::TooLarge => {
@@ -114,11 +127,21 @@ impl fmt::Display for Problem {
                 wait.as_secs()
             ),
             Self::Connection { reason, .. } => write!(f, "cannot be fetched: {reason}"),
-            Self::InvalidRedirect { location } => {
-                write!(
-                    f,
-                    "cannot be fetched: it is redirected in circles, or to no URL: `{location}`"
-                )
+            Self::InvalidRedirect { location: None } => {
+                f.write_str("cannot be fetched: it is redirected without an address")
+            }
+            Self::InvalidRedirect {
+                location: Some(location),
+            } => write!(
+                f,
+                "cannot be fetched: it is redirected to `{location}`, which is no URL of a page"
+            ),
+            Self::TooManyRedirects { to } => write!(
+                f,
+                "cannot be fetched: it is redirected too often, at last to {to}"
+            ),
+            Self::NotRequested => {
+                f.write_str("was not requested, because the server failed for other pages")
             }
         }
     }

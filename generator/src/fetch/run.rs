@@ -12,7 +12,7 @@ use super::pace::Pace;
 ///
 /// # Errors
 ///
-/// No connection to a server was possible, although it was tried as often as the options state, and nothing was received before.
+/// No connection to any server was possible, although it was tried as often as the options state.
 pub fn fetch_all(
     requests: &[Request],
     options: &Options,
@@ -24,14 +24,12 @@ pub fn fetch_all(
     let finished = AtomicUsize::new(0);
     let replies: Mutex<Vec<Option<Reply>>> = Mutex::new(vec![None; requests.len()]);
     let work = || {
-        while !pace.has_stopped() {
+        loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(request) = requests.get(index) else {
                 break;
             };
-            let Some(reply) = pace.repeat(request, || exchange.send(request)) else {
-                break;
-            };
+            let reply = pace.repeat(request, || exchange.send(request));
             if let Ok(mut replies) = replies.lock() {
                 replies[index] = Some(reply);
             }
@@ -48,6 +46,6 @@ pub fn fetch_all(
         return Err(unreachable);
     }
     let replies = replies.into_inner().unwrap_or_default();
-    // Every index was taken by a thread, because none has stopped.
+    // Every index was taken by a thread.
     Ok(replies.into_iter().flatten().collect())
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::requirement::Identity;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Api;
+use crate::selection::{Prefix, suggest};
 
 /// Operations and events, by id.
 pub type Used = BTreeMap<String, UsedTokens>;
@@ -20,35 +21,29 @@ pub struct UsedTokens {
     pub places: Vec<String>,
 }
 
-/// Finds operations by id, by event type, or by the first segments of both: `hire.v1.talent`. Reports arguments that match nothing.
+/// Finds operations and events by prefixes of ids and event types; see [`Prefix`]. Reports arguments that select nothing.
 pub fn select(api: &Api, wanted: &[String], diagnostics: &mut Diagnostics) -> Used {
     let ids: Vec<&str> = ids(api).collect();
     let mut used = Used::new();
     for wanted in wanted {
-        let prefix = format!("{}.", wanted.trim_end_matches('.'));
-        let before = used.len();
-        let mut is_known = false;
-        for id in &ids {
-            if *id == wanted || id.starts_with(&prefix) {
-                is_known = true;
-                used.entry((*id).to_owned()).or_default();
-            }
+        let prefix = Prefix::new(wanted);
+        let mut selected = ids.iter().filter(|id| prefix.selects(id)).peekable();
+        if selected.peek().is_none() {
+            diagnostics.report(unknown(wanted, &ids));
         }
-        if is_known || used.len() > before {
-            continue;
+        for id in selected {
+            used.entry((*id).to_owned()).or_default();
         }
-        let error = Diagnostic::without_location(
-            Code::UnknownOperation,
-            format!("no operation, event or group of them is called `{wanted}`"),
-        );
-        diagnostics.report(match suggestion(wanted, &ids) {
-            Some(near) => error.help(near),
-            None => {
-                error.help("name an id of the description, or its first segments: `hire.v1.talent`")
-            }
-        });
     }
     used
+}
+
+fn unknown(wanted: &str, ids: &[&str]) -> Diagnostic {
+    let message = format!("no operation, event or group of them is called `{wanted}`");
+    let help = suggest(wanted, ids.iter().copied()).unwrap_or_else(|| {
+        "name an id of the description, or its first segments: `hire.v1.talent`".to_owned()
+    });
+    Diagnostic::without_location(Code::UnknownOperation, message).help(help)
 }
 
 /// The ids of all operations and events.
@@ -58,28 +53,4 @@ fn ids(api: &Api) -> impl Iterator<Item = &str> {
         let operations = operations.map(|operation| operation.id.text.as_str());
         operations.chain(service.events.iter().map(|event| event.id.text.as_str()))
     })
-}
-
-/// The closest id, or the closest group of ids.
-fn suggestion(wanted: &str, ids: &[&str]) -> Option<String> {
-    let groups = ids.iter().flat_map(|id| {
-        let ends = id.match_indices('.').map(|(at, _)| at);
-        ends.map(|end| &id[..end])
-    });
-    let groups: BTreeSet<&str> = groups.collect();
-    // An action alone, or the end of an id.
-    let end = format!(".{wanted}");
-    let ends: Vec<&str> = ids
-        .iter()
-        .filter(|id| id.ends_with(&end))
-        .copied()
-        .collect();
-    match ends.as_slice() {
-        [] => suggest::did_you_mean(wanted, ids.iter().copied().chain(groups)),
-        [only] => Some(format!("did you mean `{only}`?")),
-        [first, .., last] => Some(format!(
-            "{} ids end so, such as `{first}` and `{last}`",
-            ends.len()
-        )),
-    }
 }

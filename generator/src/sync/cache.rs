@@ -40,17 +40,17 @@ impl PageCache {
         }
     }
 
-    /// The file of a page.
+    /// The file of a page. Pages with different queries have different files.
     pub fn path(&self, page: &Address) -> PathBuf {
         let mut path = self.folder.join(file_name(page.host()));
         let markdown = page.markdown();
-        path.extend(
-            markdown
-                .path()
-                .split('/')
-                .filter(|of| !of.is_empty())
-                .map(file_name),
-        );
+        let segments = markdown.path().split('/').filter(|of| !of.is_empty());
+        path.extend(segments.map(file_name));
+        if !markdown.query().is_empty() {
+            let mut name = path.file_stem().unwrap_or_default().to_owned();
+            name.push(format!("-{}.md", &hash(markdown.query().as_bytes())[..16]));
+            path.set_file_name(name);
+        }
         path
     }
 
@@ -174,7 +174,8 @@ mod tests {
         cache.store([(&address, &page("# a"))]).expect("a folder");
         let path = cache.path(&address);
         assert!(
-            path.starts_with(folder.path().join("open.feishu.cn/document/a/__")),
+            path.starts_with(folder.path().join("open.feishu.cn/document/a/__"))
+                && path.extension().is_some_and(|extension| extension == "md"),
             "{path:?}"
         );
         let cached = cache.get(&address).expect("two files").expect("a page");
@@ -198,6 +199,15 @@ mod tests {
         assert!(cache.get(&address).is_err());
         fs::remove_file(&path).expect("a file");
         assert!(cache.get(&address).is_err());
+    }
+
+    #[test]
+    fn pages_that_differ_in_their_query_have_their_own_files() {
+        let cache = PageCache::new("pages");
+        let path = |url: &str| cache.path(&url.parse().expect("a URL"));
+        assert_eq!(path("https://h/a"), Path::new("pages/h/a.md"));
+        assert_ne!(path("https://h/a?id=1"), path("https://h/a?id=2"));
+        assert_ne!(path("https://h/a?id=1"), path("https://h/a"));
     }
 
     #[test]

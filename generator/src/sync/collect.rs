@@ -1,11 +1,11 @@
 //! Fetches the pages of operations and events, and reviews them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cache::{CachedPage, PageCache};
 use super::review::PageOf;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::fetch::{self, Address, Options, Reply, Request, Unreachable};
+use crate::fetch::{self, Address, Options, Problem, Reply, Request, Unreachable};
 use crate::transcribe::{Documented, PageFile};
 
 /// What to fetch, and how.
@@ -52,7 +52,7 @@ pub struct Counts {
 ///
 /// # Errors
 ///
-/// The server cannot be reached.
+/// No server can be reached.
 pub fn collect(
     plan: &Plan<'_>,
     done: &(dyn Fn(usize, usize) + Sync),
@@ -61,10 +61,7 @@ pub fn collect(
     let mut counts = Counts::default();
     let pages = pages(plan, &mut counts, &mut diagnostics);
     counts.pages += pages.len();
-    let known: Vec<Option<CachedPage>> = pages
-        .iter()
-        .map(|page| known(plan, page, &mut diagnostics))
-        .collect();
+    let known = known(plan, &pages, &mut diagnostics);
     let requests: Vec<Request> = pages
         .iter()
         .zip(&known)
@@ -75,76 +72,42 @@ pub fn collect(
     })?;
 
     let mut collected = Vec::new();
-    let mut stored = Vec::new();
+    let mut new = Vec::new();
+    let mut not_requested = Vec::new();
     for (((page, known), request), reply) in pages.iter().zip(known).zip(&requests).zip(replies) {
-        let path = plan.cache.path(&page.address);
-        let (current, is_new) = match (reply, known) {
-            (Reply::Page { text, validators }, _) => match page.check(&text) {
-                Ok(warnings) => {
-                    counts.fetched += 1;
-                    diagnostics.extend(warnings);
-                    let text = String::from_utf8_lossy(&text).into_owned();
-                    let fetched_from = request.address.to_string();
-                    (
-                        CachedPage {
-                            path,
-                            text,
-                            fetched_from,
-                            validators,
-                        },
-                        true,
-                    )
+        if let Reply::Failed(Problem::NotRequested) = reply {
+            not_requested.push(request.address.host());
+            continue;
+        }
+        match review(plan, page, request, reply, known) {
+            Ok(reviewed) => {
+                diagnostics.extend(reviewed.warnings);
+                collected.push(PageFile {
+                    path: match plan.read_only && reviewed.is_new {
+                        true => page.address.markdown().to_string(),
+                        false => reviewed.page.path.display().to_string().replace('\\', "/"),
+                    },
+                    text: reviewed.page.text.clone().into_bytes(),
+                    url: page.documented.first().and_then(|of| of.url.clone()),
+                });
+                match reviewed.is_new {
+                    true => new.push((&page.address, reviewed.page)),
+                    false => counts.unchanged += 1,
                 }
-                Err(error) => {
-                    counts.failed += 1;
-                    diagnostics.push(*error);
-                    continue;
-                }
-            },
-            (Reply::NotModified, Some(known)) => match page.check(known.text.as_bytes()) {
-                Ok(warnings) => {
-                    counts.unchanged += 1;
-                    diagnostics.extend(warnings);
-                    (known, false)
-                }
-                Err(error) => {
-                    counts.failed += 1;
-                    diagnostics.push(*error);
-                    continue;
-                }
-            },
-            // The server cannot mean a copy that was not named.
-            (Reply::NotModified, None) => {
-                counts.failed += 1;
-                let status = fetch::Problem::Status {
-                    status: 304,
-                    retry_after: None,
-                };
-                diagnostics.push(page.not_fetched(&status));
-                continue;
             }
-            (Reply::Failed(problem), _) => {
+            Err(error) => {
                 counts.failed += 1;
-                diagnostics.push(page.not_fetched(&problem));
-                continue;
+                diagnostics.push(*error);
             }
-        };
-        collected.push(PageFile {
-            path: match plan.read_only && is_new {
-                true => page.address.markdown().to_string(),
-                false => current.path.display().to_string().replace('\\', "/"),
-            },
-            text: current.text.clone().into_bytes(),
-            url: page.documented.first().and_then(|of| of.url.clone()),
-        });
-        if is_new {
-            stored.push((&page.address, current));
         }
     }
+    counts.fetched = new.len();
+    counts.failed += not_requested.len();
+    diagnostics.extend(given_up(&not_requested));
     if !plan.read_only
         && let Err(error) = plan
             .cache
-            .store(stored.iter().map(|(address, page)| (*address, page)))
+            .store(new.iter().map(|(address, page)| (*address, page)))
     {
         diagnostics.push(unusable_cache(&error.to_string()));
     }
@@ -153,6 +116,82 @@ pub fn collect(
         diagnostics,
         counts,
     })
+}
+
+/// A page that may be transcribed.
+struct Reviewed {
+    page: CachedPage,
+    /// True if the server sent it, false if the cache has it.
+    is_new: bool,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Reviews the reply to a request for a page.
+fn review(
+    plan: &Plan<'_>,
+    page: &PageOf<'_>,
+    request: &Request,
+    reply: Reply,
+    known: Option<CachedPage>,
+) -> Result<Reviewed, Box<Diagnostic>> {
+    let problem = match (reply, known) {
+        (Reply::Page { text, validators }, _) => {
+            let text = page.text(text)?;
+            return Ok(Reviewed {
+                warnings: page.check(&text)?,
+                page: CachedPage {
+                    path: plan.cache.path(&page.address),
+                    text,
+                    fetched_from: request.address.to_string(),
+                    validators,
+                },
+                is_new: true,
+            });
+        }
+        (Reply::NotModified, Some(known)) => {
+            return Ok(Reviewed {
+                warnings: page.check(&known.text)?,
+                page: known,
+                is_new: false,
+            });
+        }
+        // The server cannot mean a copy that was not named.
+        (Reply::NotModified, None) => Problem::Status {
+            status: 304,
+            retry_after: None,
+        },
+        // A mirror moves a page as the website did.
+        (Reply::Failed(Problem::Moved { to }), _) => Problem::Moved {
+            to: plan
+                .server
+                .as_ref()
+                .and_then(|server| to.original(server, &page.address))
+                .unwrap_or(to),
+        },
+        (Reply::Failed(problem), _) => problem,
+    };
+    Err(Box::new(page.not_fetched(&problem)))
+}
+
+/// The finding about pages that were not requested, by their hosts.
+fn given_up(hosts: &[&str]) -> Option<Diagnostic> {
+    let distinct: BTreeSet<&str> = hosts.iter().copied().collect();
+    if distinct.is_empty() {
+        return None;
+    }
+    let distinct: Vec<&str> = distinct.into_iter().collect();
+    let pages = match hosts.len() {
+        1 => "1 page was".to_owned(),
+        count => format!("{count} pages were"),
+    };
+    let message = format!(
+        "{pages} not requested, because {} failed for the pages before",
+        distinct.join(" and ")
+    );
+    Some(
+        Diagnostic::without_location(Code::PageNotFetched, message)
+            .help("run the command again later; the operations of these pages stay as they are"),
+    )
 }
 
 /// The pages that operations name, sorted by URL, each once.
@@ -191,17 +230,34 @@ fn pages<'d>(
     pages.into_iter().map(page).collect()
 }
 
-/// The copy of a page in the cache. A broken one is reported and not used.
-fn known(plan: &Plan<'_>, page: &PageOf<'_>, diagnostics: &mut Diagnostics) -> Option<CachedPage> {
-    plan.cache.get(&page.address).unwrap_or_else(|reason| {
-        diagnostics.push(unusable_cache(&reason));
-        None
-    })
+/// The copies of pages in the cache. Broken ones are reported, in one warning, and not used.
+fn known(
+    plan: &Plan<'_>,
+    pages: &[PageOf<'_>],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Option<CachedPage>> {
+    let mut broken: Vec<String> = Vec::new();
+    let copies = pages.iter().map(|page| {
+        plan.cache.get(&page.address).unwrap_or_else(|reason| {
+            broken.push(reason);
+            None
+        })
+    });
+    let copies = copies.collect();
+    match broken.as_slice() {
+        [] => {}
+        [only] => diagnostics.push(unusable_cache(only)),
+        [first, others @ ..] => diagnostics.push(unusable_cache(&format!(
+            "{first}, and {} more files",
+            others.len()
+        ))),
+    }
+    copies
 }
 
 fn unusable_cache(reason: &str) -> Diagnostic {
     Diagnostic::without_location(Code::UnusableCache, format!("the cache of pages cannot be used: {reason}"))
-        .help("nothing: the page is fetched again; if the message returns, delete the folder of the cache")
+        .help("pages without a copy are fetched again; if the message returns, delete the folder of the cache")
 }
 
 /// The request for a page. A copy from another server has no validators for this one.

@@ -46,6 +46,9 @@ impl<'d> PageOf<'d> {
             Problem::Elsewhere { to } => self
                 .error(Code::PageMoved, message)
                 .help(format!("if the page is now at {to}, correct the URL; if it is a login, the page is no longer public")),
+            Problem::Insecure { .. } => self
+                .error(Code::PageMoved, message)
+                .help("the redirect was not followed, because anybody could change the page on its way; see whether it has another URL with https, and correct it"),
             Problem::NotMarkdown { .. } | Problem::Empty => {
                 self.error(Code::PageReplaced, message).help(format!(
                     "open {} and see whether the page is still there; then correct the URL, or run the command again",
@@ -55,7 +58,9 @@ impl<'d> PageOf<'d> {
             Problem::TooLarge
             | Problem::Status { .. }
             | Problem::Connection { .. }
-            | Problem::InvalidRedirect { .. } => self
+            | Problem::InvalidRedirect { .. }
+            | Problem::TooManyRedirects { .. }
+            | Problem::NotRequested => self
                 .error(Code::PageNotFetched, message)
                 .help("run the command again later; if it fails again, open the URL in a browser"),
         }
@@ -72,26 +77,34 @@ impl<'d> PageOf<'d> {
             ))
     }
 
+    /// The bytes of the page as text.
+    ///
+    /// # Errors
+    ///
+    /// They are not UTF-8.
+    pub(super) fn text(&self, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+        String::from_utf8(bytes).map_err(|_| {
+            let message = format!("the page of {} is not UTF-8 text", self.ids());
+            let error = self.error(Code::InvalidUtf8, message);
+            Box::new(
+                error.help("open the URL in a browser, and see whether the page is still there"),
+            )
+        })
+    }
+
     /// Checks that a text is the page. Returns a warning if some of the operations are not on it.
     ///
     /// # Errors
     ///
-    /// The text is something else.
-    pub(super) fn check(&self, text: &[u8]) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-        let Ok(text) = std::str::from_utf8(text) else {
-            let message = format!("the page of {} is not UTF-8 text", self.ids());
-            let error = self.error(Code::InvalidUtf8, message);
-            return Err(Box::new(error.help(
-                "open the URL in a browser, and see whether the page is still there",
-            )));
-        };
+    /// The text is something else, or only a part of the page.
+    pub(super) fn check(&self, text: &str) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         let mut sources = Sources::new();
         let mut found = Diagnostics::new();
         let file = sources.add(self.address.to_string(), text);
         let page = page::read(file, &sources, &mut found);
         if let Some(stated) = page.source_url.as_deref()
             && let Ok(stated) = stated.parse::<Address>()
-            && !stated.is_same_page(&self.address)
+            && (stated.host() != self.address.host() || !stated.is_same_page(&self.address))
         {
             return Err(Box::new(self.moved(&stated)));
         }
@@ -115,6 +128,9 @@ impl<'d> PageOf<'d> {
                 self.other(&page, format!("describes another {what}, `{target}`")),
             ));
         }
+        if let Some(part) = on_page.iter().find_map(|of| of.bodies.lost_on(&page)) {
+            return Err(Box::new(self.incomplete(part)));
+        }
         let warning = |of: &Documented| {
             let location: Location = of.url_location.clone();
             let message = format!(
@@ -125,6 +141,18 @@ impl<'d> PageOf<'d> {
                 .help("if there is a page about this API, set `externalDocs.url` to it")
         };
         Ok(elsewhere.into_iter().map(warning).collect())
+    }
+
+    /// The error about a page that may have been cut off.
+    fn incomplete(&self, part: &str) -> Diagnostic {
+        let message = format!(
+            "the page of {} has no {part} any more, so that it may be incomplete",
+            self.ids()
+        );
+        self.error(Code::PageReplaced, message).help(format!(
+            "open {}; if the page is complete, save it and transcribe the file, otherwise run the command again later",
+            self.address.markdown()
+        ))
     }
 
     /// The error about a page that is about something else.

@@ -1,9 +1,8 @@
 //! The operations that a user names.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::diagnostic::did_you_mean;
+use crate::selection::{Prefix, suggest};
 use crate::transcribe::Documented;
 
 /// A name that no operation or event has.
@@ -20,7 +19,7 @@ impl fmt::Display for UnknownId {
         let Self { name, suggestion } = self;
         write!(
             f,
-            "no operation or event is called `{name}` or begins with `{name}.`"
+            "no operation or event has the id `{name}` or an id that begins with it"
         )?;
         match suggestion {
             Some(suggestion) => write!(f, "; {suggestion}"),
@@ -31,8 +30,7 @@ impl fmt::Display for UnknownId {
 
 impl std::error::Error for UnknownId {}
 
-/// The operations and events whose ids or event types begin with one of the prefixes, by whole segments: `hire.v1.talent` selects
-/// `hire.v1.talent.get` and not `hire.v1.talent_tag.list`. Without prefixes, all of them.
+/// The operations and events that prefixes of ids or event types select; see [`Prefix`]. Without prefixes, all of them.
 ///
 /// # Errors
 ///
@@ -41,37 +39,18 @@ pub fn by_prefix<'d>(
     documented: &'d [Documented],
     prefixes: &[String],
 ) -> Result<Vec<&'d Documented>, UnknownId> {
-    for prefix in prefixes {
-        if !documented.iter().any(|known| has_prefix(known, prefix)) {
-            return Err(unknown(documented, prefix));
-        }
+    let selects = |prefix: &String, of: &Documented| {
+        let prefix = Prefix::new(prefix);
+        of.names().any(|name| prefix.selects(name))
+    };
+    let unknown = |prefix: &&String| !documented.iter().any(|of| selects(prefix, of));
+    if let Some(name) = prefixes.iter().find(unknown) {
+        return Err(UnknownId {
+            name: name.clone(),
+            suggestion: suggest(name, documented.iter().flat_map(Documented::names)),
+        });
     }
-    let selected = documented.iter().filter(|known| {
-        prefixes.is_empty() || prefixes.iter().any(|prefix| has_prefix(known, prefix))
-    });
-    Ok(selected.collect())
-}
-
-fn has_prefix(documented: &Documented, prefix: &str) -> bool {
-    documented.names().any(|name| {
-        let end = name.strip_prefix(prefix);
-        end.is_some_and(|end| end.is_empty() || end.starts_with('.'))
-    })
-}
-
-/// The error about a name, with the closest prefix of equally many segments, or else the closest name.
-fn unknown(documented: &[Documented], name: &str) -> UnknownId {
-    let segments = name.split('.').count();
-    let prefixes: BTreeSet<&str> = documented
-        .iter()
-        .flat_map(Documented::names)
-        .map(|known| {
-            let end = known.match_indices('.').nth(segments - 1);
-            end.map_or(known, |(end, _)| &known[..end])
-        })
-        .collect();
-    UnknownId {
-        name: name.to_owned(),
-        suggestion: did_you_mean(name, prefixes),
-    }
+    let is_selected =
+        |of: &&Documented| prefixes.is_empty() || prefixes.iter().any(|prefix| selects(prefix, of));
+    Ok(documented.iter().filter(is_selected).collect())
 }

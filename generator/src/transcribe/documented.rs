@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::store::Store;
 use super::target::Target;
 use crate::diagnostic::{Location, Sources};
+use crate::page::{Kind, Page};
 use crate::spec::vocabulary::extension::UPDATED;
 
 /// An operation or event of a spec.
@@ -23,10 +24,45 @@ pub struct Documented {
     pub title: Option<String>,
     /// The day of the page's last update (`x-updated`).
     pub updated: Option<String>,
+    /// The bodies that it has.
+    pub bodies: Bodies,
     /// The Operation Object.
     pub location: Location,
     /// The URL, or the Operation Object if there is none.
     pub url_location: Location,
+}
+
+/// The bodies of an operation's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bodies {
+    /// True if a request has one.
+    pub request: bool,
+    /// True if a successful response has one.
+    pub response: bool,
+}
+
+impl Bodies {
+    fn of(operation: &Value) -> Self {
+        let mut responses = operation["responses"].as_object().into_iter().flatten();
+        Self {
+            request: operation.get("requestBody").is_some(),
+            response: responses.any(|(status, of)| {
+                status.starts_with('2')
+                    && of["content"].as_object().is_some_and(|of| !of.is_empty())
+            }),
+        }
+    }
+
+    /// The body that a page does not have, neither as a table nor as a sample. Events always have one.
+    pub fn lost_on(self, page: &Page) -> Option<&'static str> {
+        let Kind::Operation(of_page) = &page.kind else {
+            return None;
+        };
+        if self.response && of_page.response.is_none() {
+            return Some("response body");
+        }
+        (self.request && of_page.request.is_none()).then_some("request body")
+    }
 }
 
 impl Documented {
@@ -70,6 +106,7 @@ pub fn documented(spec: &Path, sources: &mut Sources) -> io::Result<Vec<Document
                     .as_object()
                     .and_then(|operation| UPDATED.get(operation))
                     .map(|date| date.0),
+                bodies: Bodies::of(operation),
                 location,
                 url_location,
             });

@@ -44,7 +44,7 @@ use std::io;
 use std::path::Path;
 
 pub use change_report::Change;
-pub use documented::{Documented, documented};
+pub use documented::{Bodies, Documented, documented};
 pub use draft::Wording;
 pub use outcome::{Current, MissingWording, Outcome, PageFile, PageOutcome, Transcribed};
 pub use refusal::Refusal;

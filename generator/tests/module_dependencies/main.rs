@@ -16,6 +16,7 @@ use std::fs;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("naming", &[]),
+    ("selection", &["diagnostic"]),
     ("spec", &["diagnostic"]),
     ("page", &["diagnostic"]),
     ("output", &[]),
@@ -26,7 +27,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fetch", &[]),
     (
         "sync",
-        &["diagnostic", "page", "output", "transcribe", "fetch"],
+        &[
+            "diagnostic",
+            "selection",
+            "page",
+            "output",
+            "transcribe",
+            "fetch",
+        ],
     ),
     ("config", &["diagnostic"]),
     ("model", &["diagnostic", "spec", "config"]),
@@ -35,7 +43,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["diagnostic", "naming", "config", "model", "output"],
     ),
     ("explain", &["model", "transcribe", "rust"]),
-    ("scopes", &["diagnostic", "model", "output", "rust"]),
+    (
+        "scopes",
+        &["diagnostic", "selection", "model", "output", "rust"],
+    ),
     ("description", &["diagnostic", "spec", "config", "model"]),
     (
         "pipeline",

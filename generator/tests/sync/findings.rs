@@ -52,7 +52,8 @@ fn a_moved_page() {
         shown.contains("from https://example.com/rack to "),
         "{shown}"
     );
-    assert!(shown.contains("/box"), "both addresses: {shown}");
+    // The server stands for example.com, and what it moves has moved there.
+    assert!(shown.contains("to https://example.com/box\n"), "{shown}");
     let shown = with_finding(
         &place,
         "page-moved",
@@ -66,12 +67,68 @@ fn a_moved_page() {
     let text = RACK.replace("example.com/rack", "example.com/shelf");
     let shown = with_finding(&place, "page-moved", Answer::page(&text));
     assert!(shown.contains("https://example.com/shelf"), "{shown}");
+    for host in ["other.example.com", "example.com:8443"] {
+        let text = RACK.replace("example.com/rack", &format!("{host}/rack"));
+        let shown = with_finding(&place, "page-moved", Answer::page(&text));
+        assert!(shown.contains(&format!("https://{host}/rack")), "{shown}");
+    }
     with_finding(&place, "page-gone", Answer::redirect(301, "/nowhere.md"));
-    with_finding(
-        &place,
-        "page-not-fetched",
-        Answer::redirect(302, "/rack.md"),
+    let moved = Answer::redirect(301, "/文档.md");
+    place
+        .server
+        .on("/%E6%96%87%E6%A1%A3.md", [Answer::page(RACK)]);
+    let shown = with_finding(&place, "page-moved", moved);
+    assert!(
+        shown.contains("https://example.com/%E6%96%87%E6%A1%A3"),
+        "{shown}"
     );
+}
+
+#[test]
+fn a_redirect_that_leads_nowhere() {
+    let place = Place::new();
+    for (answer, expected) in [
+        (
+            Answer::redirect(302, "/rack.md"),
+            "redirected too often, at last to",
+        ),
+        (Answer::status(302), "redirected without an address"),
+        (
+            Answer::redirect(302, "mailto:a@example.com"),
+            "redirected to `mailto:a@example.com`",
+        ),
+    ] {
+        let shown = with_finding(&place, "page-not-fetched", answer);
+        assert!(shown.contains(expected), "{shown}");
+    }
+}
+
+/// The server knows the copy of the old page, whose text is now at another address.
+#[test]
+fn a_moved_page_is_not_taken_for_an_unchanged_one() {
+    let place = Place::new();
+    place.server.on(RACK_PATH, [Answer::tagged(RACK, "\"1\"")]);
+    assert_eq!(place.sync(&[]).code(), 0);
+    place
+        .server
+        .on("/shelf.md", [Answer::tagged(RACK, "\"1\"")]);
+    let shown = with_finding(&place, "page-moved", Answer::redirect(301, "/shelf.md"));
+    assert!(shown.contains("https://example.com/shelf"), "{shown}");
+}
+
+/// A body whose length the server does not state ends where the connection ends.
+#[test]
+fn a_page_that_was_cut_off() {
+    let place = Place::new();
+    for (end, part) in [
+        ("## 响应\n", "response body"),
+        ("### 路径参数", "response body"),
+    ] {
+        let (text, _) = RACK.split_once(end).expect("a section");
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/markdown\r\n\r\n{text}");
+        let shown = with_finding(&place, "page-replaced", Answer::Raw(answer.into_bytes()));
+        assert!(shown.contains(&format!("no {part} any more")), "{shown}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `sync` against a server on the loopback interface: what it fetches, what it writes, and that nothing is lost when a page is not there.
 
 mod findings;
+mod hosts;
 mod real_pages;
 mod server;
 mod transfers;
@@ -210,11 +211,16 @@ fn only_the_selected_operations_are_fetched() {
     assert_eq!(place.server.asked().len(), 2);
     assert!(place.read("spec/shop/schemas.yaml").contains("color:"));
 
+    for prefix in ["shop.v1.box.get,shop.v1.rack", "shop.*", "shop."] {
+        assert_eq!(place.sync(&["--only", prefix]).code(), 0);
+        assert_eq!(place.server.asked().len(), 2, "{prefix}");
+    }
     for (prefix, suggestion) in [
+        ("", "has the id ``"),
         ("shop.v1.rac", "did you mean `shop.v1.rack`?"),
         ("shop.v1.rack.gte", "did you mean `shop.v1.rack.get`?"),
         ("shpo", "did you mean `shop`?"),
-        ("warehouse.v9", "is called `warehouse.v9`"),
+        ("warehouse.v9", "has the id `warehouse.v9`"),
     ] {
         let unknown = place.sync(&["--only", prefix]);
         assert_eq!(unknown.code(), 2);
@@ -274,6 +280,46 @@ fn messages_are_json_objects_if_wanted() {
     assert!(finding["line"].is_u64(), "{finding}");
     let pages = of_kind("pages");
     assert_eq!((&pages["pages"], &pages["failed"]), (&2.into(), &1.into()));
+    // The report is the object that `changes --format json` prints.
+    assert_eq!(of_kind("changes")["verdict"], "none");
+
+    place.server.on(RACK_PATH, [Answer::page(&longer_rack())]);
+    let arguments = ["--message-format", "json", "--format", "markdown"];
+    let run = place.sync(&arguments);
+    let last = run.stdout().lines().last().expect("a line").to_owned();
+    let last: serde_json::Value = serde_json::from_str(&last).expect("JSON");
+    assert_eq!(last["kind"], "report");
+    assert!(last["text"].as_str().expect("a text").contains("`color`"));
+}
+
+/// Nothing is fetched for a description that nothing can be generated from.
+#[test]
+fn errors_of_the_description_and_of_its_configuration_come_first() {
+    let place = Place::new();
+    place.server.on(RACK_PATH, [Answer::page(&longer_rack())]);
+    let schemas = place.read("spec/shop/schemas.yaml");
+    let spec = place.files();
+    let refused = |arguments: &[&str], code: i32, expected: &str| {
+        let run = place.sync(arguments);
+        let shown = run.stderr();
+        assert_eq!(run.code(), code, "{shown}");
+        assert!(shown.contains(expected), "{shown}");
+        assert!(shown.contains("nothing was fetched"), "{shown}");
+        assert_eq!(place.server.asked().len(), 0);
+    };
+    refused(&["--config", "none.toml"], 2, "error[unreadable-file]");
+    refused(&["--runtime", "none = 1"], 1, "error[");
+    refused(&["--spec", "none"], 2, "error[unreadable-file]");
+    assert_eq!(place.files(), spec);
+    for (text, code) in [
+        ("Rack: [", "error[invalid-yaml]"),
+        ("Rack:\n  type: objekt\n", "error[invalid-value]"),
+    ] {
+        place.write("spec/shop/schemas.yaml", text);
+        refused(&[], 1, code);
+    }
+    place.write("spec/shop/schemas.yaml", &schemas);
+    assert_eq!(place.sync(&[]).code(), 0);
 }
 
 #[test]

@@ -89,6 +89,13 @@ fn a_broken_cache_is_ignored_with_a_warning() {
         assert_eq!(place.read(page), RACK);
         assert!(!place.sync(&[]).stderr().contains("unusable-cache"));
     }
+    // Many broken copies are one warning.
+    for page in ["rack", "box"] {
+        place.write(&format!("target/pages/example.com/{page}.md"), "");
+    }
+    let shown = place.sync(&[]).stderr();
+    assert_eq!(shown.matches("[unusable-cache]").count(), 1, "{shown}");
+    assert!(shown.contains("and 1 more"), "{shown}");
     // A cache that cannot be written.
     fs::remove_dir_all(place.path("target")).expect("a folder");
     place.write("target", "a file");

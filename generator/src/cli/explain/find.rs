@@ -54,14 +54,7 @@ pub(super) fn wanted<'d>(
                 listed(&ids)
             ))
         }
-        Err(unknown) => {
-            let ids = documented.iter().flat_map(Documented::names);
-            let closest = nearest(name, ids).map(|id| format!("; did you mean `{id}`?"));
-            Err(match closest {
-                Some(closest) => format!("no operation or event is called `{name}`{closest}"),
-                None => unknown.to_string(),
-            })
-        }
+        Err(unknown) => Err(unknown.to_string()),
     }
 }
 

@@ -44,11 +44,5 @@ pub(super) struct ExplainArgs {
 /// Runs the command.
 pub(super) fn explain(args: &ExplainArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
-    match answer::try_explain(args, &reporter) {
-        Ok(outcome) => outcome,
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(answer::try_explain(args, &reporter))
 }

@@ -12,8 +12,9 @@ use crate::cli::transcribe::WordingArg;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SyncArgs {
-    /// Only operations and events whose id begins with this, by whole segments: `hire.v1.talent_external_info`. May be given several times.
-    #[arg(long, value_name = "ID")]
+    /// Only operations and events whose id begins with this, by whole segments: `hire.v1.talent_external_info`. May be given several times,
+    /// or with commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Write nothing, not even the cache. Exit with 1 if anything would change.
     #[arg(long, visible_alias = "dry-run")]
@@ -44,9 +45,9 @@ pub(in crate::cli) struct SyncArgs {
     /// The wording of new items: the page's, or none, so that maintainers write it.
     #[arg(long, value_enum, default_value_t, value_name = "SOURCE")]
     pub(super) wording: WordingArg,
-    /// The format of the report of changes, which is printed on standard output.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
+    /// The format of the report of changes, which is printed on standard output [default: that of messages].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
     /// The format of messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) message_format: MessageFormat,

@@ -14,13 +14,7 @@ use super::report::Reporter;
 /// Runs the command.
 pub(super) fn run(args: &SyncArgs) -> Outcome {
     let reporter = Reporter::new(args.message_format);
-    match try_run(args, &reporter) {
-        Ok(outcome) => outcome,
-        Err(message) => {
-            reporter.failure(&message);
-            Outcome::CouldNotRun
-        }
-    }
+    reporter.outcome(try_run(args, &reporter))
 }
 
 #[cfg(feature = "sync")]

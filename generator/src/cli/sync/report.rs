@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use feishu_codegen::changes::{Side, compare};
+use feishu_codegen::changes::{Report, Side, compare};
 use feishu_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use feishu_codegen::pipeline::Checked;
 use feishu_codegen::sync::Counts;
-use feishu_codegen::transcribe::{Outcome, Transcribed};
+use feishu_codegen::transcribe::{self, Transcribed};
 use serde_json::json;
 
 use super::SyncArgs;
+use crate::cli::changes::format::Format;
+use crate::cli::outcome::Outcome;
 use crate::cli::program;
 use crate::cli::report::{MessageFormat, Reporter, plural};
 
@@ -54,11 +56,8 @@ pub(super) fn counts(format: MessageFormat, reporter: &Reporter, counts: Counts)
 /// Prints the diagnostics of a transcription. Warnings about pages without changes are old: they are only counted.
 pub(super) fn diagnostics(args: &SyncArgs, reporter: &Reporter, transcribed: &Transcribed) {
     let unchanged = transcribed.pages.iter().filter(|page| match &page.what {
-        Outcome::Current(current) => !current.new && current.changes.is_empty(),
-        Outcome::NoApi
-        | Outcome::Unread
-        | Outcome::ForeignHost { .. }
-        | Outcome::Superseded { .. } => false,
+        transcribe::Outcome::Current(current) => !current.new && current.changes.is_empty(),
+        _ => false,
     });
     let unchanged: BTreeSet<&str> = unchanged.map(|page| page.file.as_str()).collect();
     let is_old = |found: &&Diagnostic| {
@@ -82,19 +81,39 @@ pub(super) fn diagnostics(args: &SyncArgs, reporter: &Reporter, transcribed: &Tr
 }
 
 /// Prints the changes of the API between the description as it was and as it is. An invalid description has been reported, and has no report.
-pub(super) fn changes(args: &SyncArgs, reporter: &Reporter, before: &Checked, now: &Checked) {
+pub(super) fn changes(
+    args: &SyncArgs,
+    reporter: &Reporter,
+    before: &Checked,
+    now: &Checked,
+) -> Outcome {
     let old = Side::new("before", before);
     let new = Side::new(args.spec.to_string_lossy(), now);
     let (Some(old), Some(new)) = (old, new) else {
-        return;
+        return Outcome::Done;
     };
-    let report = match compare(&old, &new) {
-        Ok(report) => args.format.write(&report, None, false),
-        Err(error) => return reporter.failure(&error.to_string()),
-    };
-    match args.message_format {
+    let report = compare(&old, &new).map_err(|error| error.to_string());
+    reporter.outcome(report.map(|report| {
+        print(args, reporter, &report);
+        Outcome::Done
+    }))
+}
+
+fn print(args: &SyncArgs, reporter: &Reporter, report: &Report) {
+    let write = |format: Format| format.write(report, None, false);
+    match (args.message_format, args.format) {
         // A closed pipe ends the output, not the run.
-        MessageFormat::Human => drop(std::io::stdout().write_all(report.as_bytes())),
-        MessageFormat::Json => reporter.json(&json!({"kind": "changes", "report": report})),
+        (MessageFormat::Human, format) => {
+            let report = write(format.unwrap_or_default());
+            drop(std::io::stdout().write_all(report.as_bytes()));
+        }
+        (MessageFormat::Json, None | Some(Format::Json)) => {
+            // One line, as all messages.
+            let report = serde_json::from_str(&write(Format::Json)).unwrap_or_default();
+            reporter.json(&report);
+        }
+        (MessageFormat::Json, Some(format)) => {
+            reporter.json(&json!({"kind": "report", "text": write(format)}));
+        }
     }
 }

@@ -9,7 +9,7 @@ use feishu_codegen::fetch::Options;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::spec::ReferenceScope;
 use feishu_codegen::sync::{self, PageCache, Plan};
-use feishu_codegen::transcribe;
+use feishu_codegen::transcribe::{self, Documented, Transcribed};
 
 use super::SyncArgs;
 use super::report;
@@ -25,41 +25,34 @@ use crate::cli::transcribe_report::{self, Run};
 pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, String> {
     let progress = Progress::start(args.message_format, "reading the description");
     let mut sources = Sources::new();
+    // Fetching pages for a description with errors would be in vain: nothing could be generated or compared.
+    let mut before = check(args, &args.spec);
+    if let Some(runtime) = &args.client.runtime {
+        // The error is among the diagnostics.
+        let _ = before.set_runtime(runtime);
+    }
+    if before.diagnostics.has_errors() {
+        drop(progress);
+        reporter.diagnostics(&before.diagnostics, &before.sources);
+        reporter.failure("the description or its configuration has errors; nothing was fetched");
+        return Ok(Outcome::from(&before.outcome).worse(Outcome::Findings));
+    }
     let documented = transcribe::documented(&args.spec, &mut sources)
         .map_err(|error| format!("{}: {error}", args.spec.display()))?;
-    if documented.is_empty() {
-        return Err(format!(
-            "{} contains no operations; transcribe a page first, or name the folder of the description with --spec",
-            args.spec.display()
-        ));
-    }
-    let selected =
-        sync::by_prefix(&documented, &args.only).map_err(|error| format!("--only: {error}"))?;
-    if !args.only.is_empty() && selected.iter().all(|of| of.url.is_none()) {
-        return Err(
-            "none of the selected operations names a page; set `externalDocs.url`".to_owned(),
-        );
-    }
     let cache = PageCache::new(&args.cache);
     let plan = Plan {
-        documented: selected,
+        documented: selected(args, &documented)?,
         server: args.base_url.clone(),
         cache: &cache,
         read_only: args.check,
-        options: Options {
-            concurrency: NonZeroUsize::new(args.concurrency.into()).unwrap_or(NonZeroUsize::MIN),
-            stall: Duration::from_secs(args.timeout),
-            retries: args.retries,
-            ..Options::default()
-        },
+        options: options(args),
     };
-    let before = check(args, &args.spec);
     let collected = sync::collect(&plan, &|done, all| {
         progress.part("fetching pages", done, all)
     });
     let collected = collected.map_err(|error| {
         format!(
-            "no connection to {}: {}; nothing was changed",
+            "no connection to {}: {}; nothing was changed; check the network, and a proxy in HTTPS_PROXY, then run the command again",
             error.host, error.reason
         )
     })?;
@@ -67,6 +60,10 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
         reporter.diagnostics(&collected.diagnostics, &sources);
         report::counts(args.message_format, reporter, collected.counts);
     });
+    let outcome = match collected.diagnostics.has_errors() {
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    };
     let run = Run {
         format: args.message_format,
         spec: &args.spec,
@@ -74,13 +71,8 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
         pages: collected.pages.len(),
         starts: false,
     };
-    let mut outcome = match collected.diagnostics.has_errors() {
-        true => Outcome::Findings,
-        false => Outcome::Done,
-    };
-    let Some(transcribed) =
-        transcribe_pages(collected.pages, args.wording, &run, progress, reporter)?
-    else {
+    let transcribed = transcribe_pages(collected.pages, args.wording, &run, progress, reporter)?;
+    let Some(transcribed) = transcribed else {
         return Ok(Outcome::Findings);
     };
     if !args.check {
@@ -88,24 +80,66 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
     }
     report::diagnostics(args, reporter, &transcribed);
     transcribe_report::report(&run, reporter, &transcribed);
-    if transcribed.diagnostics.has_errors() || (args.check && !transcribed.files.is_empty()) {
-        outcome = Outcome::Findings;
-    }
+    let outcome = match transcribed.diagnostics.has_errors() {
+        true => outcome.worse(Outcome::Findings),
+        false => outcome,
+    };
     if args.check && !transcribed.files.is_empty() {
-        let copy = copy_with(&args.spec, &transcribed.files).map_err(|error| error.to_string())?;
-        let mut now = check(args, copy.path());
-        let start = format!("{}/", copy.path().display());
-        let shown = format!("{}/", args.spec.display());
-        now.sources.replace_start(&start, &shown);
-        report::changes(args, reporter, &before, &now);
-        if args.message_format == MessageFormat::Human {
-            reporter
-                .text("nothing was written; run the command without --check to update the files");
-        }
-        return Ok(outcome);
+        let reported = report_of_check(args, reporter, &before, &transcribed)?;
+        return Ok(outcome.worse(reported).worse(Outcome::Findings));
     }
     let outcome = outcome.worse(generate::generate(&generate_args(args)));
-    report::changes(args, reporter, &before, &check(args, &args.spec));
+    let now = check(args, &args.spec);
+    Ok(outcome.worse(report::changes(args, reporter, &before, &now)))
+}
+
+/// The selected operations and events.
+fn selected<'d>(
+    args: &SyncArgs,
+    documented: &'d [Documented],
+) -> Result<Vec<&'d Documented>, String> {
+    if documented.is_empty() {
+        return Err(format!(
+            "{} contains no operations; transcribe a page first, or name the folder of the description with --spec",
+            args.spec.display()
+        ));
+    }
+    let selected =
+        sync::by_prefix(documented, &args.only).map_err(|error| format!("--only: {error}"))?;
+    if !args.only.is_empty() && selected.iter().all(|of| of.url.is_none()) {
+        return Err(
+            "none of the selected operations names a page; set `externalDocs.url`".to_owned(),
+        );
+    }
+    Ok(selected)
+}
+
+/// The behaviour of requests.
+fn options(args: &SyncArgs) -> Options {
+    Options {
+        concurrency: NonZeroUsize::new(args.concurrency.into()).unwrap_or(NonZeroUsize::MIN),
+        stall: Duration::from_secs(args.timeout),
+        retries: args.retries,
+        ..Options::default()
+    }
+}
+
+/// Reports the changes of a run that writes nothing.
+fn report_of_check(
+    args: &SyncArgs,
+    reporter: &Reporter,
+    before: &Checked,
+    transcribed: &Transcribed,
+) -> Result<Outcome, String> {
+    let copy = copy_with(&args.spec, &transcribed.files).map_err(|error| error.to_string())?;
+    let mut now = check(args, copy.path());
+    let start = format!("{}/", copy.path().display());
+    let shown = format!("{}/", args.spec.display());
+    now.sources.replace_start(&start, &shown);
+    let outcome = report::changes(args, reporter, before, &now);
+    if args.message_format == MessageFormat::Human {
+        reporter.text("nothing was written; run the command without --check to update the files");
+    }
     Ok(outcome)
 }
 
