@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::config::{Config, Language};
+use crate::config::{Config, Language, LintSettings};
 use crate::diagnostic::{Diagnostics, Failure, Reported, Sources};
 use crate::model::{self, Api, Built, Omitted};
 use crate::spec::{self, Document, ReferenceScope};
@@ -48,6 +48,8 @@ pub(crate) struct Description<T> {
     pub(crate) documents: Vec<Document>,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) sources: Sources,
+    /// What `lint` demands.
+    pub(crate) lint: LintSettings,
     /// The durations of the steps of loading.
     pub(crate) load_times: spec::Times,
     /// The duration of building the model.
@@ -76,17 +78,19 @@ pub(crate) fn describe<L: Language, T>(
     } = spec::load_named(path, scope, module);
     let config = Config::load(config, path, language, &mut sources, &mut diagnostics);
     let start = Instant::now();
-    let built = match (loaded, config) {
+    let built = match (loaded, &config) {
         (Ok(()), Ok(config)) => {
             // A file is the whole client; the documents of a folder are services of one client.
             let modules = path.is_dir();
             let convert = |api, diagnostics: &mut Diagnostics| convert(api, language, diagnostics);
-            build(&documents, modules, &config, convert, &mut diagnostics).map_err(Failure::Invalid)
+            build(&documents, modules, config, convert, &mut diagnostics).map_err(Failure::Invalid)
         }
-        (_, Err(failure @ Failure::Unreadable(_))) => Err(failure),
+        (_, Err(failure @ Failure::Unreadable(_))) => Err(*failure),
         // A model of an invalid document would only add errors about the same mistakes.
-        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+        (Err(failure), _) => Err(failure),
+        (_, Err(failure)) => Err(*failure),
     };
+    let lint = config.map(|config| config.lint).unwrap_or_default();
     let outcome = match (built, diagnostics.reported()) {
         (Ok((all, _)), None) => Outcome::Complete(all),
         (Ok((supported, omitted)), Some(_)) => Outcome::Partial { supported, omitted },
@@ -97,6 +101,7 @@ pub(crate) fn describe<L: Language, T>(
         documents,
         diagnostics,
         sources,
+        lint,
         load_times,
         model_time: start.elapsed(),
     }

@@ -10,6 +10,7 @@
 //! - [`page`] parses a page of documentation, and [`transcribe`] updates the spec from it;
 //! - [`spec`] loads YAML or JSON, resolves `$ref` and validates;
 //! - [`config`] reads the language-neutral part of `codegen.toml`;
+//! - [`wording`] finds the texts that a description lacks;
 //! - [`model`] is the API as plain data, without YAML and without Rust;
 //! - [`description`] combines these three: documents and configuration become the model;
 //! - [`rust`] makes names, then tokens, then the text of files; [`pipeline`] runs it;
@@ -37,3 +38,4 @@ pub mod selection;
 pub mod spec;
 pub mod sync;
 pub mod transcribe;
+pub mod wording;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::config::LintSettings;
 pub use crate::description::Outcome;
 use crate::description::{Description, describe};
 use crate::diagnostic::{Diagnostics, Reported, Sources};
@@ -23,6 +24,8 @@ pub struct Checked {
     pub diagnostics: Diagnostics,
     /// The texts of the files, to show diagnostics in.
     pub sources: Sources,
+    /// What `lint` demands.
+    pub lint: LintSettings,
     /// The duration of the whole check.
     pub time: Duration,
     /// The durations of the steps of loading.
@@ -59,6 +62,7 @@ fn checked(path: &Path, scope: (ReferenceScope, Option<&str>), config: Option<&P
         documents,
         diagnostics,
         sources,
+        lint,
         load_times,
         model_time,
     } = describe(path, scope, config, &mut settings, Client::new);
@@ -68,6 +72,7 @@ fn checked(path: &Path, scope: (ReferenceScope, Option<&str>), config: Option<&P
         manifest: settings.manifest,
         diagnostics,
         sources,
+        lint,
         time: start.elapsed(),
         load_times,
         model_time,

@@ -150,8 +150,10 @@ fn missing(wording: &MissingWording) -> String {
     for (count, noun) in [
         (wording.descriptions, "description"),
         (wording.enum_names, "enum name list"),
+        (wording.enum_meanings, "enum meaning list"),
         (wording.error_codes, "error meaning"),
         (wording.error_names, "error name"),
+        (wording.error_hints, "error hint"),
     ] {
         if count > 0 {
             parts.push(plural(count, noun));
@@ -189,10 +191,13 @@ fn as_json(page: &PageOutcome) -> serde_json::Value {
                 summary,
                 descriptions,
                 enum_names,
+                enum_meanings,
                 error_codes,
                 error_names,
+                error_hints,
             } = current.missing_wording;
-            object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "errorCodes": error_codes, "errorNames": error_names});
+            object["wants"] = json!({"summary": summary, "descriptions": descriptions, "enumNames": enum_names, "enumMeanings": enum_meanings,
+                "errorCodes": error_codes, "errorNames": error_names, "errorHints": error_hints});
         }
     }
     object

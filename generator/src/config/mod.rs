@@ -22,6 +22,7 @@
 mod entries;
 mod file;
 mod language;
+mod lint;
 mod paging;
 mod reader;
 mod sections;
@@ -29,6 +30,7 @@ mod strings;
 
 pub use entries::{Entries, Entry};
 pub use file::{FILE_NAME, beside};
+pub use lint::{GlossaryFile, LintSettings, WordedItems, WordingRule};
 pub use paging::{PageSource, Paging, PagingRule};
 pub use sections::Config;
 pub use strings::CustomString;

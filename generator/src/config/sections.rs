@@ -1,16 +1,17 @@
-//! The neutral sections of the file: `skip`, `[rename]` and `[paging]`.
+//! The neutral sections of the file: `skip`, `[rename]`, `[paging]` and `[lint]`.
 
 use std::path::Path;
 
 use super::file::ConfigFile;
 use super::language::{Language, Named};
+use super::lint::LintSettings;
 use super::paging::Paging;
 use super::reader::{Node, Reader};
 use super::{CustomString, Entries};
 use crate::diagnostic::{Diagnostics, Failure, Location, Reported, Sources};
 
 /// The neutral keys at the top of the file.
-const KEYS: &[&str] = &["skip", "rename", "paging"];
+const KEYS: &[&str] = &["skip", "rename", "paging", "lint"];
 
 /// The keys of `[rename]`.
 const RENAME_KEYS: &[&str] = &["operations", "schemas", "properties", "values"];
@@ -32,6 +33,8 @@ pub struct Config {
     pub paging: Entries<Paging>,
     /// Strings that the output language represents by a type of its own.
     pub strings: Entries<CustomString>,
+    /// What `lint` demands.
+    pub lint: LintSettings,
 }
 
 impl Config {
@@ -68,6 +71,7 @@ impl Config {
                     }
                 }
                 "paging" => config.read_paging(node, &mut reader),
+                "lint" => config.lint.read(node, &mut reader),
                 key if language.keys().contains(&key) => {
                     language.read(node, &mut config.strings, &mut reader);
                 }

@@ -7,6 +7,8 @@ use super::Severity;
 pub enum Subject {
     /// An OpenAPI document or its configuration.
     Document,
+    /// The wording of a document, which only `lint` checks.
+    Wording,
     /// A page of the documentation.
     Page,
     /// The ignore list of `changes`.
@@ -197,6 +199,18 @@ codes! {
             "Correct the pattern: inline flags such as `(?i)`, `\\A` and `\\z` belong to other dialects.";
         EnumLengthMismatch "enum-length-mismatch" either "The number of names or descriptions differs from the number of enum values."
             "Write one name and one description for each value, in the order of the values.";
+    }
+    "Wording" in Wording {
+        MissingWording "missing-wording" error "An item has no summary, no description, or no name of its own."
+            "Write it at the location shown; the command `wording` lists all missing wording with the known facts.";
+        EmptyWording "empty-wording" error "A description only repeats the name of its item."
+            "Describe what the name does not say: whose value it is, its unit, where it comes from.";
+        UntranslatedWording "untranslated-wording" error "A summary or description is in Chinese."
+            "Write it in English; put Chinese names in backticks.";
+        FillerWording "filler-wording" error "One sentence describes many fields of different names."
+            "Describe what distinguishes the fields.";
+        OtherTerm "other-term" error "A text uses another word for a term of the glossary."
+            "Write the term of the glossary, or change the glossary.";
     }
     "Transcribing pages" in Page {
         AmbiguousNesting "doubtful-nesting" error "The nesting of a table's fields is ambiguous."

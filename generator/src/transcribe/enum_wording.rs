@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::parts::JsonObject;
 use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES};
+use crate::wording::placeholder_name;
 
 /// The keys of the lists.
 pub(super) const ENUM_WORDING: [&str; 2] = [ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name];
@@ -127,8 +128,5 @@ fn placeholder(list: usize, value: &Value) -> Value {
     if ENUM_WORDING[list] != ENUM_VARNAMES.name {
         return "".into();
     }
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    format!("Value{text}").replace('-', "Minus").into()
+    placeholder_name(value).into()
 }

@@ -73,14 +73,18 @@ pub struct Current {
 pub struct MissingWording {
     /// True if the operation has no summary.
     pub summary: bool,
-    /// Parameters and properties without description.
+    /// Parameters, properties and shared schemas without description.
     pub descriptions: usize,
     /// Enums of integers without names.
     pub enum_names: usize,
+    /// Enums of several values without meanings.
+    pub enum_meanings: usize,
     /// Error codes without description.
     pub error_codes: usize,
     /// Error codes without name.
     pub error_names: usize,
+    /// Error codes without hint.
+    pub error_hints: usize,
 }
 
 impl MissingWording {

@@ -20,9 +20,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("spec", &["diagnostic"]),
     ("page", &["diagnostic"]),
     ("output", &[]),
+    ("config", &["diagnostic"]),
+    ("wording", &["diagnostic", "spec", "config"]),
     (
         "transcribe",
-        &["diagnostic", "naming", "spec", "page", "output"],
+        &["diagnostic", "naming", "spec", "page", "output", "wording"],
     ),
     ("fetch", &[]),
     (
@@ -36,7 +38,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "fetch",
         ],
     ),
-    ("config", &["diagnostic"]),
     ("model", &["diagnostic", "spec", "config"]),
     (
         "rust",
@@ -50,7 +51,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("description", &["diagnostic", "spec", "config", "model"]),
     (
         "pipeline",
-        &["diagnostic", "spec", "output", "rust", "description"],
+        &[
+            "diagnostic",
+            "spec",
+            "output",
+            "config",
+            "rust",
+            "description",
+        ],
     ),
     (
         "changes",

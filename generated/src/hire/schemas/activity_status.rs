@@ -6,9 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityStatus {
-    /// `1`: The résumé waits for evaluation.
+    /// `1`: The resume waits for evaluation.
     ToEvaluate,
-    /// `2`: The résumé was evaluated.
+    /// `2`: The resume was evaluated.
     Evaluated,
     /// `3`: No evaluation is needed.
     NotNeeded,

@@ -8,7 +8,7 @@ use crate::runtime;
 pub enum StageType {
     /// `1`
     Screening,
-    /// `2`: Résumé evaluation.
+    /// `2`: Resume evaluation.
     Evaluation,
     /// `3`
     Test,

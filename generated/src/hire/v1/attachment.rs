@@ -363,7 +363,7 @@ runtime::serde_impls!(GetAttachmentResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetAttachmentType {
-    /// `1`: Résumé attached to a talent.
+    /// `1`: Resume attached to a talent.
     Resume,
     /// `2`: Sample of work attached to a talent.
     Portfolio,

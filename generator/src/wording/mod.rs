@@ -1,0 +1,21 @@
+//! Wording: the texts of a description that people write.
+//!
+//! [`Lack`] defines which wording an item needs. [`Survey`] lists the items of a document with what they lack, [`lint`] reports what
+//! the configuration demands, and a [`Glossary`] has the terms to use. The module works on any document.
+
+mod glossary;
+mod item;
+mod lack;
+mod lint;
+mod prose;
+mod survey;
+mod usage;
+
+pub use glossary::Glossary;
+pub use item::{Item, ItemKind};
+pub use lack::Lack;
+pub use lint::{demanded, lint};
+pub use survey::Survey;
+pub use usage::{Side, Use, User};
+
+pub(crate) use lack::{lacks, placeholder_name};

@@ -1,0 +1,4 @@
+//! `lint` of wording, and the command `wording`.
+
+mod lint;
+mod place;
