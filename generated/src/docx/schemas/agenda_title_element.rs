@@ -2,18 +2,27 @@
 
 use crate::runtime;
 
+/// A part of an agenda item's title. Exactly one of the properties is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AgendaTitleElement {
+    /// Plain text of the title.
     pub text_run: Option<super::TextRun>,
+    /// Mention of a user in the title.
     pub mention_user: Option<super::MentionUser>,
+    /// Mention of a document in the title.
     pub mention_doc: Option<super::MentionDoc>,
+    /// Date in the title, with or without a notification.
     pub reminder: Option<super::Reminder>,
+    /// File inside the title.
     pub file: Option<super::InlineFile>,
+    /// Part of the title that the API does not support.
     pub undefined: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Block inside the title.
     pub inline_block: Option<super::InlineBlock>,
+    /// Formula inside the title.
     pub equation: Option<super::Equation>,
 }
 

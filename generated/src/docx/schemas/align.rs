@@ -2,14 +2,15 @@
 
 use crate::runtime;
 
+/// How content is aligned horizontally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Align {
-    /// `1`
+    /// `1`: Aligned to the left.
     Left,
-    /// `2`
+    /// `2`: Centered.
     Center,
-    /// `3`
+    /// `3`: Aligned to the right.
     Right,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Background color of text or of a callout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackgroundColor {

@@ -2,23 +2,39 @@
 
 use crate::runtime;
 
+/// Background color of the block.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackgroundColor2 {
+    /// `LightGrayBackground`: Light gray.
     LightGrayBackground,
+    /// `LightRedBackground`: Light red.
     LightRedBackground,
+    /// `LightOrangeBackground`: Light orange.
     LightOrangeBackground,
+    /// `LightYellowBackground`: Light yellow.
     LightYellowBackground,
+    /// `LightGreenBackground`: Light green.
     LightGreenBackground,
+    /// `LightBlueBackground`: Light blue.
     LightBlueBackground,
+    /// `LightPurpleBackground`: Light purple.
     LightPurpleBackground,
+    /// `PaleGrayBackground`: Medium gray.
     PaleGrayBackground,
+    /// `DarkGrayBackground`: Gray.
     DarkGrayBackground,
+    /// `DarkRedBackground`: Medium red.
     DarkRedBackground,
+    /// `DarkOrangeBackground`: Medium orange.
     DarkOrangeBackground,
+    /// `DarkYellowBackground`: Medium yellow.
     DarkYellowBackground,
+    /// `DarkGreenBackground`: Medium green.
     DarkGreenBackground,
+    /// `DarkBlueBackground`: Medium blue.
     DarkBlueBackground,
+    /// `DarkPurpleBackground`: Medium purple.
     DarkPurpleBackground,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

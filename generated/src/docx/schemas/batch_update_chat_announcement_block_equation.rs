@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A formula inside text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateChatAnnouncementBlockEquation {
+    /// Source of the formula in KaTeX syntax.
+    ///
     /// From 1 to 10000 characters.
     pub content: Option<String>,
+    /// Style of the formula.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A base embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Bitable {
+    /// Token of the embedded base, joined with the id of its table.
     pub token: Option<String>,
+    /// Whether the base is shown as a table or as a kanban board.
     pub view_type: Option<super::ViewType>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// Where the picture of a converted image block came from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BlockIdToImageUrl {
+    /// Temporary id of the image block.
     pub block_id: Option<String>,
+    /// Address that the picture has in the converted content. Download it, then upload it as media for the
+    /// new block.
     pub image_url: Option<String>,
 }
 

@@ -2,112 +2,113 @@
 
 use crate::runtime;
 
+/// Kind of the block, which decides the property with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BlockType {
-    /// `1`
+    /// `1`: Root block of a document, with its title.
     Page,
-    /// `2`
+    /// `2`: Plain paragraph.
     Text,
-    /// `3`
+    /// `3`: Level-1 heading.
     Heading1,
-    /// `4`
+    /// `4`: Level-2 heading.
     Heading2,
-    /// `5`
+    /// `5`: Level-3 heading.
     Heading3,
-    /// `6`
+    /// `6`: Level-4 heading.
     Heading4,
-    /// `7`
+    /// `7`: Level-5 heading.
     Heading5,
-    /// `8`
+    /// `8`: Level-6 heading.
     Heading6,
-    /// `9`
+    /// `9`: Level-7 heading.
     Heading7,
-    /// `10`
+    /// `10`: Level-8 heading.
     Heading8,
-    /// `11`
+    /// `11`: Level-9 heading.
     Heading9,
-    /// `12`
+    /// `12`: Bulleted list item.
     Bullet,
-    /// `13`
+    /// `13`: Numbered list item.
     Ordered,
-    /// `14`
+    /// `14`: Code block.
     Code,
     /// `15`
     Quote,
-    /// `17`
+    /// `17`: To-do item.
     Todo,
-    /// `18`
+    /// `18`: Embedded base.
     Bitable,
-    /// `19`
+    /// `19`: Callout, a highlighted area.
     Callout,
-    /// `20`
+    /// `20`: Card of a chat.
     ChatCard,
-    /// `21`
+    /// `21`: Flowchart or UML diagram.
     Diagram,
-    /// `22`
+    /// `22`: Dividing line.
     Divider,
-    /// `23`
+    /// `23`: Attached file.
     File,
-    /// `24`
+    /// `24`: Grid, a layout in columns.
     Grid,
-    /// `25`
+    /// `25`: Column of a grid.
     GridColumn,
-    /// `26`
+    /// `26`: Embedded web page.
     Iframe,
-    /// `27`
+    /// `27`: Picture.
     Image,
-    /// `28`
+    /// `28`: Third-party team interaction app.
     Isv,
-    /// `29`
+    /// `29`: Embedded mind map.
     Mindnote,
-    /// `30`
+    /// `30`: Embedded spreadsheet.
     Sheet,
     /// `31`
     Table,
-    /// `32`
+    /// `32`: Cell of a table.
     TableCell,
-    /// `33`
+    /// `33`: View that holds a file.
     View,
-    /// `34`
+    /// `34`: Quote made of child blocks.
     QuoteContainer,
     /// `35`
     Task,
-    /// `36`
+    /// `36`: Embedded OKR.
     Okr,
-    /// `37`
+    /// `37`: Objective of an OKR.
     OkrObjective,
-    /// `38`
+    /// `38`: Key result of an OKR.
     OkrKeyResult,
-    /// `39`
+    /// `39`: Progress of an OKR.
     OkrProgress,
-    /// `40`
+    /// `40`: Document widget.
     AddOns,
     /// `41`
     JiraIssue,
-    /// `42`
+    /// `42`: List of child wiki pages, in its old form.
     WikiCatalog,
-    /// `43`
+    /// `43`: Whiteboard.
     Board,
     /// `44`
     Agenda,
-    /// `45`
+    /// `45`: Item of an agenda.
     AgendaItem,
-    /// `46`
+    /// `46`: Title of an agenda item.
     AgendaItemTitle,
-    /// `47`
+    /// `47`: Content of an agenda item.
     AgendaItemContent,
-    /// `48`
+    /// `48`: Preview of a link.
     LinkPreview,
-    /// `49`
+    /// `49`: Original of a synced block. Read only.
     SourceSynced,
-    /// `50`
+    /// `50`: Reference to a synced block. Read only.
     ReferenceSynced,
-    /// `51`
+    /// `51`: List of child wiki pages, in its new form.
     SubPageList,
-    /// `52`
+    /// `52`: AI template. Read only.
     AiTemplate,
-    /// `999`
+    /// `999`: Block of a kind that the API does not support.
     Unsupported,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

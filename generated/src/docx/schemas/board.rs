@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A whiteboard embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Board {
+    /// Token of the whiteboard.
     pub token: Option<String>,
+    /// How the whiteboard is aligned.
     pub align: Option<super::Align>,
+    /// Width in pixels, at most that of the document; fitted to the document if left out.
     pub width: Option<i64>,
+    /// Height in pixels, shown with at most twice the height of the screen; fitted to the content if left
+    /// out.
     pub height: Option<i64>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Color of the callout's border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BorderColor {

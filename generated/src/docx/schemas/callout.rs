@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Colors and icon of a callout block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Callout {
+    /// Background color of the callout.
     pub background_color: Option<super::BackgroundColor>,
+    /// Color of the callout's border.
     pub border_color: Option<super::BorderColor>,
+    /// Color of the text in the callout.
     pub text_color: Option<super::TextColor>,
+    /// Name of the emoji that the callout shows as its icon.
     pub emoji_id: Option<String>,
 }
 

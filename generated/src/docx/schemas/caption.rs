@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Text below a picture.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Caption {
+    /// Text of the caption.
     pub content: Option<String>,
 }
 

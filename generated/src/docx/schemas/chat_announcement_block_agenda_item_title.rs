@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The title of an agenda item.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockAgendaItemTitle {
+    /// Parts of the title, in order.
     pub elements: Option<Vec<super::ChatAnnouncementBlockAgendaTitleElement>>,
+    /// How the title is aligned.
     pub align: Option<super::Align>,
 }
 

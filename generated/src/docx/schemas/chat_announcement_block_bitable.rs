@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A base embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockBitable {
+    /// Token of the embedded base, joined with the id of its table.
     pub token: Option<String>,
 }
 

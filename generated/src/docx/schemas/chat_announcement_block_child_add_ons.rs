@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// A document widget in a block.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildAddOns {
+    /// Id of the widget: the `block_id` of the BlockEntity that was created for it with `component_type_id`
+    /// as its type.
     pub component_id: Option<String>,
+    /// Kind of the widget, starting with `blk_`: the BlockTypeID of the app's document widget in the
+    /// developer console.
     pub component_type_id: String,
+    /// Content of the widget, as JSON in a string.
     pub record: Option<String>,
 }
 

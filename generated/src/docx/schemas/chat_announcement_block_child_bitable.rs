@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A base embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildBitable {
+    /// Whether the base is shown as a table or as a kanban board.
     pub view_type: Option<super::ViewType>,
 }
 

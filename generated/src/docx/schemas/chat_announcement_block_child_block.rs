@@ -2,46 +2,84 @@
 
 use crate::runtime;
 
+/// A block to add to a chat announcement: `block_type` and the property of that type.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildBlock {
+    /// Kind of the block, which decides the property with its content.
     pub block_type: ChatAnnouncementBlockChildBlockType,
+    /// Text of a plain paragraph, if `block_type` is 2.
     pub text: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-1 heading, if `block_type` is 3.
     pub heading1: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-2 heading, if `block_type` is 4.
     pub heading2: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-3 heading, if `block_type` is 5.
     pub heading3: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-4 heading, if `block_type` is 6.
     pub heading4: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-5 heading, if `block_type` is 7.
     pub heading5: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-6 heading, if `block_type` is 8.
     pub heading6: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-7 heading, if `block_type` is 9.
     pub heading7: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-8 heading, if `block_type` is 10.
     pub heading8: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a level-9 heading, if `block_type` is 11.
     pub heading9: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a bulleted list item, if `block_type` is 12.
     pub bullet: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a numbered list item, if `block_type` is 13.
     pub ordered: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a code block, if `block_type` is 14.
     pub code: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a quote, if `block_type` is 15.
     pub quote: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of an equation block.
     pub equation: Option<super::ChatAnnouncementBlockChildText>,
+    /// Text of a to-do item, if `block_type` is 17.
     pub todo: Option<super::ChatAnnouncementBlockChildText>,
+    /// The embedded base, if `block_type` is 18.
     pub bitable: Option<super::ChatAnnouncementBlockChildBitable>,
+    /// Look of a callout, if `block_type` is 19. Its text is in child blocks.
     pub callout: Option<super::ChatAnnouncementBlockChildCallout>,
+    /// The chat that a card shows, if `block_type` is 20.
     pub chat_card: Option<super::ChatAnnouncementBlockChildChatCard>,
+    /// A dividing line, if `block_type` is 22. It has no settings; send `{}` to create one.
     pub divider: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The attached file, if `block_type` is 23.
     pub file: Option<super::ChatAnnouncementBlockChildFile>,
+    /// Layout in columns, if `block_type` is 24. The columns are child blocks.
     pub grid: Option<super::ChatAnnouncementBlockChildGrid>,
+    /// The embedded web page, if `block_type` is 26.
     pub iframe: Option<super::ChatAnnouncementBlockChildIframe>,
+    /// The picture, if `block_type` is 27.
     pub image: Option<super::ChatAnnouncementBlockChildImage>,
+    /// The third-party team interaction app, if `block_type` is 28.
     pub isv: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The document widget, if `block_type` is 40.
     pub add_ons: Option<super::ChatAnnouncementBlockChildAddOns>,
+    /// The embedded spreadsheet, if `block_type` is 30.
     pub sheet: Option<super::ChatAnnouncementBlockChildSheet>,
+    /// Cells and layout of a table, if `block_type` is 31.
     pub table: Option<super::ChatAnnouncementBlockChildTable>,
+    /// A quote made of child blocks, if `block_type` is 34. It has no settings; send `{}` to create one.
     pub quote_container: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// The task from Feishu Tasks, if `block_type` is 35.
     pub task: Option<super::ChatAnnouncementBlockChildTask>,
+    /// The embedded OKR, if `block_type` is 36. Only a user access token can create one.
     pub okr: Option<super::ChatAnnouncementBlockChildOkr>,
+    /// Ids of the comments on the block, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub comment_ids: Option<Vec<String>>,
+    /// List of the wiki node's child pages in its old form, if `block_type` is 42.
     pub wiki_catalog: Option<super::WikiCatalog>,
+    /// The embedded whiteboard, if `block_type` is 43.
     pub board: Option<super::ChatAnnouncementBlockChildBoard>,
+    /// Preview of a link, if `block_type` is 48.
     pub link_preview: Option<super::ChatAnnouncementBlockChildLinkPreview>,
 }
 
@@ -465,104 +503,105 @@ impl runtime::json::Encode for ChatAnnouncementBlockChildBlock {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ChatAnnouncementBlockChildBlock);
 
+/// Kind of the block, which decides the property with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatAnnouncementBlockChildBlockType {
-    /// `1`
+    /// `1`: Root block of a document, with its title.
     Page,
-    /// `2`
+    /// `2`: Plain paragraph.
     Text,
-    /// `3`
+    /// `3`: Level-1 heading.
     Heading1,
-    /// `4`
+    /// `4`: Level-2 heading.
     Heading2,
-    /// `5`
+    /// `5`: Level-3 heading.
     Heading3,
-    /// `6`
+    /// `6`: Level-4 heading.
     Heading4,
-    /// `7`
+    /// `7`: Level-5 heading.
     Heading5,
-    /// `8`
+    /// `8`: Level-6 heading.
     Heading6,
-    /// `9`
+    /// `9`: Level-7 heading.
     Heading7,
-    /// `10`
+    /// `10`: Level-8 heading.
     Heading8,
-    /// `11`
+    /// `11`: Level-9 heading.
     Heading9,
-    /// `12`
+    /// `12`: Bulleted list item.
     Bullet,
-    /// `13`
+    /// `13`: Numbered list item.
     Ordered,
-    /// `14`
+    /// `14`: Code block.
     Code,
     /// `15`
     Quote,
-    /// `17`
+    /// `17`: To-do item.
     Todo,
-    /// `18`
+    /// `18`: Embedded base.
     Bitable,
-    /// `19`
+    /// `19`: Callout, a highlighted area.
     Callout,
-    /// `20`
+    /// `20`: Card of a chat.
     ChatCard,
-    /// `21`
+    /// `21`: Flowchart or UML diagram.
     Diagram,
-    /// `22`
+    /// `22`: Dividing line.
     Divider,
-    /// `23`
+    /// `23`: Attached file.
     File,
-    /// `24`
+    /// `24`: Grid, a layout in columns.
     Grid,
-    /// `25`
+    /// `25`: Column of a grid.
     GridColumn,
-    /// `26`
+    /// `26`: Embedded web page.
     Iframe,
-    /// `27`
+    /// `27`: Picture.
     Image,
-    /// `28`
+    /// `28`: Third-party team interaction app.
     Isv,
-    /// `29`
+    /// `29`: Embedded mind map.
     Mindnote,
-    /// `30`
+    /// `30`: Embedded spreadsheet.
     Sheet,
     /// `31`
     Table,
-    /// `32`
+    /// `32`: Cell of a table.
     TableCell,
-    /// `33`
+    /// `33`: View that holds a file.
     View,
-    /// `34`
+    /// `34`: Quote made of child blocks.
     QuoteContainer,
     /// `35`
     Task,
-    /// `36`
+    /// `36`: Embedded OKR.
     Okr,
-    /// `37`
+    /// `37`: Objective of an OKR.
     OkrObjective,
-    /// `38`
+    /// `38`: Key result of an OKR.
     OkrKeyResult,
-    /// `39`
+    /// `39`: Progress of an OKR.
     OkrProgress,
-    /// `40`
+    /// `40`: Document widget.
     AddOns,
     /// `41`
     JiraIssue,
-    /// `42`
+    /// `42`: List of child wiki pages, in its old form.
     WikiCatalog,
-    /// `43`
+    /// `43`: Whiteboard.
     Board,
     /// `44`
     Agenda,
-    /// `45`
+    /// `45`: Item of an agenda.
     AgendaItem,
-    /// `46`
+    /// `46`: Title of an agenda item.
     AgendaItemTitle,
-    /// `47`
+    /// `47`: Content of an agenda item.
     AgendaItemContent,
-    /// `48`
+    /// `48`: Preview of a link.
     LinkPreview,
-    /// `999`
+    /// `999`: Block of a kind that the API does not support.
     Unsupported,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// A whiteboard embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildBoard {
+    /// How the whiteboard is aligned.
+    ///
     /// Default: `1`.
     pub align: Option<super::Align>,
+    /// Width in pixels, at most that of the document; fitted to the document if left out.
+    ///
     /// At least 90.
     pub width: Option<i64>,
+    /// Height in pixels, shown with at most twice the height of the screen; fitted to the content if left
+    /// out.
+    ///
     /// At least 90.
     pub height: Option<i64>,
 }

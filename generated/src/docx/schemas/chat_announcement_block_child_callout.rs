@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Colors and icon of a callout block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildCallout {
+    /// Background color of the callout.
     pub background_color: Option<super::BackgroundColor>,
+    /// Color of the callout's border.
     pub border_color: Option<super::BorderColor>,
+    /// Color of the text in the callout.
     pub text_color: Option<super::TextColor>,
 }
 

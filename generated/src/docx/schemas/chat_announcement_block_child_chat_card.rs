@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A card that shows a chat.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildChatCard {
+    /// Id of the chat, from [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub chat_id: String,
+    /// How the card is aligned.
+    ///
     /// Default: `1`.
     pub align: Option<super::Align>,
 }

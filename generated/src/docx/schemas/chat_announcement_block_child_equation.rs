@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A formula inside text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildEquation {
+    /// Source of the formula in KaTeX syntax.
     pub content: String,
+    /// Style of the formula.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

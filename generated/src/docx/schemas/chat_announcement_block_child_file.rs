@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A file attached in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildFile {
+    /// Whether the file is shown as a card, the default, or with a preview.
     pub view_type: Option<super::ViewType>,
 }
 

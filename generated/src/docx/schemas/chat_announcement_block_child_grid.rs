@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A layout block that puts its child blocks in columns.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildGrid {
+    /// Number of columns.
+    ///
     /// From 2 to 5.
     pub column_size: i64,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A web page embedded in a block.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildIframe {
+    /// The page that is embedded.
     pub component: super::ChatAnnouncementBlockChildIframeComponent,
 }
 

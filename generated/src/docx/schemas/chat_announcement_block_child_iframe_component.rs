@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Site and address of an embedded web page.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildIframeComponent {
+    /// Site that the page comes from.
     pub iframe_type: Option<super::IframeType>,
+    /// Address of the page, URL-encoded.
     pub url: String,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A picture in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildImage {
+    /// How the picture is aligned.
+    ///
     /// Default: `2`.
     pub align: Option<super::Align>,
 }

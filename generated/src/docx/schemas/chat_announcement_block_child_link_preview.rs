@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A link shown with a preview.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildLinkPreview {
+    /// Address that is previewed.
+    ///
     /// At least 1 characters.
     pub url: String,
+    /// Kind of the link.
     pub url_type: super::UrlType,
 }
 

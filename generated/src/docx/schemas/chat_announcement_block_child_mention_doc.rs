@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A mention of a document in text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildMentionDoc {
+    /// Token of the document that is mentioned; it stands in the document's URL.
     pub token: String,
+    /// Kind of the document that is mentioned.
     pub obj_type: super::ObjType,
+    /// Address of the document that is mentioned, URL-encoded.
     pub url: String,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

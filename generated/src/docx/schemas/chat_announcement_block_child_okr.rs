@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An OKR embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildOkr {
+    /// Id of the OKR, from the list of a user's OKRs.
     pub okr_id: Option<String>,
+    /// Objectives and key results to show; all of the OKR if left out.
     pub objectives: Option<Vec<super::ObjectiveIdWithKrId>>,
 }
 

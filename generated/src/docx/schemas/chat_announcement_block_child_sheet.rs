@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A spreadsheet embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildSheet {
+    /// Number of rows of the new spreadsheet.
+    ///
     /// From 1 to 9.
     pub row_size: Option<i64>,
+    /// Number of columns of the new spreadsheet.
+    ///
     /// From 1 to 9.
     pub column_size: Option<i64>,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A table block.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildTable {
+    /// Size and layout of the table.
     pub property: super::ChatAnnouncementBlockChildTableProperty,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// How many rows and columns one table cell spans.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildTableMergeInfo {
+    /// Number of rows the cell spans, its own included.
+    ///
     /// At least 1.
     pub row_span: Option<i64>,
+    /// Number of columns the cell spans, its own included.
+    ///
     /// At least 1.
     pub col_span: Option<i64>,
 }

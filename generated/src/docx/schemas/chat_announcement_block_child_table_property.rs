@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// Size and layout of a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildTableProperty {
+    /// Number of rows. At most 9 if the table is added as a child block.
+    ///
     /// At least 1.
     pub row_size: i64,
+    /// Number of columns. At most 9 if the table is added as a child block.
+    ///
     /// At least 1.
     pub column_size: i64,
+    /// Widths of the columns in pixels, from left to right.
+    ///
     /// Default: `[100]`.
     pub column_width: Option<Vec<i64>>,
+    /// How the cells are merged. Read only; merge cells with the change `merge_table_cells`.
     pub merge_info: Option<Vec<super::ChatAnnouncementBlockChildTableMergeInfo>>,
+    /// Whether the first row is a header.
+    ///
     /// Default: `false`.
     pub header_row: Option<bool>,
+    /// Whether the first column is a header.
+    ///
     /// Default: `false`.
     pub header_column: Option<bool>,
 }

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A task in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildTask {
+    /// Whether the task is folded.
+    ///
     /// Default: `false`.
     pub folded: Option<bool>,
 }

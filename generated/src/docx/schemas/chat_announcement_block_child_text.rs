@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Content and style of a text block.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildText {
+    /// Style of the block.
     pub style: Option<super::ChatAnnouncementBlockChildTextStyle>,
+    /// Parts of the text, in order.
     pub elements: Vec<super::ChatAnnouncementBlockChildTextElement>,
 }
 

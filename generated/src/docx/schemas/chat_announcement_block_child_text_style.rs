@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// Style of a text block as a whole.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildTextStyle {
+    /// How the block is aligned horizontally.
+    ///
     /// Default: `1`.
     pub align: Option<super::Align>,
+    /// Whether the to-do is done. Only for to-do blocks.
+    ///
     /// Default: `false`.
     pub done: Option<bool>,
+    /// Whether what is below is folded. For headings, and for paragraphs, list items and to-dos with child
+    /// blocks.
+    ///
     /// Default: `false`.
     pub folded: Option<bool>,
+    /// Programming language of a code block.
     pub language: Option<super::Language>,
+    /// Whether long lines of a code block wrap.
+    ///
     /// Default: `false`.
     pub wrap: Option<bool>,
+    /// Background color of the block.
     pub background_color: Option<super::BackgroundColor2>,
+    /// Indentation of the first line of a paragraph.
     pub indentation_level: Option<super::IndentationLevel>,
 }
 

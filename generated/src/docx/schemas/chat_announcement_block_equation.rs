@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A formula inside text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockEquation {
+    /// Source of the formula in KaTeX syntax.
+    ///
     /// From 1 to 10000 characters.
     pub content: String,
+    /// Style of the formula.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A picture in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockImage {
+    /// Width of the picture in pixels.
     pub width: Option<i64>,
+    /// Height of the picture in pixels.
     pub height: Option<i64>,
+    /// Token of the picture, for
+    /// [`drive.v1.media.download`](crate::drive::v1::media::MediaResource::download).
     pub token: Option<String>,
+    /// How the picture is aligned.
     pub align: Option<super::Align>,
 }
 

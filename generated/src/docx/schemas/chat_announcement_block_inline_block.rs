@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A block that stands inside text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockInlineBlock {
+    /// Id of the block that stands here.
     pub block_id: String,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

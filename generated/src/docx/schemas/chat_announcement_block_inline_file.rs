@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A file that stands inside text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockInlineFile {
+    /// Token of the file, for
+    /// [`drive.v1.media.download`](crate::drive::v1::media::MediaResource::download).
     pub file_token: Option<String>,
+    /// Id of the block in this document that holds the file.
     pub source_block_id: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

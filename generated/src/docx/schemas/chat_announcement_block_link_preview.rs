@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A link shown with a preview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockLinkPreview {
+    /// Kind of the link.
     pub url_type: Option<super::UrlType>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A mention of a document in text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockMentionDoc {
+    /// Token of the document that is mentioned; it stands in the document's URL.
     pub token: String,
+    /// Kind of the document that is mentioned.
     pub obj_type: super::ObjType,
+    /// Address of the document that is mentioned, URL-encoded.
     pub url: String,
+    /// Title of the document that is mentioned. Read only.
+    ///
     /// At most 800 characters.
     pub title: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// A date in text, with or without a notification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockReminder {
+    /// Id of the user who set the reminder, of the kind that `user_id_type` names.
     pub create_user_id: String,
+    /// Whether a notification is sent at `notify_time`.
+    ///
     /// Default: `false`.
     pub is_notify: Option<bool>,
+    /// Whether the reminder is for a day rather than a full hour of it.
+    ///
     /// Default: `false`.
     pub is_whole_day: Option<bool>,
+    /// When the event takes place, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: String,
+    /// When the notification is sent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub notify_time: String,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
 }
 

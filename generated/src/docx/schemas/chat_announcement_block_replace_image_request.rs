@@ -2,12 +2,21 @@
 
 use crate::runtime;
 
+/// Puts a new picture into an image block, or changes its size, alignment or caption.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockReplaceImageRequest {
+    /// Token of the picture, from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) with the block's
+    /// id as the parent.
     pub token: String,
+    /// Width in pixels. If left out, the old one stays, or, on the block's first picture, the picture's own
+    /// width; 100 if that cannot be found out.
     pub width: Option<i64>,
+    /// Height in pixels. If left out, the old one stays, or, on the block's first picture, the picture's
+    /// own height; 100 if that cannot be found out.
     pub height: Option<i64>,
+    /// How the picture is aligned.
     pub align: Option<super::Align>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A spreadsheet embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockSheet {
+    /// Token of the spreadsheet and id of the sheet, joined with `_`.
     pub token: Option<String>,
 }
 

@@ -2,18 +2,28 @@
 
 use crate::runtime;
 
+/// A part of a block's text. Exactly one of the properties is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockTextElement {
+    /// Plain text.
     pub text_run: Option<super::ChatAnnouncementBlockTextRun>,
+    /// Mention of a user. Can be written to paragraphs, headings, list items, quotes and to-dos.
     pub mention_user: Option<super::ChatAnnouncementBlockMentionUser>,
+    /// Mention of a document. Can be written to paragraphs, headings, list items, quotes and to-dos.
     pub mention_doc: Option<super::ChatAnnouncementBlockMentionDoc>,
+    /// Date with or without a notification. Can be written to paragraphs, headings, list items, quotes and
+    /// to-dos.
     pub reminder: Option<super::ChatAnnouncementBlockReminder>,
+    /// File inside the text. Can be moved or deleted, but not created.
     pub file: Option<super::ChatAnnouncementBlockInlineFile>,
+    /// Part of a kind that the API does not support.
     pub undefined: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Block inside the text. Can be moved or deleted, but not created.
     pub inline_block: Option<super::ChatAnnouncementBlockInlineBlock>,
+    /// Formula inside the text.
     pub equation: Option<super::ChatAnnouncementBlockEquation>,
 }
 

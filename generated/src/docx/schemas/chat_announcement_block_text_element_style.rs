@@ -2,22 +2,39 @@
 
 use crate::runtime;
 
+/// Style of one part of a text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockTextElementStyle {
+    /// Whether the text is bold.
+    ///
     /// Default: `false`.
     pub bold: Option<bool>,
+    /// Whether the text is italic.
+    ///
     /// Default: `false`.
     pub italic: Option<bool>,
+    /// Whether the text is struck through.
+    ///
     /// Default: `false`.
     pub strikethrough: Option<bool>,
+    /// Whether the text is underlined.
+    ///
     /// Default: `false`.
     pub underline: Option<bool>,
+    /// Whether the text is set as code.
+    ///
     /// Default: `false`.
     pub inline_code: Option<bool>,
+    /// Background color of the text.
     pub background_color: Option<super::BackgroundColor>,
+    /// Color of the text itself.
     pub text_color: Option<super::TextColor>,
+    /// Link that the text carries.
     pub link: Option<super::ChatAnnouncementBlockLink>,
+    /// Ids of the comments on the text, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
+    /// An update can move them within the block, but not add new ones; leave them out of new blocks.
     pub comment_ids: Option<Vec<String>>,
 }
 

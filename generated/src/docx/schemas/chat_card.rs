@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A card that shows a chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatCard {
+    /// Id of the chat, from [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list).
     pub chat_id: Option<String>,
+    /// How the card is aligned.
     pub align: Option<super::Align>,
 }
 

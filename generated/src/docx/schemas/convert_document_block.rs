@@ -2,78 +2,139 @@
 
 use crate::runtime;
 
+/// A block that was added to a document or converted from Markdown or HTML. Apart from ids and
+/// comments, only the property of its `block_type` is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConvertDocumentBlock {
+    /// Id of the block; a temporary one if it was converted and not added to a document yet.
     pub block_id: Option<String>,
+    /// Id of the parent block; empty for the root block.
     pub parent_id: Option<String>,
+    /// Ids of the child blocks, in order.
     pub children: Option<Vec<String>>,
+    /// Kind of the block, which decides the property with its content.
     pub block_type: Option<super::BlockType>,
+    /// Title of the document, on its root block, if `block_type` is 1.
     pub page: Option<super::ConvertDocumentBlockText>,
+    /// Text of a plain paragraph, if `block_type` is 2.
     pub text: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-1 heading, if `block_type` is 3.
     pub heading1: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-2 heading, if `block_type` is 4.
     pub heading2: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-3 heading, if `block_type` is 5.
     pub heading3: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-4 heading, if `block_type` is 6.
     pub heading4: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-5 heading, if `block_type` is 7.
     pub heading5: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-6 heading, if `block_type` is 8.
     pub heading6: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-7 heading, if `block_type` is 9.
     pub heading7: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-8 heading, if `block_type` is 10.
     pub heading8: Option<super::ConvertDocumentBlockText>,
+    /// Text of a level-9 heading, if `block_type` is 11.
     pub heading9: Option<super::ConvertDocumentBlockText>,
+    /// Text of a bulleted list item, if `block_type` is 12.
     pub bullet: Option<super::ConvertDocumentBlockText>,
+    /// Text of a numbered list item, if `block_type` is 13.
     pub ordered: Option<super::ConvertDocumentBlockText>,
+    /// Text of a code block, if `block_type` is 14.
     pub code: Option<super::ConvertDocumentBlockText>,
+    /// Text of a quote, if `block_type` is 15.
     pub quote: Option<super::ConvertDocumentBlockText>,
+    /// Text of an equation block.
     pub equation: Option<super::ConvertDocumentBlockText>,
+    /// Text of a to-do item, if `block_type` is 17.
     pub todo: Option<super::ConvertDocumentBlockText>,
+    /// The embedded base, if `block_type` is 18.
     pub bitable: Option<super::Bitable>,
+    /// Look of a callout, if `block_type` is 19. Its text is in child blocks.
     pub callout: Option<super::Callout>,
+    /// The chat that a card shows, if `block_type` is 20.
     pub chat_card: Option<super::ChatCard>,
+    /// Kind of a flowchart or UML diagram, if `block_type` is 21.
     pub diagram: Option<super::Diagram>,
+    /// A dividing line, if `block_type` is 22. It has no settings; send `{}` to create one.
     pub divider: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The attached file, if `block_type` is 23.
     pub file: Option<super::File>,
+    /// Layout in columns, if `block_type` is 24. The columns are child blocks.
     pub grid: Option<super::Grid>,
+    /// A column of a grid, if `block_type` is 25.
     pub grid_column: Option<super::GridColumn>,
+    /// The embedded web page, if `block_type` is 26.
     pub iframe: Option<super::Iframe>,
+    /// The picture, if `block_type` is 27.
     pub image: Option<super::Image>,
+    /// The third-party team interaction app, if `block_type` is 28.
     pub isv: Option<super::Isv>,
+    /// The document widget, if `block_type` is 40.
     pub add_ons: Option<super::AddOns>,
+    /// The embedded mind map, if `block_type` is 29.
     pub mindnote: Option<super::Mindnote>,
+    /// The embedded spreadsheet, if `block_type` is 30.
     pub sheet: Option<super::Sheet>,
+    /// Cells and layout of a table, if `block_type` is 31.
     pub table: Option<super::Table>,
+    /// A cell of a table, if `block_type` is 32. Its content is in child blocks.
     pub table_cell: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// How the file in this block is shown, if `block_type` is 33.
     pub view: Option<super::View>,
+    /// A block of a kind that the API does not support, if `block_type` is 999.
     pub undefined: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// A quote made of child blocks, if `block_type` is 34. It has no settings; send `{}` to create one.
     pub quote_container: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// The task from Feishu Tasks, if `block_type` is 35.
     pub task: Option<super::Task>,
+    /// The embedded OKR, if `block_type` is 36. Only a user access token can create one.
     pub okr: Option<super::Okr>,
+    /// An objective of the embedded OKR, if `block_type` is 37.
     pub okr_objective: Option<super::ConvertDocumentBlockOkrObjective>,
+    /// A key result of the embedded OKR, if `block_type` is 38.
     pub okr_key_result: Option<super::ConvertDocumentBlockOkrKeyResult>,
+    /// Progress of the embedded OKR, if `block_type` is 39.
     pub okr_progress: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Ids of the comments on the block, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub comment_ids: Option<Vec<String>>,
+    /// The Jira issue, if `block_type` is 41.
     pub jira_issue: Option<super::JiraIssue>,
+    /// List of the wiki node's child pages in its old form, if `block_type` is 42.
     pub wiki_catalog: Option<super::WikiCatalog>,
+    /// The embedded whiteboard, if `block_type` is 43.
     pub board: Option<super::Board>,
+    /// An agenda, if `block_type` is 44. Its items are child blocks.
     pub agenda: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// An item of an agenda, if `block_type` is 45. Its title and content are child blocks.
     pub agenda_item: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Title of an agenda item, if `block_type` is 46.
     pub agenda_item_title: Option<super::ConvertDocumentBlockAgendaItemTitle>,
+    /// Content of an agenda item, in child blocks, if `block_type` is 47.
     pub agenda_item_content: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Preview of a link, if `block_type` is 48.
     pub link_preview: Option<super::LinkPreview>,
+    /// The original of a synced block, if `block_type` is 49. Read only.
     pub source_synced: Option<super::ConvertDocumentBlockSourceSynced>,
+    /// A reference to a synced block elsewhere, if `block_type` is 50. Read only.
     pub reference_synced: Option<super::ReferenceSynced>,
+    /// List of the wiki node's child pages in its new form, if `block_type` is 51.
     pub sub_page_list: Option<super::SubPageList>,
+    /// An AI template, if `block_type` is 52. Read only.
     pub ai_template: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The title of an agenda item.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConvertDocumentBlockAgendaItemTitle {
+    /// Parts of the title, in order.
     pub elements: Option<Vec<super::ConvertDocumentBlockAgendaTitleElement>>,
+    /// How the title is aligned.
     pub align: Option<super::Align>,
 }
 

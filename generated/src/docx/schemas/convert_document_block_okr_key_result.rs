@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A key result of an embedded OKR.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConvertDocumentBlockOkrKeyResult {
+    /// Id of the key result in Feishu OKR.
     pub kr_id: Option<String>,
+    /// Whether the key result is private in Feishu OKR.
     pub confidential: Option<bool>,
+    /// Number of the key result within its objective, such as the 1 of KR1.
     pub position: Option<i64>,
+    /// Score of the key result.
     pub score: Option<i64>,
+    /// Whether the block shows the key result.
     pub visible: Option<bool>,
+    /// Weight of the key result.
     pub weight: Option<f64>,
+    /// How far the key result is.
     pub progress_rate: Option<super::OkrProgressRate>,
+    /// Text of the key result.
     pub content: Option<super::ConvertDocumentBlockText>,
 }
 

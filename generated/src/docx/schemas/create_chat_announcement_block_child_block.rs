@@ -2,74 +2,131 @@
 
 use crate::runtime;
 
+/// A block that was added to a chat announcement. Apart from ids and comments, only the property of its
+/// `block_type` is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatAnnouncementBlockChildBlock {
+    /// Id of the block, unique in the announcement.
     pub block_id: Option<String>,
+    /// Id of the parent block; empty for the root block.
     pub parent_id: Option<String>,
+    /// Ids of the child blocks, in order.
     pub children: Option<Vec<String>>,
+    /// Kind of the block, which decides the property with its content.
     pub block_type: Option<CreateChatAnnouncementBlockChildBlockType>,
+    /// Title of the announcement, on its root block, if `block_type` is 1.
     pub page: Option<super::Text>,
+    /// Text of a plain paragraph, if `block_type` is 2.
     pub text: Option<super::Text>,
+    /// Text of a level-1 heading, if `block_type` is 3.
     pub heading1: Option<super::Text>,
+    /// Text of a level-2 heading, if `block_type` is 4.
     pub heading2: Option<super::Text>,
+    /// Text of a level-3 heading, if `block_type` is 5.
     pub heading3: Option<super::Text>,
+    /// Text of a level-4 heading, if `block_type` is 6.
     pub heading4: Option<super::Text>,
+    /// Text of a level-5 heading, if `block_type` is 7.
     pub heading5: Option<super::Text>,
+    /// Text of a level-6 heading, if `block_type` is 8.
     pub heading6: Option<super::Text>,
+    /// Text of a level-7 heading, if `block_type` is 9.
     pub heading7: Option<super::Text>,
+    /// Text of a level-8 heading, if `block_type` is 10.
     pub heading8: Option<super::Text>,
+    /// Text of a level-9 heading, if `block_type` is 11.
     pub heading9: Option<super::Text>,
+    /// Text of a bulleted list item, if `block_type` is 12.
     pub bullet: Option<super::Text>,
+    /// Text of a numbered list item, if `block_type` is 13.
     pub ordered: Option<super::Text>,
+    /// Text of a code block, if `block_type` is 14.
     pub code: Option<super::Text>,
+    /// Text of a quote, if `block_type` is 15.
     pub quote: Option<super::Text>,
+    /// Text of an equation block.
     pub equation: Option<super::Text>,
+    /// Text of a to-do item, if `block_type` is 17.
     pub todo: Option<super::Text>,
+    /// The embedded base, if `block_type` is 18.
     pub bitable: Option<super::Bitable>,
+    /// Look of a callout, if `block_type` is 19. Its text is in child blocks.
     pub callout: Option<super::Callout>,
+    /// The chat that a card shows, if `block_type` is 20.
     pub chat_card: Option<super::ChatCard>,
+    /// Kind of a flowchart or UML diagram, if `block_type` is 21.
     pub diagram: Option<super::Diagram>,
+    /// A dividing line, if `block_type` is 22. It has no settings; send `{}` to create one.
     pub divider: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The attached file, if `block_type` is 23.
     pub file: Option<super::File>,
+    /// Layout in columns, if `block_type` is 24. The columns are child blocks.
     pub grid: Option<super::Grid>,
+    /// A column of a grid, if `block_type` is 25.
     pub grid_column: Option<super::GridColumn>,
+    /// The embedded web page, if `block_type` is 26.
     pub iframe: Option<super::Iframe>,
+    /// The picture, if `block_type` is 27.
     pub image: Option<super::ChatAnnouncementBlockImage>,
+    /// The third-party team interaction app, if `block_type` is 28.
     pub isv: Option<super::Isv>,
+    /// The document widget, if `block_type` is 40.
     pub add_ons: Option<super::AddOns>,
+    /// The embedded mind map, if `block_type` is 29.
     pub mindnote: Option<super::Mindnote>,
+    /// The embedded spreadsheet, if `block_type` is 30.
     pub sheet: Option<super::Sheet>,
+    /// Cells and layout of a table, if `block_type` is 31.
     pub table: Option<super::Table>,
+    /// A cell of a table, if `block_type` is 32. Its content is in child blocks.
     pub table_cell: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// How the file in this block is shown, if `block_type` is 33.
     pub view: Option<super::View>,
+    /// A block of a kind that the API does not support, if `block_type` is 999.
     pub undefined: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// A quote made of child blocks, if `block_type` is 34. It has no settings; send `{}` to create one.
     pub quote_container: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// The task from Feishu Tasks, if `block_type` is 35.
     pub task: Option<super::Task>,
+    /// The embedded OKR, if `block_type` is 36. Only a user access token can create one.
     pub okr: Option<super::Okr>,
+    /// An objective of the embedded OKR, if `block_type` is 37.
     pub okr_objective: Option<super::OkrObjective>,
+    /// A key result of the embedded OKR, if `block_type` is 38.
     pub okr_key_result: Option<super::OkrKeyResult>,
+    /// Progress of the embedded OKR, if `block_type` is 39.
     pub okr_progress: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Ids of the comments on the block, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub comment_ids: Option<Vec<String>>,
+    /// The Jira issue, if `block_type` is 41.
     pub jira_issue: Option<super::JiraIssue>,
+    /// List of the wiki node's child pages in its old form, if `block_type` is 42.
     pub wiki_catalog: Option<super::WikiCatalog>,
+    /// The embedded whiteboard, if `block_type` is 43.
     pub board: Option<super::Board>,
+    /// An agenda, if `block_type` is 44. Its items are child blocks.
     pub agenda: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// An item of an agenda, if `block_type` is 45. Its title and content are child blocks.
     pub agenda_item: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Title of an agenda item, if `block_type` is 46.
     pub agenda_item_title: Option<super::AgendaItemTitle>,
+    /// Content of an agenda item, in child blocks, if `block_type` is 47.
     pub agenda_item_content: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// Preview of a link, if `block_type` is 48.
     pub link_preview: Option<super::LinkPreview>,
 }
 
@@ -207,104 +264,105 @@ impl runtime::json::Encode for CreateChatAnnouncementBlockChildBlock {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatAnnouncementBlockChildBlock);
 
+/// Kind of the block, which decides the property with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateChatAnnouncementBlockChildBlockType {
-    /// `1`
+    /// `1`: Root block of a document, with its title.
     Page,
-    /// `2`
+    /// `2`: Plain paragraph.
     Text,
-    /// `3`
+    /// `3`: Level-1 heading.
     Heading1,
-    /// `4`
+    /// `4`: Level-2 heading.
     Heading2,
-    /// `5`
+    /// `5`: Level-3 heading.
     Heading3,
-    /// `6`
+    /// `6`: Level-4 heading.
     Heading4,
-    /// `7`
+    /// `7`: Level-5 heading.
     Heading5,
-    /// `8`
+    /// `8`: Level-6 heading.
     Heading6,
-    /// `9`
+    /// `9`: Level-7 heading.
     Heading7,
-    /// `10`
+    /// `10`: Level-8 heading.
     Heading8,
-    /// `11`
+    /// `11`: Level-9 heading.
     Heading9,
-    /// `12`
+    /// `12`: Bulleted list item.
     Bullet,
-    /// `13`
+    /// `13`: Numbered list item.
     Ordered,
-    /// `14`
+    /// `14`: Code block.
     Code,
     /// `15`
     Quote,
-    /// `17`
+    /// `17`: To-do item.
     Todo,
-    /// `18`
+    /// `18`: Embedded base.
     Bitable,
-    /// `19`
+    /// `19`: Callout, a highlighted area.
     Callout,
-    /// `20`
+    /// `20`: Card of a chat.
     ChatCard,
-    /// `21`
+    /// `21`: Flowchart or UML diagram.
     Diagram,
-    /// `22`
+    /// `22`: Dividing line.
     Divider,
-    /// `23`
+    /// `23`: Attached file.
     File,
-    /// `24`
+    /// `24`: Grid, a layout in columns.
     Grid,
-    /// `25`
+    /// `25`: Column of a grid.
     GridColumn,
-    /// `26`
+    /// `26`: Embedded web page.
     Iframe,
-    /// `27`
+    /// `27`: Picture.
     Image,
-    /// `28`
+    /// `28`: Third-party team interaction app.
     Isv,
-    /// `29`
+    /// `29`: Embedded mind map.
     Mindnote,
-    /// `30`
+    /// `30`: Embedded spreadsheet.
     Sheet,
     /// `31`
     Table,
-    /// `32`
+    /// `32`: Cell of a table.
     TableCell,
-    /// `33`
+    /// `33`: View that holds a file.
     View,
-    /// `34`
+    /// `34`: Quote made of child blocks.
     QuoteContainer,
     /// `35`
     Task,
-    /// `36`
+    /// `36`: Embedded OKR.
     Okr,
-    /// `37`
+    /// `37`: Objective of an OKR.
     OkrObjective,
-    /// `38`
+    /// `38`: Key result of an OKR.
     OkrKeyResult,
-    /// `39`
+    /// `39`: Progress of an OKR.
     OkrProgress,
-    /// `40`
+    /// `40`: Document widget.
     AddOns,
     /// `41`
     JiraIssue,
-    /// `42`
+    /// `42`: List of child wiki pages, in its old form.
     WikiCatalog,
-    /// `43`
+    /// `43`: Whiteboard.
     Board,
     /// `44`
     Agenda,
-    /// `45`
+    /// `45`: Item of an agenda.
     AgendaItem,
-    /// `46`
+    /// `46`: Title of an agenda item.
     AgendaItemTitle,
-    /// `47`
+    /// `47`: Content of an agenda item.
     AgendaItemContent,
-    /// `48`
+    /// `48`: Preview of a link.
     LinkPreview,
-    /// `999`
+    /// `999`: Block of a kind that the API does not support.
     Unsupported,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

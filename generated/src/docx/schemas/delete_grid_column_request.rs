@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Deletes a column of a grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGridColumnRequest {
+    /// Index of the column to delete, from 0; -1 is the last one.
+    ///
     /// At least -1.
     pub column_index: i64,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Deletes consecutive columns of a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTableColumnsRequest {
+    /// Index of the first column to delete, from 0.
+    ///
     /// At least 0.
     pub column_start_index: i64,
+    /// Index of the column after the last one to delete.
+    ///
     /// At least 1.
     pub column_end_index: i64,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Deletes consecutive rows of a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTableRowsRequest {
+    /// Index of the first row to delete, from 0.
+    ///
     /// At least 0.
     pub row_start_index: i64,
+    /// Index of the row after the last one to delete.
+    ///
     /// At least 1.
     pub row_end_index: i64,
 }

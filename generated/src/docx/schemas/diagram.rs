@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A flowchart or UML diagram in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Diagram {
+    /// Whether the diagram is a flowchart or UML.
     pub diagram_type: Option<DiagramType>,
 }
 
@@ -36,12 +38,13 @@ impl runtime::json::Encode for Diagram {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Diagram);
 
+/// Whether the diagram is a flowchart or UML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiagramType {
     /// `1`
     Flowchart,
-    /// `2`
+    /// `2`: UML diagram.
     Uml,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A document and its settings, without its blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Document {
+    /// Id of the document, which is also the last part of its URL: `/docx/` and the id.
     pub document_id: Option<String>,
+    /// Number of the document's current revision.
     pub revision_id: Option<i64>,
+    /// Title of the document, as plain text.
     pub title: Option<String>,
+    /// What the header of the document shows.
     pub display_setting: Option<super::DocumentDisplaySetting>,
+    /// Cover picture of the document.
     pub cover: Option<super::DocumentCover>,
 }
 

@@ -2,50 +2,92 @@
 
 use crate::runtime;
 
+/// A block to add to a document: `block_type` and the property of that type.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockChildBlock {
+    /// Kind of the block, which decides the property with its content.
     pub block_type: super::BlockType,
+    /// Text of a plain paragraph, if `block_type` is 2.
     pub text: Option<super::DocumentBlockChildText>,
+    /// Text of a level-1 heading, if `block_type` is 3.
     pub heading1: Option<super::DocumentBlockChildText>,
+    /// Text of a level-2 heading, if `block_type` is 4.
     pub heading2: Option<super::DocumentBlockChildText>,
+    /// Text of a level-3 heading, if `block_type` is 5.
     pub heading3: Option<super::DocumentBlockChildText>,
+    /// Text of a level-4 heading, if `block_type` is 6.
     pub heading4: Option<super::DocumentBlockChildText>,
+    /// Text of a level-5 heading, if `block_type` is 7.
     pub heading5: Option<super::DocumentBlockChildText>,
+    /// Text of a level-6 heading, if `block_type` is 8.
     pub heading6: Option<super::DocumentBlockChildText>,
+    /// Text of a level-7 heading, if `block_type` is 9.
     pub heading7: Option<super::DocumentBlockChildText>,
+    /// Text of a level-8 heading, if `block_type` is 10.
     pub heading8: Option<super::DocumentBlockChildText>,
+    /// Text of a level-9 heading, if `block_type` is 11.
     pub heading9: Option<super::DocumentBlockChildText>,
+    /// Text of a bulleted list item, if `block_type` is 12.
     pub bullet: Option<super::DocumentBlockChildText>,
+    /// Text of a numbered list item, if `block_type` is 13.
     pub ordered: Option<super::DocumentBlockChildText>,
+    /// Text of a code block, if `block_type` is 14.
     pub code: Option<super::DocumentBlockChildText>,
+    /// Text of a quote, if `block_type` is 15.
     pub quote: Option<super::DocumentBlockChildText>,
+    /// Text of an equation block.
     pub equation: Option<super::DocumentBlockChildText>,
+    /// Text of a to-do item, if `block_type` is 17.
     pub todo: Option<super::DocumentBlockChildText>,
+    /// The embedded base, if `block_type` is 18.
     pub bitable: Option<super::ChatAnnouncementBlockChildBitable>,
+    /// Look of a callout, if `block_type` is 19. Its text is in child blocks.
     pub callout: Option<super::ChatAnnouncementBlockChildCallout>,
+    /// The chat that a card shows, if `block_type` is 20.
     pub chat_card: Option<super::ChatAnnouncementBlockChildChatCard>,
+    /// A dividing line, if `block_type` is 22. It has no settings; send `{}` to create one.
     pub divider: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The attached file, if `block_type` is 23.
     pub file: Option<super::ChatAnnouncementBlockChildFile>,
+    /// Layout in columns, if `block_type` is 24. The columns are child blocks.
     pub grid: Option<super::ChatAnnouncementBlockChildGrid>,
+    /// The embedded web page, if `block_type` is 26.
     pub iframe: Option<super::ChatAnnouncementBlockChildIframe>,
+    /// The picture, if `block_type` is 27.
     pub image: Option<super::DocumentBlockChildImage>,
+    /// The third-party team interaction app, if `block_type` is 28.
     pub isv: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
+    /// The document widget, if `block_type` is 40.
     pub add_ons: Option<super::ChatAnnouncementBlockChildAddOns>,
+    /// The embedded spreadsheet, if `block_type` is 30.
     pub sheet: Option<super::ChatAnnouncementBlockChildSheet>,
+    /// Cells and layout of a table, if `block_type` is 31.
     pub table: Option<super::ChatAnnouncementBlockChildTable>,
+    /// A quote made of child blocks, if `block_type` is 34. It has no settings; send `{}` to create one.
     pub quote_container: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,
+    /// The task from Feishu Tasks, if `block_type` is 35.
     pub task: Option<super::ChatAnnouncementBlockChildTask>,
+    /// The embedded OKR, if `block_type` is 36. Only a user access token can create one.
     pub okr: Option<super::ChatAnnouncementBlockChildOkr>,
+    /// Ids of the comments on the block, for
+    /// [`drive.v1.file_comment_reply.list`](crate::drive::v1::file_comment_reply::FileCommentReplyResource::list).
     pub comment_ids: Option<Vec<String>>,
+    /// List of the wiki node's child pages in its old form, if `block_type` is 42.
     pub wiki_catalog: Option<super::WikiCatalog>,
+    /// The embedded whiteboard, if `block_type` is 43.
     pub board: Option<super::ChatAnnouncementBlockChildBoard>,
+    /// Preview of a link, if `block_type` is 48.
     pub link_preview: Option<super::ChatAnnouncementBlockChildLinkPreview>,
+    /// The original of a synced block, if `block_type` is 49. Read only.
     pub source_synced: Option<super::DocumentBlockChildSourceSynced>,
+    /// A reference to a synced block elsewhere, if `block_type` is 50. Read only.
     pub reference_synced: Option<super::ReferenceSynced>,
+    /// List of the wiki node's child pages in its new form, if `block_type` is 51.
     pub sub_page_list: Option<super::DocumentBlockChildSubPageList>,
+    /// An AI template, if `block_type` is 52. Read only.
     pub ai_template: Option<
         std::collections::BTreeMap<String, runtime::serde_json::Value>,
     >,

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A picture in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocumentBlockChildImage {
+    /// How the picture is aligned.
+    ///
     /// Default: `2`.
     pub align: Option<super::Align>,
+    /// Caption of the picture.
     pub caption: Option<super::Caption>,
 }
 

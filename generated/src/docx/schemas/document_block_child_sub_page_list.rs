@@ -2,9 +2,13 @@
 
 use crate::runtime;
 
+/// A block that lists the child pages of a wiki node.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockChildSubPageList {
+    /// Token of the wiki node whose child pages are listed. Must be that of the page itself, so only
+    /// documents in a wiki can have the block.
+    ///
     /// Exactly 27 characters.
     pub wiki_token: String,
 }

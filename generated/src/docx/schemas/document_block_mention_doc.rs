@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A mention of a document in text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockMentionDoc {
+    /// Token of the document that is mentioned; it stands in the document's URL.
     pub token: String,
+    /// Kind of the document that is mentioned.
     pub obj_type: super::ObjType,
+    /// Address of the document that is mentioned, URL-encoded.
     pub url: Option<String>,
+    /// Title of the document that is mentioned. Read only.
+    ///
     /// At most 800 characters.
     pub title: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::ChatAnnouncementBlockTextElementStyle>,
+    /// What to write if the document was deleted or the caller cannot read it.
     pub fallback_type: Option<super::FallbackType>,
 }
 

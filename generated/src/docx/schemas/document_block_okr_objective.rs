@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// An objective of an embedded OKR.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocumentBlockOkrObjective {
+    /// Id of the objective in Feishu OKR.
     pub objective_id: Option<String>,
+    /// Whether the objective is private in Feishu OKR.
     pub confidential: Option<bool>,
+    /// Number of the objective, such as the 1 of O1.
     pub position: Option<i64>,
+    /// Score of the objective.
     pub score: Option<i64>,
+    /// Whether the block shows the objective.
     pub visible: Option<bool>,
+    /// Weight of the objective.
     pub weight: Option<f64>,
+    /// How far the objective is.
     pub progress_rate: Option<super::OkrProgressRate>,
+    /// Text of the objective.
     pub content: Option<super::DocumentBlockText>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The original of a synced block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocumentBlockSourceSynced {
+    /// Title of the synced block's own page, in parts.
     pub elements: Option<Vec<super::BatchUpdateDocumentBlockTextElement>>,
+    /// How the synced block is aligned.
     pub align: Option<super::Align>,
 }
 

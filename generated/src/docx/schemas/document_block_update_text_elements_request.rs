@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Replaces the text of a block and keeps its style.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentBlockUpdateTextElementsRequest {
+    /// The new text, in parts. At most 30 reminders, 50 mentions of documents and 100 mentions of users.
+    ///
     /// At least 1 items.
     pub elements: Vec<super::DocumentBlockTextElement>,
 }

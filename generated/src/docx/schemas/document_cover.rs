@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// The cover picture of a document and the part of it that shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocumentCover {
+    /// Token of the cover picture.
     pub token: Option<String>,
+    /// How far the visible part is from the picture's center horizontally, divided by the picture's width;
+    /// positive to the right.
     pub offset_ratio_x: Option<f64>,
+    /// How far the visible part is from the picture's center vertically, divided by the picture's height;
+    /// positive towards the top.
     pub offset_ratio_y: Option<f64>,
 }
 

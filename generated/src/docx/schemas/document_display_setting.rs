@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// What the header of a document shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DocumentDisplaySetting {
+    /// Whether the authors are shown.
     pub show_authors: Option<bool>,
+    /// Whether the time of creation is shown.
     pub show_create_time: Option<bool>,
+    /// Whether the number of visits is shown.
     pub show_pv: Option<bool>,
+    /// Whether the number of visitors is shown.
     pub show_uv: Option<bool>,
+    /// Whether the number of likes is shown.
     pub show_like_count: Option<bool>,
+    /// Whether the number of comments is shown.
     pub show_comment_count: Option<bool>,
+    /// Whether related matters are shown.
     pub show_related_matters: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A formula inside text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Equation {
+    /// Source of the formula in KaTeX syntax.
     pub content: Option<String>,
+    /// Style of the formula.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

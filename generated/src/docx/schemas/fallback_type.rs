@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// What to write if the document was deleted or the caller cannot read it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FallbackType {
+    /// `FallbackToLink`: Write a link with the title and address sent here.
     FallbackToLink,
+    /// `FallbackToText`: Write the address sent here, URL-decoded, as plain text.
     FallbackToText,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,22 +2,24 @@
 
 use crate::runtime;
 
+/// A property of a text style that an update changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fields {
-    /// `1`
+    /// `1`: Alignment.
     Align,
-    /// `2`
+    /// `2`: Whether a to-do or task is done.
     Done,
-    /// `3`
+    /// `3`: Whether the content below is folded; for headings, to-dos, tasks, and texts and list items with
+    /// child blocks.
     Folded,
-    /// `4`
+    /// `4`: Language of a code block.
     Language,
-    /// `5`
+    /// `5`: Line wrapping of a code block.
     Wrap,
-    /// `6`
+    /// `6`: Background color of the block.
     BackgroundColor,
-    /// `7`
+    /// `7`: Indentation of the first line of a paragraph.
     IndentationLevel,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

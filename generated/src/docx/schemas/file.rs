@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A file attached in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct File {
+    /// Token of the file, for
+    /// [`drive.v1.media.download`](crate::drive::v1::media::MediaResource::download).
     pub token: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
+    /// Whether the file is shown as a card, the default, or with a preview.
     pub view_type: Option<super::ViewType>,
 }
 

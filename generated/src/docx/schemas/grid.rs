@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A layout block that puts its child blocks in columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Grid {
+    /// Number of columns.
     pub column_size: Option<i64>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A column of a grid.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GridColumn {
+    /// Share of the grid's width that the column takes, in percent.
     pub width_ratio: Option<i64>,
 }
 

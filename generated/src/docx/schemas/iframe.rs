@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A web page embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Iframe {
+    /// The page that is embedded.
     pub component: Option<super::IframeComponent>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Site and address of an embedded web page.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IframeComponent {
+    /// Site that the page comes from.
     pub iframe_type: Option<super::IframeType>,
+    /// Address of the page, URL-encoded.
     pub url: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Site that the page comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IframeType {
@@ -13,11 +14,11 @@ pub enum IframeType {
     Youku,
     /// `4`
     Airtable,
-    /// `5`
+    /// `5`: Baidu Maps.
     BaiduMap,
     /// `6`
     Amap,
-    /// `7`
+    /// `7`: Not documented.
     Undefined7,
     /// `8`
     Figma,
@@ -31,11 +32,11 @@ pub enum IframeType {
     FeishuSurvey,
     /// `13`
     Jinshuju,
-    /// `14`
+    /// `14`: Not documented.
     Undefined14,
-    /// `15`
+    /// `15`: Not documented.
     Undefined15,
-    /// `99`
+    /// `99`: Any other site.
     Other,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

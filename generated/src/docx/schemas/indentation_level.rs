@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Indentation of the first line of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndentationLevel {
+    /// `NoIndent`: Not indented.
     NoIndent,
+    /// `OneLevelIndent`: Indented by one level.
     OneLevelIndent,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A block that stands inside text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InlineBlock {
+    /// Id of the block that stands here.
     pub block_id: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Adds a column to a grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsertGridColumnRequest {
+    /// Number of the column to insert after, from 1; 0 is not allowed, -1 is the last one.
+    ///
     /// At least -1.
     pub column_index: i64,
 }

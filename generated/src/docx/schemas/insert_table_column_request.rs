@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Adds a column to a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsertTableColumnRequest {
+    /// Index the new column gets; -1 puts it at the end.
+    ///
     /// At least -1.
     pub column_index: i64,
 }

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Adds a row to a table.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsertTableRowRequest {
+    /// Index the new row gets; -1 puts it at the end.
+    ///
     /// At least -1.
     pub row_index: i64,
 }

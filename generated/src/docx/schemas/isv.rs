@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A third-party team interaction app in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Isv {
+    /// Id of the interaction app: the `block_id` of the BlockEntity that was created for it with
+    /// `component_type_id` as its type.
     pub component_id: Option<String>,
+    /// Kind of the interaction app, starting with `blk_`: the BlockTypeID of the app's document widget in
+    /// the developer console.
     pub component_type_id: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A Jira issue in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JiraIssue {
+    /// Id of the issue in Jira.
     pub id: Option<String>,
+    /// Key of the issue in Jira, such as `PROJ-1`.
     pub key: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Programming language of a code block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -11,17 +12,17 @@ pub enum Language {
     Abap,
     /// `3`
     Ada,
-    /// `4`
+    /// `4`: Apache configuration.
     Apache,
     /// `5`
     Apex,
-    /// `6`
+    /// `6`: Assembly language.
     Assembly,
     /// `7`
     Bash,
-    /// `8`
+    /// `8`: C#.
     CSharp,
-    /// `9`
+    /// `9`: C++.
     Cpp,
     /// `10`
     C,
@@ -37,7 +38,7 @@ pub enum Language {
     Dart,
     /// `16`
     Delphi,
-    /// `17`
+    /// `17`: Django templates.
     Django,
     /// `18`
     Dockerfile,
@@ -83,7 +84,7 @@ pub enum Language {
     Makefile,
     /// `39`
     Markdown,
-    /// `40`
+    /// `40`: Nginx configuration.
     Nginx,
     /// `41`
     ObjectiveC,
@@ -99,7 +100,7 @@ pub enum Language {
     PowerShell,
     /// `47`
     Prolog,
-    /// `48`
+    /// `48`: Protocol Buffers.
     Protobuf,
     /// `49`
     Python,
@@ -149,7 +150,7 @@ pub enum Language {
     GraphQl,
     /// `72`
     OpenGlShadingLanguage,
-    /// `73`
+    /// `73`: Java properties.
     Properties,
     /// `74`
     Solidity,

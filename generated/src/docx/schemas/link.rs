@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A link on a piece of text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Link {
+    /// Address that the link leads to, URL-encoded.
     pub url: Option<String>,
 }
 

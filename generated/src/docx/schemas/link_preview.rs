@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A link shown with a preview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LinkPreview {
+    /// Address that is previewed.
     pub url: Option<String>,
+    /// Kind of the link.
     pub url_type: Option<super::UrlType>,
 }
 

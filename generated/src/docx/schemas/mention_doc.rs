@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A mention of a document in text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MentionDoc {
+    /// Token of the document that is mentioned; it stands in the document's URL.
     pub token: Option<String>,
+    /// Kind of the document that is mentioned.
     pub obj_type: Option<super::ObjType>,
+    /// Address of the document that is mentioned, URL-encoded.
     pub url: Option<String>,
+    /// Title of the document that is mentioned. Read only.
     pub title: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

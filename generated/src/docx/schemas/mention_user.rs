@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A mention of a user in text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MentionUser {
+    /// Id of the user who is mentioned, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

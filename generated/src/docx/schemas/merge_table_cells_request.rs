@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// Merges a rectangle of table cells.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeTableCellsRequest {
+    /// Index of the first row to merge, from 0.
+    ///
     /// At least 0.
     pub row_start_index: i64,
+    /// Index of the row after the last one to merge.
+    ///
     /// At least 1.
     pub row_end_index: i64,
+    /// Index of the first column to merge, from 0.
+    ///
     /// At least 0.
     pub column_start_index: i64,
+    /// Index of the column after the last one to merge.
+    ///
     /// At least 1.
     pub column_end_index: i64,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A mind map embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Mindnote {
+    /// Token of the mind map.
     pub token: Option<String>,
 }
 

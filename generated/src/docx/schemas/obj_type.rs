@@ -2,24 +2,25 @@
 
 use crate::runtime;
 
+/// Kind of the document that is mentioned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjType {
-    /// `1`
+    /// `1`: Document of the old kind.
     Doc,
-    /// `3`
+    /// `3`: Spreadsheet.
     Sheet,
-    /// `8`
+    /// `8`: Base.
     Bitable,
-    /// `11`
+    /// `11`: Mind map.
     Mindnote,
     /// `12`
     File,
-    /// `15`
+    /// `15`: Slides.
     Slide,
-    /// `16`
+    /// `16`: Wiki page.
     Wiki,
-    /// `22`
+    /// `22`: Document of the current kind.
     Docx,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

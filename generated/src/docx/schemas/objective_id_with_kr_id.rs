@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An objective to show in an embedded OKR, with its key results.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ObjectiveIdWithKrId {
+    /// Id of the objective in Feishu OKR.
     pub objective_id: Option<String>,
+    /// Ids of the objective's key results to show; all of them if left out.
     pub kr_ids: Option<Vec<String>>,
 }
 

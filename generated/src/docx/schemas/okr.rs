@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// An OKR embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Okr {
+    /// Id of the OKR, from the list of a user's OKRs.
     pub okr_id: Option<String>,
+    /// Objectives and key results to show; all of the OKR if left out.
     pub objectives: Option<Vec<super::ObjectiveIdWithKrId>>,
+    /// State of the OKR's period.
     pub period_display_status: Option<super::PeriodDisplayStatus>,
+    /// Name of the OKR's period in Chinese.
     pub period_name_zh: Option<String>,
+    /// Name of the OKR's period in English.
     pub period_name_en: Option<String>,
+    /// Id of the user whose OKR this is.
     pub user_id: Option<String>,
+    /// What the block shows of the OKR.
     pub visible_setting: Option<super::OkrVisibleSetting>,
 }
 

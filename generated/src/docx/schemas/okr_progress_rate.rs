@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// How far an objective or key result is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OkrProgressRate {
+    /// How progress is measured.
     pub mode: Option<OkrProgressRateMode>,
+    /// Current value, if `mode` is `advanced`.
     pub current: Option<f64>,
+    /// Progress in percent, if `mode` is `simple`.
     pub percent: Option<f64>,
+    /// Whether progress is on track.
     pub progress_status: Option<OkrProgressRateProgressStatus>,
+    /// Value at the start, if `mode` is `advanced`.
     pub start: Option<f64>,
+    /// How `progress_status` is determined.
     pub status_type: Option<OkrProgressRateStatusType>,
+    /// Value to reach, if `mode` is `advanced`.
     pub target: Option<f64>,
 }
 
@@ -54,10 +62,13 @@ impl runtime::json::Encode for OkrProgressRate {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OkrProgressRate);
 
+/// How progress is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OkrProgressRateMode {
+    /// `simple`: A percentage, in `percent`.
     Simple,
+    /// `advanced`: A value between a start and a target, in `start`, `current` and `target`.
     Advanced,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -89,12 +100,17 @@ runtime::string_enum!(OkrProgressRateMode);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OkrProgressRateMode);
 
+/// Whether progress is on track.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OkrProgressRateProgressStatus {
+    /// `unset`: Not set.
     Unset,
+    /// `normal`: On track.
     Normal,
+    /// `risk`: At risk.
     Risk,
+    /// `extended`: Delayed.
     Extended,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -130,10 +146,13 @@ runtime::string_enum!(OkrProgressRateProgressStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OkrProgressRateProgressStatus);
 
+/// How `progress_status` is determined.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OkrProgressRateStatusType {
+    /// `default`: Taken from the key result with the highest risk.
     Default,
+    /// `custom`: Set by hand.
     Custom,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// What an embedded OKR shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OkrVisibleSetting {
+    /// Whether the area for notes on progress is shown.
     pub progress_fill_area_visible: Option<bool>,
+    /// Whether the state of progress is shown.
     pub progress_status_visible: Option<bool>,
+    /// Whether the scores are shown.
     pub score_visible: Option<bool>,
 }
 

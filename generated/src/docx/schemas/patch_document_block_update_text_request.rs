@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Replaces the text of a block and changes its style.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchDocumentBlockUpdateTextRequest {
+    /// The new text, in parts. At most 30 reminders, 50 mentions of documents and 100 mentions of users.
+    ///
     /// At least 1 items.
     pub elements: Vec<super::PatchDocumentBlockTextElement>,
+    /// The new style. Only the properties in `fields` count.
     pub style: super::ChatAnnouncementBlockChildTextStyle,
+    /// Properties of the style to change; at least one.
     pub fields: Vec<super::Fields>,
 }
 

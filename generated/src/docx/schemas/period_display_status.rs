@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// State of the OKR's period.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PeriodDisplayStatus {
+    /// `default`: Shown in the default way.
     Default,
+    /// `normal`: In force.
     Normal,
+    /// `invalid`: No longer valid.
     Invalid,
     Hidden,
     /// A value that this version of the crate does not know.

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A reference to a synced block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferenceSynced {
+    /// Id of the document that holds the original.
     pub source_document_id: Option<String>,
+    /// Id of the block that is the original.
     pub source_block_id: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A date in text, with or without a notification.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reminder {
+    /// Id of the user who set the reminder, of the kind that `user_id_type` names.
     pub create_user_id: Option<String>,
+    /// Whether a notification is sent at `notify_time`.
     pub is_notify: Option<bool>,
+    /// Whether the reminder is for a day rather than a full hour of it.
     pub is_whole_day: Option<bool>,
+    /// When the event takes place, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub expire_time: Option<String>,
+    /// When the notification is sent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub notify_time: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

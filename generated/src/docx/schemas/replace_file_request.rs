@@ -2,9 +2,13 @@
 
 use crate::runtime;
 
+/// Puts another file into a file block.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceFileRequest {
+    /// Token of the file, from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) with the block's
+    /// id as the parent.
     pub token: String,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A spreadsheet embedded in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sheet {
+    /// Token of the spreadsheet and id of the sheet, joined with `_`.
     pub token: Option<String>,
+    /// Number of rows of the new spreadsheet.
     pub row_size: Option<i64>,
+    /// Number of columns of the new spreadsheet.
     pub column_size: Option<i64>,
 }
 

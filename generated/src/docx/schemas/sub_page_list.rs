@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A block that lists the child pages of a wiki node.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubPageList {
+    /// Token of the wiki node whose child pages are listed. Must be that of the page itself, so only
+    /// documents in a wiki can have the block.
     pub wiki_token: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A table block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Table {
+    /// Ids of the cells' blocks, row by row.
     pub cells: Option<Vec<String>>,
+    /// Size and layout of the table.
     pub property: Option<super::TableProperty>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// How many rows and columns one table cell spans.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TableMergeInfo {
+    /// Number of rows the cell spans, its own included.
     pub row_span: Option<i64>,
+    /// Number of columns the cell spans, its own included.
     pub col_span: Option<i64>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Size and layout of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TableProperty {
+    /// Number of rows. At most 9 if the table is added as a child block.
     pub row_size: Option<i64>,
+    /// Number of columns. At most 9 if the table is added as a child block.
     pub column_size: Option<i64>,
+    /// Widths of the columns in pixels, from left to right.
     pub column_width: Option<Vec<i64>>,
+    /// How the cells are merged. Read only; merge cells with the change `merge_table_cells`.
     pub merge_info: Option<Vec<super::TableMergeInfo>>,
+    /// Whether the first row is a header.
     pub header_row: Option<bool>,
+    /// Whether the first column is a header.
     pub header_column: Option<bool>,
 }
 

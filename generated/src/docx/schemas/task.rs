@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A task in a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Task {
+    /// Id of the task in Feishu Tasks.
     pub task_id: Option<String>,
+    /// Whether the task is folded.
     pub folded: Option<bool>,
 }
 

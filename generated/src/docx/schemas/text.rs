@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Content and style of a text block.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Text {
+    /// Style of the block.
     pub style: Option<super::TextStyle>,
+    /// Parts of the text, in order.
     pub elements: Option<Vec<super::TextElement>>,
 }
 

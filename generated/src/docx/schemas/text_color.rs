@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Color of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextColor {

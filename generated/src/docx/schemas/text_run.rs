@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A piece of plain text with one style.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextRun {
+    /// The text. `\n` is a soft line break; for a new line in any case, use another block. At most 100,000
+    /// UTF-16 characters in one block.
     pub content: Option<String>,
+    /// Style of this part of the text.
     pub text_element_style: Option<super::TextElementStyle>,
 }
 

@@ -2,16 +2,27 @@
 
 use crate::runtime;
 
+/// Style of a text block as a whole.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextStyle {
+    /// How the block is aligned horizontally.
     pub align: Option<super::Align>,
+    /// Whether the to-do is done. Only for to-do blocks.
     pub done: Option<bool>,
+    /// Whether what is below is folded. For headings, and for paragraphs, list items and to-dos with child
+    /// blocks.
     pub folded: Option<bool>,
+    /// Programming language of a code block.
     pub language: Option<super::Language>,
+    /// Whether long lines of a code block wrap.
     pub wrap: Option<bool>,
+    /// Background color of the block.
     pub background_color: Option<super::BackgroundColor2>,
+    /// Indentation of the first line of a paragraph.
     pub indentation_level: Option<super::IndentationLevel>,
+    /// Number of a numbered list item: `1` starts a list, `auto` goes on counting, another number sets it.
+    /// Absent on older blocks and ones made through the API.
     pub sequence: Option<String>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Splits a merged table cell.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnmergeTableCellsRequest {
+    /// Index of the merged cell's row, from 0.
+    ///
     /// At least 0.
     pub row_index: i64,
+    /// Index of the merged cell's column, from 0.
+    ///
     /// At least 0.
     pub column_index: i64,
 }

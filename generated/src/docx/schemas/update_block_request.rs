@@ -2,25 +2,46 @@
 
 use crate::runtime;
 
+/// A change to the block in `block_id`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateBlockRequest {
+    /// Replaces the text of the block.
     pub update_text_elements: Option<super::UpdateTextElementsRequest>,
+    /// Changes the style of a text block.
     pub update_text_style: Option<super::UpdateTextStyleRequest>,
+    /// Changes column width or headers. Only for table blocks.
     pub update_table_property: Option<super::UpdateTablePropertyRequest>,
+    /// Adds a row. Only for table blocks.
     pub insert_table_row: Option<super::InsertTableRowRequest>,
+    /// Adds a column. Only for table blocks.
     pub insert_table_column: Option<super::InsertTableColumnRequest>,
+    /// Deletes rows. Only for table blocks.
     pub delete_table_rows: Option<super::DeleteTableRowsRequest>,
+    /// Deletes columns. Only for table blocks.
     pub delete_table_columns: Option<super::DeleteTableColumnsRequest>,
+    /// Merges cells. Only for table blocks. Each cell must be completely inside an area that is already
+    /// merged, or not in one at all.
     pub merge_table_cells: Option<super::MergeTableCellsRequest>,
+    /// Splits a merged cell. Only for table blocks.
     pub unmerge_table_cells: Option<super::UnmergeTableCellsRequest>,
+    /// Adds a column to a grid. Only for grid blocks.
     pub insert_grid_column: Option<super::InsertGridColumnRequest>,
+    /// Deletes a column of a grid. Only for grid blocks.
     pub delete_grid_column: Option<super::DeleteGridColumnRequest>,
+    /// Sets the widths of the columns. Only for grid blocks.
     pub update_grid_column_width_ratio: Option<super::UpdateGridColumnWidthRatioRequest>,
+    /// Sets the picture of an image block. Upload it first, with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all).
     pub replace_image: Option<super::ChatAnnouncementBlockReplaceImageRequest>,
+    /// Sets the file of a file block. Upload it first, with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all).
     pub replace_file: Option<super::ReplaceFileRequest>,
+    /// Id of the block to change. A call can change each block only once.
     pub block_id: Option<String>,
+    /// Replaces the text of the block and changes its style.
     pub update_text: Option<super::UpdateTextRequest>,
+    /// Sets or folds the task of a task block.
     pub update_task: Option<super::UpdateTaskRequest>,
 }
 

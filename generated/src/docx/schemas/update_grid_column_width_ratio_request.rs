@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// Sets the widths of all columns of a grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateGridColumnWidthRatioRequest {
+    /// Widths of all columns, from left to right, in percent of the grid's width.
+    ///
     /// From 1 to 99 items.
     pub width_ratios: Vec<i64>,
 }

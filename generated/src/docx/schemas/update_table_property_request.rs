@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Changes the width of a table column, or the header row and column.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTablePropertyRequest {
+    /// New width of the column in pixels.
+    ///
     /// At least 50.
     pub column_width: Option<i64>,
+    /// Index of the column to set the width of, from 0.
+    ///
     /// At least 0.
     pub column_index: Option<i64>,
+    /// Whether to make the first row a header.
     pub header_row: Option<bool>,
+    /// Whether to make the first column a header.
     pub header_column: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Sets the task of a task block, or folds it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
+    /// Id of the task in Feishu Tasks. Only counts on the first update of the block.
     pub task_id: Option<String>,
+    /// Whether to fold the task. Left as it is if absent.
     pub folded: Option<bool>,
 }
 

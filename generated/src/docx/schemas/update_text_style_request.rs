@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Changes the style of a block and keeps its text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextStyleRequest {
+    /// The new style. Only the properties in `fields` count.
     pub style: super::ChatAnnouncementBlockTextStyle,
+    /// Properties of the style to change; at least one.
     pub fields: Vec<super::Fields>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Kind of the link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrlType {
+    /// `MessageLink`: Link to a message.
     MessageLink,
+    /// `Undefined`: Link of another kind.
     Undefined,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

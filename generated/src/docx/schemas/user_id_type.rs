@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Kind of user id that a request takes and its reply returns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a view block shows the file in it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct View {
+    /// Whether the file is shown as a card, with a preview or inside the text.
     pub view_type: Option<ViewViewType>,
 }
 
@@ -36,6 +38,7 @@ impl runtime::json::Encode for View {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(View);
 
+/// Whether the file is shown as a card, with a preview or inside the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViewViewType {
@@ -43,7 +46,7 @@ pub enum ViewViewType {
     Card,
     /// `2`
     Preview,
-    /// `3`
+    /// `3`: Inside the text.
     Inline,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// How an embedded base or an attached file is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViewType {
-    /// `1`
+    /// `1`: Table of a base, or card of a file.
     Table,
-    /// `2`
+    /// `2`: Kanban board of a base, or preview of a file.
     Kanban,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

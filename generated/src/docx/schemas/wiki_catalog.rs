@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A block that lists the child pages of a wiki node, in its old form.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WikiCatalog {
+    /// Token of the wiki node whose child pages are listed.
     pub wiki_token: Option<String>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> ChatAnnouncementResource<'a> {
 
     /// Get the properties of a chat announcement.
     ///
+    /// The caller must be in the chat, and the app must have a bot. Also tells old announcements, which
+    /// [`im.v1.chat_announcement.get`](crate::im::v1::chat_announcement::ChatAnnouncementResource::get)
+    /// reads, from new ones made of blocks.
+    ///
     /// - `GET /open-apis/docx/v1/chats/{chat_id}/announcement`
     /// - Page:
     ///   [获取群公告基本信息](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get),
@@ -77,7 +81,13 @@ impl<'a> ChatAnnouncementResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -148,21 +158,38 @@ impl runtime::json::Encode for GetChatAnnouncementRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementRequest);
 
+/// The announcement's revision, owner and times.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementResponse {
+    /// Current revision of the announcement.
     pub revision_id: Option<i64>,
+    /// When the announcement was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<i64>,
+    /// When the announcement was last changed, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<i64>,
+    /// Id of the announcement's owner, of the kind in `owner_id_type`.
     pub owner_id: Option<String>,
+    /// Kind of the id in `owner_id`.
     pub owner_id_type: Option<GetChatAnnouncementResponseOwnerIdType>,
+    /// Id of who changed the announcement last, of the kind in `modifier_id_type`.
     pub modifier_id: Option<String>,
+    /// Kind of the id in `modifier_id`.
     pub modifier_id_type: Option<GetChatAnnouncementResponseModifierIdType>,
+    /// Whether the announcement is made of blocks.
     pub announcement_type: Option<GetChatAnnouncementResponseAnnouncementType>,
+    /// When the announcement was created, in seconds since the Unix epoch, as a string. Not in use yet; see
+    /// `create_time`.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time_v2: Option<String>,
+    /// When the announcement was last changed, in seconds since the Unix epoch, as a string. Not in use
+    /// yet; see `update_time`.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time_v2: Option<String>,
 }
@@ -213,10 +240,14 @@ impl runtime::json::Encode for GetChatAnnouncementResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementResponse);
 
+/// Whether the announcement is made of blocks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatAnnouncementResponseAnnouncementType {
+    /// `docx`: A new announcement, made of blocks, for the operations of this service.
     Docx,
+    /// `doc`: An old announcement, for
+    /// [`im.v1.chat_announcement.get`](crate::im::v1::chat_announcement::ChatAnnouncementResource::get).
     Doc,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -248,11 +279,15 @@ runtime::string_enum!(GetChatAnnouncementResponseAnnouncementType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementResponseAnnouncementType);
 
+/// Kind of the id in `modifier_id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatAnnouncementResponseModifierIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -286,11 +321,15 @@ runtime::string_enum!(GetChatAnnouncementResponseModifierIdType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementResponseModifierIdType);
 
+/// Kind of the id in `owner_id`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetChatAnnouncementResponseOwnerIdType {
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `open_id`: The user's id in one app.
     OpenId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -15,6 +15,9 @@ impl<'a> ChatAnnouncementBlockResource<'a> {
 
     /// Update several blocks of a chat announcement.
     ///
+    /// The caller must be in the chat and allowed to edit its announcement, and the app must have a bot. At
+    /// most 3 edits a second of one announcement, beyond that HTTP 429.
+    ///
     /// - `PATCH /open-apis/docx/v1/chats/{chat_id}/announcement/blocks/batch_update`
     /// - Page:
     ///   [批量更新群公告块的内容](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update),
@@ -137,6 +140,8 @@ impl<'a> ChatAnnouncementBlockResource<'a> {
 
     /// Get a block of a chat announcement.
     ///
+    /// The caller must be in the chat, and the app must have a bot.
+    ///
     /// - `GET /open-apis/docx/v1/chats/{chat_id}/announcement/blocks/{block_id}`
     /// - Page:
     ///   [获取群公告块的内容](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get),
@@ -199,6 +204,8 @@ impl<'a> ChatAnnouncementBlockResource<'a> {
     }
 
     /// List all blocks of a chat announcement.
+    ///
+    /// The caller must be in the chat, and the app must have a bot.
     ///
     /// - `GET /open-apis/docx/v1/chats/{chat_id}/announcement/blocks`
     /// - Page:
@@ -266,12 +273,26 @@ impl<'a> ChatAnnouncementBlockResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateChatAnnouncementBlockRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Revision of the announcement to change, from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Changes to make, at most one for each block.
+    ///
     /// At most 200 items.
     pub requests: Option<Vec<schemas::UpdateBlockRequest>>,
 }
@@ -378,11 +399,15 @@ impl runtime::json::Encode for BatchUpdateChatAnnouncementBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateChatAnnouncementBlockRequest);
 
+/// The blocks and the announcement's revision after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateChatAnnouncementBlockResponse {
+    /// The changed blocks, as they are now.
     pub blocks: Option<Vec<schemas::ChatAnnouncementBlock>>,
+    /// Revision of the announcement after the change.
     pub revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -444,10 +469,22 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementBlockRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Id of the block, from
+    /// [`docx.v1.chat_announcement_block.list`](crate::docx::v1::chat_announcement_block::ChatAnnouncementBlockResource::list).
     pub block_id: String,
+    /// Revision of the announcement to read, at most the one from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest. Older ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -534,9 +571,11 @@ impl runtime::json::Encode for GetChatAnnouncementBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetChatAnnouncementBlockRequest);
 
+/// The block that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetChatAnnouncementBlockResponse {
+    /// The block that was asked for.
     pub block: Option<schemas::Block>,
 }
 
@@ -610,12 +649,25 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListChatAnnouncementBlockRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Number of blocks in a page.
+    ///
     /// At most 500. Default: `500`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Revision of the announcement to read, at most the one from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest. Older ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -737,11 +789,15 @@ impl runtime::json::Encode for ListChatAnnouncementBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListChatAnnouncementBlockRequest);
 
+/// A page of the announcement's blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChatAnnouncementBlockResponse {
+    /// The announcement's blocks on this page.
     pub items: Option<Vec<schemas::Block>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

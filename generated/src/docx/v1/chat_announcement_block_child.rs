@@ -15,6 +15,12 @@ impl<'a> ChatAnnouncementBlockChildResource<'a> {
 
     /// Delete a range of child blocks of a chat announcement block.
     ///
+    /// The caller must be in the chat and allowed to edit its announcement, and the app must have a bot. At
+    /// most 3 edits a second of one announcement, beyond that HTTP 429. Rows and columns of tables and
+    /// columns of grids are deleted with
+    /// [`docx.v1.chat_announcement_block.batch_update`](crate::docx::v1::chat_announcement_block::ChatAnnouncementBlockResource::batch_update).
+    /// Table cells, grid columns and callouts cannot lose all their child blocks.
+    ///
     /// - `DELETE /open-apis/docx/v1/chats/{chat_id}/announcement/blocks/{block_id}/children/batch_delete`
     /// - Page:
     ///   [删除群公告中的块](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete),
@@ -146,6 +152,10 @@ impl<'a> ChatAnnouncementBlockChildResource<'a> {
 
     /// Add child blocks to a chat announcement block.
     ///
+    /// The caller must be in the chat and allowed to edit its announcement, and the app must have a bot. At
+    /// most 3 edits a second of one announcement, beyond that HTTP 429. Not every block can be a child of
+    /// every other.
+    ///
     /// - `POST /open-apis/docx/v1/chats/{chat_id}/announcement/blocks/{block_id}/children`
     /// - Page:
     ///   [在群公告中创建块](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create),
@@ -271,6 +281,8 @@ impl<'a> ChatAnnouncementBlockChildResource<'a> {
 
     /// List the child blocks of a chat announcement block.
     ///
+    /// The caller must be in the chat, and the app must have a bot.
+    ///
     /// - `GET /open-apis/docx/v1/chats/{chat_id}/announcement/blocks/{block_id}/children`
     /// - Page:
     ///   [获取所有子块](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2),
@@ -344,13 +356,29 @@ impl<'a> ChatAnnouncementBlockChildResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteChatAnnouncementBlockChildRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Id of the parent of the blocks to delete, from
+    /// [`docx.v1.chat_announcement_block.list`](crate::docx::v1::chat_announcement_block::ChatAnnouncementBlockResource::list).
     pub block_id: String,
+    /// Revision of the announcement to change, from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Index of the first child block to delete, from 0; less than `end_index`.
+    ///
     /// At least 0.
     pub start_index: i64,
+    /// Index of the child block after the last one to delete.
+    ///
     /// At least 1.
     pub end_index: i64,
 }
@@ -452,10 +480,13 @@ impl runtime::json::Encode for BatchDeleteChatAnnouncementBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteChatAnnouncementBlockChildRequest);
 
+/// The announcement's revision after the deletion.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteChatAnnouncementBlockChildResponse {
+    /// Revision of the announcement after the change.
     pub revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -520,15 +551,34 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChatAnnouncementBlockChildRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Id of the parent block, from
+    /// [`docx.v1.chat_announcement_block.list`](crate::docx::v1::chat_announcement_block::ChatAnnouncementBlockResource::list);
+    /// the `chat_id` stands for the root block.
     pub block_id: String,
+    /// Revision of the announcement to change, from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Blocks to add, in order. At most 5 of them can be spreadsheets.
+    ///
     /// From 1 to 50 items.
     pub children: Option<Vec<schemas::ChatAnnouncementBlockChildBlock>>,
+    /// Index among the child blocks that the first new block gets, from 0; -1 adds the blocks at the end.
+    ///
     /// Default: `-1`.
     pub index: Option<i64>,
 }
@@ -651,11 +701,15 @@ impl runtime::json::Encode for CreateChatAnnouncementBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateChatAnnouncementBlockChildRequest);
 
+/// The new blocks and the announcement's revision.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChatAnnouncementBlockChildResponse {
+    /// The blocks that were added, with their ids.
     pub children: Option<Vec<schemas::CreateChatAnnouncementBlockChildBlock>>,
+    /// Revision of the announcement after the change.
     pub revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -717,13 +771,29 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListChatAnnouncementBlockChildRequest {
+    /// Id of the chat, from [`im.v1.chat.create`](crate::im::v1::chat::ChatResource::create),
+    /// [`im.v1.chat.list`](crate::im::v1::chat::ChatResource::list) or
+    /// [`im.v1.chat.search`](crate::im::v1::chat::ChatResource::search). Chats of two people have no
+    /// announcement.
     pub chat_id: String,
+    /// Id of the parent block, from
+    /// [`docx.v1.chat_announcement_block.list`](crate::docx::v1::chat_announcement_block::ChatAnnouncementBlockResource::list);
+    /// the `chat_id` stands for the root block.
     pub block_id: String,
+    /// Revision of the announcement to read, at most the one from
+    /// [`docx.v1.chat_announcement.get`](crate::docx::v1::chat_announcement::ChatAnnouncementResource::get); -1
+    /// is the latest. Older ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub revision_id: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of blocks in a page.
+    ///
     /// At least 1. Default: `500`.
     pub page_size: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -850,11 +920,15 @@ impl runtime::json::Encode for ListChatAnnouncementBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListChatAnnouncementBlockChildRequest);
 
+/// A page of child blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListChatAnnouncementBlockChildResponse {
+    /// The child blocks on this page.
     pub items: Option<Vec<schemas::Block>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -15,6 +15,11 @@ impl<'a> DocumentResource<'a> {
 
     /// Create an empty document.
     ///
+    /// The document gets a title, but no content; add blocks with
+    /// [`docx.v1.document_block_child.create`](crate::docx::v1::document_block_child::DocumentBlockChildResource::create).
+    /// To start from a template, copy it with
+    /// [`drive.v1.file.copy`](crate::drive::v1::file::FileResource::copy).
+    ///
     /// - `POST /open-apis/docx/v1/documents`
     /// - Page: [创建文档](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create),
     ///   updated 2025-07-18
@@ -96,6 +101,8 @@ impl<'a> DocumentResource<'a> {
 
     /// Get the title and latest revision of a document.
     ///
+    /// The caller must be able to read the document.
+    ///
     /// - `GET /open-apis/docx/v1/documents/{document_id}`
     /// - Page: [获取文档基本信息](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get),
     ///   updated 2025-01-03
@@ -168,6 +175,8 @@ impl<'a> DocumentResource<'a> {
     }
 
     /// Get the plain text of a document.
+    ///
+    /// The caller must be able to read the document.
     ///
     /// - `GET /open-apis/docx/v1/documents/{document_id}/raw_content`
     /// - Page:
@@ -252,7 +261,11 @@ impl<'a> DocumentResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateDocumentRequest {
+    /// Token of the folder to create the document in; the root folder if left out or empty. An app that
+    /// acts for itself can only name folders it created.
     pub folder_token: Option<String>,
+    /// Title of the new document, as plain text.
+    ///
     /// From 1 to 800 characters.
     pub title: Option<String>,
 }
@@ -319,9 +332,11 @@ impl runtime::json::Encode for CreateDocumentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateDocumentRequest);
 
+/// The new document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateDocumentResponse {
+    /// The new document.
     pub document: Option<schemas::Document>,
 }
 
@@ -419,6 +434,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDocumentRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
+    ///
     /// Exactly 27 characters.
     pub document_id: String,
 }
@@ -478,9 +497,11 @@ impl runtime::json::Encode for GetDocumentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDocumentRequest);
 
+/// The document that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDocumentResponse {
+    /// The document that was asked for.
     pub document: Option<schemas::Document>,
 }
 
@@ -536,8 +557,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawContentDocumentRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
+    ///
     /// Exactly 27 characters.
     pub document_id: String,
+    /// Which name the text shows for users who are mentioned.
+    ///
     /// Default: `0`.
     pub lang: Option<RawContentDocumentLang>,
 }
@@ -608,9 +635,11 @@ impl runtime::json::Encode for RawContentDocumentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RawContentDocumentRequest);
 
+/// The plain text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RawContentDocumentResponse {
+    /// Text of the whole document, without formatting.
     pub content: Option<String>,
 }
 
@@ -645,11 +674,11 @@ runtime::serde_impls!(RawContentDocumentResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RawContentDocumentLang {
-    /// `0`
+    /// `0`: The user's default name.
     DefaultName,
-    /// `1`
+    /// `1`: The user's English name.
     EnglishName,
-    /// `2`
+    /// `2`: Not supported yet; same as the default name.
     Unsupported,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

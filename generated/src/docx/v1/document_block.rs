@@ -15,6 +15,9 @@ impl<'a> DocumentBlockResource<'a> {
 
     /// Update several blocks of a document.
     ///
+    /// The caller must be able to edit the document. At most 3 edits a second of one document, beyond that
+    /// HTTP 429.
+    ///
     /// - `PATCH /open-apis/docx/v1/documents/{document_id}/blocks/batch_update`
     /// - Page:
     ///   [批量更新块的内容](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update),
@@ -110,6 +113,12 @@ impl<'a> DocumentBlockResource<'a> {
 
     /// Convert Markdown or HTML to document blocks.
     ///
+    /// Yields paragraphs, headings, list items, code blocks, quotes, to-dos, pictures and tables, with
+    /// temporary ids, to be added to a document as nested blocks, at most 1,000 in a call. Remove
+    /// `merge_info` from tables first. Once an image block is added, upload its picture with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) and set it with
+    /// [`docx.v1.document_block.patch`](crate::docx::v1::document_block::DocumentBlockResource::patch).
+    ///
     /// - `POST /open-apis/docx/v1/documents/blocks/convert`
     /// - Page: [Markdown/HTML
     ///   内容转换为文档块](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert),
@@ -153,6 +162,8 @@ impl<'a> DocumentBlockResource<'a> {
     }
 
     /// Get a block of a document.
+    ///
+    /// The caller must be able to read the document.
     ///
     /// - `GET /open-apis/docx/v1/documents/{document_id}/blocks/{block_id}`
     /// - Page: [获取块的内容](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get),
@@ -234,6 +245,8 @@ impl<'a> DocumentBlockResource<'a> {
 
     /// List all blocks of a document.
     ///
+    /// The caller must be able to read the document.
+    ///
     /// - `GET /open-apis/docx/v1/documents/{document_id}/blocks`
     /// - Page: [获取文档所有块](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list),
     ///   updated 2025-07-18
@@ -314,6 +327,9 @@ impl<'a> DocumentBlockResource<'a> {
     }
 
     /// Update a block of a document.
+    ///
+    /// The caller must be able to edit the document. At most 3 edits a second of one document, beyond that
+    /// HTTP 429.
     ///
     /// - `PATCH /open-apis/docx/v1/documents/{document_id}/blocks/{block_id}`
     /// - Page:
@@ -401,12 +417,24 @@ impl<'a> DocumentBlockResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateDocumentBlockRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Revision of the document to change, from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Changes to make, at most one for each block.
+    ///
     /// At most 200 items.
     pub requests: Vec<schemas::DocumentBlockUpdateBlockRequest>,
 }
@@ -507,11 +535,15 @@ impl runtime::json::Encode for BatchUpdateDocumentBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateDocumentBlockRequest);
 
+/// The blocks and the document's revision after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateDocumentBlockResponse {
+    /// The changed blocks, as they are now.
     pub blocks: Option<Vec<schemas::DocumentBlock>>,
+    /// Revision of the document after the change.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -573,9 +605,14 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertDocumentBlockRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Format of `content`.
     pub content_type: ConvertDocumentBlockContentType,
+    /// The Markdown or HTML to convert.
+    ///
     /// From 1 to 10485760 characters.
     pub content: String,
 }
@@ -654,11 +691,15 @@ impl runtime::json::Encode for ConvertDocumentBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ConvertDocumentBlockRequest);
 
+/// The blocks that the content became.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConvertDocumentBlockResponse {
+    /// Temporary ids of the blocks at the top level, in order.
     pub first_level_block_ids: Option<Vec<String>>,
+    /// All blocks of the result, with temporary ids, parents and children.
     pub blocks: Option<Vec<schemas::ConvertDocumentBlock>>,
+    /// Where the pictures of the image blocks come from.
     pub block_id_to_image_urls: Option<Vec<schemas::BlockIdToImageUrl>>,
 }
 
@@ -694,6 +735,7 @@ impl runtime::json::Encode for ConvertDocumentBlockResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ConvertDocumentBlockResponse);
 
+/// Format of `content`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConvertDocumentBlockContentType {
@@ -759,10 +801,21 @@ pub static CONVERT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDocumentBlockRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Id of the block, from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list).
     pub block_id: String,
+    /// Revision of the document to read, at most the one from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest. Older
+    /// ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -849,9 +902,11 @@ impl runtime::json::Encode for GetDocumentBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDocumentBlockRequest);
 
+/// The block that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDocumentBlockResponse {
+    /// The block that was asked for.
     pub block: Option<schemas::GetDocumentBlock>,
 }
 
@@ -908,12 +963,24 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDocumentBlockRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Number of blocks in a page.
+    ///
     /// At most 500. Default: `500`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Revision of the document to read, at most the one from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest. Older
+    /// ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1035,11 +1102,15 @@ impl runtime::json::Encode for ListDocumentBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListDocumentBlockRequest);
 
+/// A page of the document's blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListDocumentBlockResponse {
+    /// The document's blocks on this page.
     pub items: Option<Vec<schemas::GetDocumentBlock>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1101,32 +1172,63 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchDocumentBlockRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Id of the block, from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list).
     pub block_id: String,
+    /// Revision of the document to change, from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Replaces the text of the block.
     pub update_text_elements: Option<
         schemas::PatchDocumentBlockUpdateTextElementsRequest,
     >,
+    /// Changes the style of a text block.
     pub update_text_style: Option<schemas::DocumentBlockUpdateTextStyleRequest>,
+    /// Changes column width or headers. Only for table blocks.
     pub update_table_property: Option<schemas::UpdateTablePropertyRequest>,
+    /// Adds a row. Only for table blocks.
     pub insert_table_row: Option<schemas::InsertTableRowRequest>,
+    /// Adds a column. Only for table blocks.
     pub insert_table_column: Option<schemas::InsertTableColumnRequest>,
+    /// Deletes rows. Only for table blocks.
     pub delete_table_rows: Option<schemas::DeleteTableRowsRequest>,
+    /// Deletes columns. Only for table blocks.
     pub delete_table_columns: Option<schemas::DeleteTableColumnsRequest>,
+    /// Merges cells. Only for table blocks. Each cell must be completely inside an area that is already
+    /// merged, or not in one at all.
     pub merge_table_cells: Option<schemas::MergeTableCellsRequest>,
+    /// Splits a merged cell. Only for table blocks.
     pub unmerge_table_cells: Option<schemas::UnmergeTableCellsRequest>,
+    /// Adds a column to a grid. Only for grid blocks.
     pub insert_grid_column: Option<schemas::InsertGridColumnRequest>,
+    /// Deletes a column of a grid. Only for grid blocks.
     pub delete_grid_column: Option<schemas::DeleteGridColumnRequest>,
+    /// Sets the widths of the columns. Only for grid blocks.
     pub update_grid_column_width_ratio: Option<
         schemas::UpdateGridColumnWidthRatioRequest,
     >,
+    /// Sets the picture of an image block. Upload it first, with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all).
     pub replace_image: Option<schemas::ReplaceImageRequest>,
+    /// Sets the file of a file block. Upload it first, with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all).
     pub replace_file: Option<schemas::ReplaceFileRequest>,
+    /// Replaces the text of the block and changes its style.
     pub update_text: Option<schemas::PatchDocumentBlockUpdateTextRequest>,
+    /// Sets or folds the task of a task block.
     pub update_task: Option<schemas::UpdateTaskRequest>,
 }
 
@@ -1444,11 +1546,15 @@ impl runtime::json::Encode for PatchDocumentBlockRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchDocumentBlockRequest);
 
+/// The block and the document's revision after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchDocumentBlockResponse {
+    /// The block, as it is now.
     pub block: Option<schemas::DocumentBlock>,
+    /// Revision of the document after the change.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 

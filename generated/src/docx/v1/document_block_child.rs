@@ -15,6 +15,11 @@ impl<'a> DocumentBlockChildResource<'a> {
 
     /// Delete a range of child blocks of a document block.
     ///
+    /// The caller must be able to edit the document. At most 3 edits a second of one document, beyond that
+    /// HTTP 429. Rows and columns of tables and columns of grids are deleted with
+    /// [`docx.v1.document_block.patch`](crate::docx::v1::document_block::DocumentBlockResource::patch).
+    /// Table cells, grid columns and callouts cannot lose all their child blocks.
+    ///
     /// - `DELETE /open-apis/docx/v1/documents/{document_id}/blocks/{block_id}/children/batch_delete`
     /// - Page:
     ///   [删除块](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete),
@@ -118,6 +123,9 @@ impl<'a> DocumentBlockChildResource<'a> {
 
     /// Add child blocks to a document block.
     ///
+    /// The caller must be able to edit the document. At most 3 edits a second of one document, beyond that
+    /// HTTP 429. Not every block can be a child of every other.
+    ///
     /// - `POST /open-apis/docx/v1/documents/{document_id}/blocks/{block_id}/children`
     /// - Page: [创建块](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create),
     ///   updated 2025-07-18
@@ -212,6 +220,8 @@ impl<'a> DocumentBlockChildResource<'a> {
     }
 
     /// List the child blocks of a document block.
+    ///
+    /// The caller must be able to read the document.
     ///
     /// - `GET /open-apis/docx/v1/documents/{document_id}/blocks/{block_id}/children`
     /// - Page:
@@ -310,13 +320,27 @@ impl<'a> DocumentBlockChildResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteDocumentBlockChildRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Id of the parent of the blocks to delete, from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list).
     pub block_id: String,
+    /// Revision of the document to change, from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Index of the first child block to delete, from 0; less than `end_index`.
+    ///
     /// At least 0.
     pub start_index: i64,
+    /// Index of the child block after the last one to delete.
+    ///
     /// At least 1.
     pub end_index: i64,
 }
@@ -418,10 +442,13 @@ impl runtime::json::Encode for BatchDeleteDocumentBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteDocumentBlockChildRequest);
 
+/// The document's revision after the deletion.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteDocumentBlockChildResponse {
+    /// Revision of the document after the change.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -480,15 +507,32 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDocumentBlockChildRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Id of the parent block, from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list); the
+    /// `document_id` stands for the root block.
     pub block_id: String,
+    /// Revision of the document to change, from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice; the reply
+    /// returns it.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Blocks to add, in order. At most 5 of them can be spreadsheets.
+    ///
     /// From 1 to 50 items.
     pub children: Option<Vec<schemas::DocumentBlockChildBlock>>,
+    /// Index among the child blocks that the first new block gets, from 0; -1 adds the blocks at the end.
+    ///
     /// Default: `-1`.
     pub index: Option<i64>,
 }
@@ -611,11 +655,15 @@ impl runtime::json::Encode for CreateDocumentBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateDocumentBlockChildRequest);
 
+/// The new blocks and the document's revision.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateDocumentBlockChildResponse {
+    /// The blocks that were added, with their ids.
     pub children: Option<Vec<schemas::ConvertDocumentBlock>>,
+    /// Revision of the document after the change.
     pub document_revision_id: Option<i64>,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
 }
 
@@ -677,15 +725,33 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDocumentBlockChildRequest {
+    /// Id of the document: in its URL after `/docx/`, from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list), or, for a document in a wiki,
+    /// the `obj_token` of its wiki node.
     pub document_id: String,
+    /// Id of the parent block, from
+    /// [`docx.v1.document_block.list`](crate::docx::v1::document_block::DocumentBlockResource::list); the
+    /// `document_id` stands for the root block.
     pub block_id: String,
+    /// Revision of the document to read, at most the one from
+    /// [`docx.v1.document.get`](crate::docx::v1::document::DocumentResource::get); -1 is the latest. Older
+    /// ones can only be read with permission to edit.
+    ///
     /// At least -1. Default: `-1`.
     pub document_revision_id: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of blocks in a page.
+    ///
     /// At most 500. Default: `500`.
     pub page_size: Option<i64>,
+    /// Whether to return the block itself and all blocks below it, parents before children, rather than
+    /// only its direct children.
+    ///
     /// Default: `false`.
     pub with_descendants: Option<bool>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -823,11 +889,15 @@ impl runtime::json::Encode for ListDocumentBlockChildRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListDocumentBlockChildRequest);
 
+/// A page of child blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListDocumentBlockChildResponse {
+    /// The blocks on this page: the child blocks, or, with `with_descendants`, the block and all below it.
     pub items: Option<Vec<schemas::GetDocumentBlock>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// Which borders of a range of cells are drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BorderType {
+    /// `FULL_BORDER`: All borders.
     FullBorder,
+    /// `OUTER_BORDER`: Only around the range.
     OuterBorder,
+    /// `INNER_BORDER`: Only between the cells.
     InnerBorder,
+    /// `NO_BORDER`: None.
     NoBorder,
+    /// `LEFT_BORDER`: Only the left one.
     LeftBorder,
+    /// `RIGHT_BORDER`: Only the right one.
     RightBorder,
+    /// `TOP_BORDER`: Only the top one.
     TopBorder,
+    /// `BOTTOM_BORDER`: Only the bottom one.
     BottomBorder,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// The condition to set on a column in the filter of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
+    /// Kind of condition: `multiValue` for a list of values, `number`, `text` or `color`; `clear` removes
+    /// the condition.
     pub filter_type: String,
+    /// How cells are compared with `expected`, such as `less`. Which ways there are depends on
+    /// `filter_type`.
     pub compare_type: Option<String>,
+    /// Values to compare with, such as `50%`. What they can be depends on `filter_type` and `compare_type`.
     pub expected: Vec<String>,
 }
 

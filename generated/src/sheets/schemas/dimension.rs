@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Consecutive rows or columns to move.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Dimension {
+    /// Whether rows or columns are moved.
     pub major_dimension: Option<DimensionMajorDimension>,
+    /// Index of the first row or column to move, from 0.
     pub start_index: Option<i64>,
+    /// Index of the last row or column to move, from 0; it is moved too.
     pub end_index: Option<i64>,
 }
 
@@ -66,6 +70,7 @@ impl runtime::json::Encode for Dimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Dimension);
 
+/// Whether rows or columns are moved.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DimensionMajorDimension {

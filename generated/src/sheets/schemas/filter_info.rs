@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The conditions that the filter of a sheet has on one column.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterInfo {
+    /// Letter of the column.
     pub col: Option<String>,
+    /// Conditions on the column.
     pub conditions: Option<Vec<super::SpreadsheetSheetFilterCondition>>,
 }
 

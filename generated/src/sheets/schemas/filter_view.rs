@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A filter view of a sheet: a saved filter that each user can switch on.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterView {
+    /// Id of the filter view, unique in the sheet.
     pub filter_view_id: Option<String>,
+    /// Name of the filter view, unique in the sheet.
     pub filter_view_name: Option<String>,
+    /// Range the filter view applies to, as `sheetId!A1:B2`.
     pub range: Option<String>,
 }
 

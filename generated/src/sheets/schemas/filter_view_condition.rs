@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The condition that a filter view has on one column.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterViewCondition {
+    /// Letter of the column.
     pub condition_id: Option<String>,
+    /// Kind of condition: `hiddenValue` for hidden values, `number`, `text` or `color`.
     pub filter_type: Option<String>,
+    /// How cells are compared with `expected`, such as `less`. Which ways there are depends on
+    /// `filter_type`.
     pub compare_type: Option<String>,
+    /// Values to compare with, such as `50%`. What they can be depends on `filter_type` and `compare_type`.
     pub expected: Option<Vec<String>>,
 }
 

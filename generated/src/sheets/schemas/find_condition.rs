@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// Where and how to search the cells of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FindCondition {
+    /// Range to search, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// It must lie within the sheet's rows and columns.
     pub range: String,
+    /// Whether to ignore case, in spite of the name: true ignores it. Default false.
     pub match_case: Option<bool>,
+    /// Whether the whole cell must match rather than a part of it. Default false.
     pub match_entire_cell: Option<bool>,
+    /// Whether to search with a regular expression. Default false.
     pub search_by_regex: Option<bool>,
+    /// Whether to search the formulas rather than the content of the cells. Default false.
     pub include_formulas: Option<bool>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Cells that a search found or replaced.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FindReplaceResult {
+    /// Cells without formulas that match, such as `A1`.
     pub matched_cells: Option<Vec<String>>,
+    /// Cells with formulas that match, such as `B3`.
     pub matched_formula_cells: Option<Vec<String>>,
+    /// Number of rows with matching cells.
     pub rows_count: Option<i64>,
 }
 

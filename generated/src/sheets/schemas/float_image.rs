@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A picture that floats above the cells of a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FloatImage {
+    /// Id of the floating image, unique in the sheet.
     pub float_image_id: Option<String>,
+    /// Token of the picture, for
+    /// [`drive.v1.media.download`](crate::drive::v1::media::MediaResource::download).
     pub float_image_token: Option<String>,
+    /// Cell that holds the picture's top left corner, such as `ahgsch!A1:A1`.
     pub range: Option<String>,
+    /// Width of the picture in pixels.
     pub width: Option<f64>,
+    /// Height of the picture in pixels.
     pub height: Option<f64>,
+    /// Pixels from the left edge of the cell in `range` to that of the picture.
     pub offset_x: Option<f64>,
+    /// Pixels from the top edge of the cell in `range` to that of the picture.
     pub offset_y: Option<f64>,
 }
 

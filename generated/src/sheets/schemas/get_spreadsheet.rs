@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A spreadsheet and its owner.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheet {
+    /// Title of the spreadsheet.
     pub title: Option<String>,
+    /// Id of the spreadsheet's owner, of the kind that `user_id_type` names.
     pub owner_id: Option<String>,
+    /// Token of the spreadsheet.
     pub token: Option<String>,
+    /// Address of the spreadsheet in the browser.
     pub url: Option<String>,
 }
 

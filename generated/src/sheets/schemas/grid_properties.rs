@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// How many rows and columns a sheet has and how many are frozen.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GridProperties {
+    /// Number of rows frozen at the top.
     pub frozen_row_count: Option<i64>,
+    /// Number of columns frozen at the left.
     pub frozen_column_count: Option<i64>,
+    /// Number of rows in the sheet.
     pub row_count: Option<i64>,
+    /// Number of columns in the sheet.
     pub column_count: Option<i64>,
 }
 

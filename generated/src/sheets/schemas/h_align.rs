@@ -2,14 +2,15 @@
 
 use crate::runtime;
 
+/// How text is aligned horizontally in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HAlign {
-    /// `0`
+    /// `0`: To the left.
     Left,
-    /// `1`
+    /// `1`: Centered.
     Center,
-    /// `2`
+    /// `2`: To the right.
     Right,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether a sheet is protected.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lock {
+    /// `LOCK`: Protected.
     LOCK,
+    /// `UNLOCK`: Not protected.
     UNLOCK,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// Whether a range is one of rows or of columns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MajorDimension {

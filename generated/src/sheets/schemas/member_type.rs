@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Kind of the ids of users who may edit a protected range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberType {
+    /// `userId`: The user's global id, `lark_id`.
     UserId,
+    /// `openId`: The user's id in one app.
     OpenId,
+    /// `unionId`: The user's id in all apps of one developer.
     UnionId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

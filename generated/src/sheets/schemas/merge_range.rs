@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A rectangle of merged cells.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MergeRange {
+    /// Index of the first row, from 0.
     pub start_row_index: Option<i64>,
+    /// Index of the last row, from 0.
     pub end_row_index: Option<i64>,
+    /// Index of the first column, from 0.
     pub start_column_index: Option<i64>,
+    /// Index of the last column, from 0.
     pub end_column_index: Option<i64>,
 }
 

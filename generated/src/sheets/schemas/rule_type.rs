@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// Which cells a conditional format applies to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleType {
+    /// `containsBlanks`: Empty cells.
     ContainsBlanks,
+    /// `notContainsBlanks`: Cells that are not empty.
     NotContainsBlanks,
+    /// `duplicateValues`: Cells whose value occurs more than once.
     DuplicateValues,
+    /// `uniqueValues`: Cells whose value occurs once.
     UniqueValues,
+    /// `cellIs`: Cells whose value is in a certain range.
     CellIs,
+    /// `containsText`: Cells that contain a text.
     ContainsText,
+    /// `timePeriod`: Cells with a date in a certain period.
     TimePeriod,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A sheet of a spreadsheet and its properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Sheet {
+    /// Id of the sheet, unique in the spreadsheet.
     pub sheet_id: Option<String>,
+    /// Title of the sheet.
     pub title: Option<String>,
+    /// Position of the sheet among the others, from 0.
     pub index: Option<i64>,
+    /// Whether the sheet is hidden.
     pub hidden: Option<bool>,
+    /// Size and frozen part of the sheet. Only present if `resource_type` is `sheet`.
     pub grid_properties: Option<super::GridProperties>,
+    /// What the sheet is: `sheet`, a `bitable` (base) inside the spreadsheet, or `#UNSUPPORTED_TYPE`.
     pub resource_type: Option<String>,
+    /// Merged cells of the sheet. Absent if there are none.
     pub merges: Option<Vec<super::MergeRange>>,
 }
 

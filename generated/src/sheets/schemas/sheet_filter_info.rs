@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The filter of a sheet and what it hides.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SheetFilterInfo {
+    /// Range the filter applies to, as `sheetId!A1:B2`.
     pub range: Option<String>,
+    /// Numbers of the rows the filter hides, from 1.
     pub filtered_out_rows: Option<Vec<i64>>,
+    /// Conditions of the filter, by column.
     pub filter_infos: Option<Vec<super::FilterInfo>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A new spreadsheet and where it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Spreadsheet {
+    /// Title of the spreadsheet.
     pub title: Option<String>,
+    /// Token of the folder that the spreadsheet is in.
     pub folder_token: Option<String>,
+    /// Address of the spreadsheet in the browser.
     pub url: Option<String>,
+    /// Token of the spreadsheet, which other operations take.
     pub spreadsheet_token: Option<String>,
 }
 

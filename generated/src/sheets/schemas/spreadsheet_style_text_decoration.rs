@@ -2,16 +2,17 @@
 
 use crate::runtime;
 
+/// Lines under and through the text of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpreadsheetStyleTextDecoration {
-    /// `0`
+    /// `0`: Neither underlined nor struck through.
     None,
-    /// `1`
+    /// `1`: Underlined.
     Underline,
-    /// `2`
+    /// `2`: Struck through.
     Strikethrough,
-    /// `3`
+    /// `3`: Underlined and struck through.
     UnderlineAndStrikethrough,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Period that the date in a cell must be in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimePeriod {
+    /// `yesterday`: The day before today.
     Yesterday,
+    /// `today`: The current day.
     Today,
+    /// `tomorrow`: The day after today.
     Tomorrow,
+    /// `last7Days`: The last seven days.
     Last7Days,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

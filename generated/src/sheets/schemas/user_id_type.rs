@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Kind of user id that a request takes and its reply returns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,14 +2,15 @@
 
 use crate::runtime;
 
+/// How text is aligned vertically in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VAlign {
-    /// `0`
+    /// `0`: At the top.
     Top,
-    /// `1`
+    /// `1`: Centered.
     Middle,
-    /// `2`
+    /// `2`: At the bottom.
     Bottom,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -14,6 +14,8 @@ impl<'a> SpreadsheetResource<'a> {
 
     /// Merge cells.
     ///
+    /// At most 5,000 rows and 100 columns in a call.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/merge_cells`
     /// - Page:
     ///   [合并单元格](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells),
@@ -50,6 +52,8 @@ impl<'a> SpreadsheetResource<'a> {
     }
 
     /// Split merged cells.
+    ///
+    /// At most 5,000 rows and 100 columns in a call.
     ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/unmerge_cells`
     /// - Page:
@@ -89,8 +93,13 @@ impl<'a> SpreadsheetResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeCellsSpreadsheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range to merge, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
+    /// How the cells are merged.
     pub merge_type: MergeCellsSpreadsheetMergeType,
 }
 
@@ -163,9 +172,11 @@ impl runtime::json::Encode for MergeCellsSpreadsheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MergeCellsSpreadsheetRequest);
 
+/// The spreadsheet with the merged cells.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MergeCellsSpreadsheetResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
 }
 
@@ -197,11 +208,15 @@ impl runtime::json::Encode for MergeCellsSpreadsheetResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(MergeCellsSpreadsheetResponse);
 
+/// How the cells are merged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MergeCellsSpreadsheetMergeType {
+    /// `MERGE_ALL`: The whole range into one cell.
     MergeAll,
+    /// `MERGE_ROWS`: Each row of the range into one cell.
     MergeRows,
+    /// `MERGE_COLUMNS`: Each column of the range into one cell.
     MergeColumns,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -263,7 +278,11 @@ pub static MERGE_CELLS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnmergeCellsSpreadsheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range to split merged cells in, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
 }
 
@@ -327,9 +346,11 @@ impl runtime::json::Encode for UnmergeCellsSpreadsheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UnmergeCellsSpreadsheetRequest);
 
+/// The spreadsheet with the split cells.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UnmergeCellsSpreadsheetResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> SpreadsheetConditionFormatResource<'a> {
 
     /// Create conditional formats.
     ///
+    /// At most 10 conditional formats in a call and 20 in a sheet. Each is handled on its own; see the
+    /// results in the reply.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheet_token}/condition_formats/batch_create`
     /// - Page:
     ///   [批量创建条件格式](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set),
@@ -55,6 +58,8 @@ impl<'a> SpreadsheetConditionFormatResource<'a> {
 
     /// Delete conditional formats.
     ///
+    /// At most 10 conditional formats in a call. Each is handled on its own; see the results in the reply.
+    ///
     /// - `DELETE /open-apis/sheets/v2/spreadsheets/{spreadsheet_token}/condition_formats/batch_delete`
     /// - Page:
     ///   [批量删除条件格式](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete),
@@ -92,6 +97,9 @@ impl<'a> SpreadsheetConditionFormatResource<'a> {
     }
 
     /// Replace conditional formats.
+    ///
+    /// At most 10 conditional formats in a call. What is left out is not kept. Each is handled on its own;
+    /// see the results in the reply.
     ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheet_token}/condition_formats/batch_update`
     /// - Page:
@@ -175,7 +183,10 @@ impl<'a> SpreadsheetConditionFormatResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Conditional formats to create, at most 10.
     pub sheet_condition_formats: Vec<
         BatchCreateSpreadsheetConditionFormatSheetConditionFormat,
     >,
@@ -246,9 +257,11 @@ impl runtime::json::Encode for BatchCreateSpreadsheetConditionFormatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreateSpreadsheetConditionFormatRequest);
 
+/// What came of each conditional format.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatResponse {
+    /// What came of each conditional format.
     pub responses: Option<Vec<BatchCreateSpreadsheetConditionFormatResponseResponse>>,
 }
 
@@ -283,9 +296,13 @@ runtime::serde_impls!(BatchCreateSpreadsheetConditionFormatResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatResponseResponse {
+    /// Id of the sheet that the conditional format is in.
     pub sheet_id: Option<String>,
+    /// Id of the conditional format.
     pub cf_id: Option<String>,
+    /// Result code of this conditional format; 0 is success.
     pub res_code: Option<i64>,
+    /// `success`, or what went wrong with this conditional format.
     pub res_msg: Option<String>,
 }
 
@@ -323,10 +340,13 @@ impl runtime::json::Encode for BatchCreateSpreadsheetConditionFormatResponseResp
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchCreateSpreadsheetConditionFormatResponseResponse);
 
+/// Font of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyleFont {
+    /// Whether the text is bold.
     pub bold: Option<bool>,
+    /// Whether the text is italic.
     pub italic: Option<bool>,
 }
 
@@ -385,9 +405,14 @@ runtime::serde_impls!(
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr {
+    /// How cells are compared, such as `is` or `between`. Only `is` if `rule_type` is `timePeriod`.
     pub operator: Option<String>,
+    /// Period of the dates, if `rule_type` is `timePeriod`.
     pub time_period: Option<schemas::TimePeriod>,
+    /// Value to compare with, if `rule_type` is `cellIs`, or two for `between` and `notBetween`. Numbers
+    /// are sent as `"1"`, texts with quotes inside, as `"\"abc\""`.
     pub formula: Option<Vec<String>>,
+    /// Text that cells must contain, if `rule_type` is `containsText`.
     pub text: Option<String>,
 }
 
@@ -462,14 +487,19 @@ runtime::serde_impls!(
     BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr
 );
 
+/// Style of the cells that match. None if left out; must not be an empty string.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle {
+    /// Font of the text.
     pub font: Option<
         BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyleFont,
     >,
+    /// Lines under and through the text.
     pub text_decoration: Option<schemas::TextDecoration>,
+    /// Color of the text in hexadecimal, such as `#faf1d1`.
     pub fore_color: Option<String>,
+    /// Color of the background in hexadecimal, such as `#faf1d1`.
     pub back_color: Option<String>,
 }
 
@@ -544,14 +574,20 @@ runtime::serde_impls!(
     BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle
 );
 
+/// The conditional format.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormat {
+    /// Ranges the format applies to, in the sheet of `sheet_id`, each as `sheetId`, `sheetId!1:2`,
+    /// `sheetId!A:B`, `sheetId!A1:B2` or `sheetId!A1:C`.
     pub ranges: Vec<String>,
+    /// Which cells the format applies to.
     pub rule_type: schemas::RuleType,
+    /// What the rule compares with. Not for the rules about empty, duplicate and unique values.
     pub attrs: Vec<
         BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr,
     >,
+    /// Style of the cells that match. None if left out; must not be an empty string.
     pub style: Option<
         BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle,
     >,
@@ -633,7 +669,10 @@ runtime::serde_impls!(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateSpreadsheetConditionFormatSheetConditionFormat {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// The conditional format.
     pub condition_format: BatchCreateSpreadsheetConditionFormatSheetConditionFormatConditionFormat,
 }
 
@@ -716,7 +755,10 @@ pub static BATCH_CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetConditionFormatRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Conditional formats to delete, at most 10.
     pub sheet_cf_ids: Option<Vec<BatchDeleteSpreadsheetConditionFormatSheetCfId>>,
 }
 
@@ -791,9 +833,11 @@ impl runtime::json::Encode for BatchDeleteSpreadsheetConditionFormatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteSpreadsheetConditionFormatRequest);
 
+/// What came of each conditional format.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetConditionFormatResponse {
+    /// What came of each conditional format.
     pub responses: Option<Vec<BatchDeleteSpreadsheetConditionFormatResponseResponse>>,
 }
 
@@ -828,9 +872,13 @@ runtime::serde_impls!(BatchDeleteSpreadsheetConditionFormatResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetConditionFormatResponseResponse {
+    /// Id of the sheet that the conditional format is in.
     pub sheet_id: Option<String>,
+    /// Id of the conditional format.
     pub cf_id: Option<String>,
+    /// Result code of this conditional format; 0 is success.
     pub res_code: Option<i64>,
+    /// `success`, or what went wrong with this conditional format.
     pub res_msg: Option<String>,
 }
 
@@ -871,7 +919,11 @@ runtime::serde_impls!(BatchDeleteSpreadsheetConditionFormatResponseResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetConditionFormatSheetCfId {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: Option<String>,
+    /// Id of the conditional format, from
+    /// [`sheets.v2.spreadsheet_condition_format.list`](crate::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatResource::list).
     pub cf_id: Option<String>,
 }
 
@@ -951,7 +1003,10 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Conditional formats to replace, at most 10.
     pub sheet_condition_formats: Vec<
         BatchUpdateSpreadsheetConditionFormatSheetConditionFormat,
     >,
@@ -1022,9 +1077,11 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetConditionFormatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetConditionFormatRequest);
 
+/// What came of each conditional format.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatResponse {
+    /// What came of each conditional format.
     pub responses: Option<Vec<BatchUpdateSpreadsheetConditionFormatResponseResponse>>,
 }
 
@@ -1059,9 +1116,13 @@ runtime::serde_impls!(BatchUpdateSpreadsheetConditionFormatResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatResponseResponse {
+    /// Id of the sheet that the conditional format is in.
     pub sheet_id: Option<String>,
+    /// Id of the conditional format.
     pub cf_id: Option<String>,
+    /// Result code of this conditional format; 0 is success.
     pub res_code: Option<i64>,
+    /// `success`, or what went wrong with this conditional format.
     pub res_msg: Option<String>,
 }
 
@@ -1099,10 +1160,13 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetConditionFormatResponseResp
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetConditionFormatResponseResponse);
 
+/// Font of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyleFont {
+    /// Whether the text is bold.
     pub bold: Option<bool>,
+    /// Whether the text is italic.
     pub italic: Option<bool>,
 }
 
@@ -1161,9 +1225,14 @@ runtime::serde_impls!(
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr {
+    /// How cells are compared, such as `is` or `between`. Only `is` if `rule_type` is `timePeriod`.
     pub operator: Option<String>,
+    /// Period of the dates, if `rule_type` is `timePeriod`.
     pub time_period: Option<schemas::TimePeriod>,
+    /// Value to compare with, if `rule_type` is `cellIs`, or two for `between` and `notBetween`. Numbers
+    /// are sent as `"1"`, texts with quotes inside, as `"\"abc\""`.
     pub formula: Option<Vec<String>>,
+    /// Text that cells must contain, if `rule_type` is `containsText`.
     pub text: Option<String>,
 }
 
@@ -1238,14 +1307,19 @@ runtime::serde_impls!(
     BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr
 );
 
+/// Style of the cells that match. None if left out; must not be an empty string.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle {
+    /// Font of the text.
     pub font: Option<
         BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyleFont,
     >,
+    /// Lines under and through the text.
     pub text_decoration: Option<schemas::TextDecoration>,
+    /// Color of the text in hexadecimal, such as `#faf1d1`.
     pub fore_color: Option<String>,
+    /// Color of the background in hexadecimal, such as `#faf1d1`.
     pub back_color: Option<String>,
 }
 
@@ -1320,15 +1394,23 @@ runtime::serde_impls!(
     BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle
 );
 
+/// The conditional format.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormat {
+    /// Id of the conditional format, from
+    /// [`sheets.v2.spreadsheet_condition_format.list`](crate::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatResource::list).
     pub cf_id: String,
+    /// Ranges the format applies to, in the sheet of `sheet_id`, each as `sheetId`, `sheetId!1:2`,
+    /// `sheetId!A:B`, `sheetId!A1:B2` or `sheetId!A1:C`.
     pub ranges: Vec<String>,
+    /// Which cells the format applies to.
     pub rule_type: schemas::RuleType,
+    /// What the rule compares with. Not for the rules about empty, duplicate and unique values.
     pub attrs: Vec<
         BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatAttr,
     >,
+    /// Style of the cells that match. None if left out; must not be an empty string.
     pub style: Option<
         BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormatStyle,
     >,
@@ -1415,7 +1497,10 @@ runtime::serde_impls!(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetConditionFormatSheetConditionFormat {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// The conditional format.
     pub condition_format: BatchUpdateSpreadsheetConditionFormatSheetConditionFormatConditionFormat,
 }
 
@@ -1498,7 +1583,12 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ids of at most 10 sheets, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query),
+    /// separated by commas.
     pub sheet_ids: Vec<String>,
 }
 
@@ -1565,9 +1655,11 @@ impl runtime::json::Encode for ListSpreadsheetConditionFormatRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSpreadsheetConditionFormatRequest);
 
+/// The conditional formats of the sheets.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponse {
+    /// Conditional formats of the sheets.
     pub sheet_condition_formats: Option<
         Vec<ListSpreadsheetConditionFormatResponseSheetConditionFormat>,
     >,
@@ -1604,7 +1696,9 @@ runtime::serde_impls!(ListSpreadsheetConditionFormatResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponseSheetConditionFormat {
+    /// Id of the sheet that the conditional format is in.
     pub sheet_id: Option<String>,
+    /// The conditional format.
     pub condition_format: Option<
         ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormat,
     >,
@@ -1642,17 +1736,24 @@ for ListSpreadsheetConditionFormatResponseSheetConditionFormat {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSpreadsheetConditionFormatResponseSheetConditionFormat);
 
+/// The conditional format.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormat {
+    /// Id of the conditional format.
     pub cf_id: Option<String>,
+    /// Ranges the format applies to, in the sheet of `sheet_id`, each as `sheetId`, `sheetId!1:2`,
+    /// `sheetId!A:B`, `sheetId!A1:B2` or `sheetId!A1:C`.
     pub ranges: Option<Vec<String>>,
+    /// Which cells the format applies to.
     pub rule_type: Option<schemas::RuleType>,
+    /// What the rule compares with. Not for the rules about empty, duplicate and unique values.
     pub attrs: Option<
         Vec<
             ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatAttr,
         >,
     >,
+    /// Style of the cells that match.
     pub style: Option<
         ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatStyle,
     >,
@@ -1701,9 +1802,14 @@ runtime::serde_impls!(
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatAttr {
+    /// How cells are compared, such as `is` or `between`. Only `is` if `rule_type` is `timePeriod`.
     pub operator: Option<String>,
+    /// Period of the dates, if `rule_type` is `timePeriod`.
     pub time_period: Option<schemas::TimePeriod>,
+    /// Value to compare with, if `rule_type` is `cellIs`, or two for `between` and `notBetween`. Numbers
+    /// are sent as `"1"`, texts with quotes inside, as `"\"abc\""`.
     pub formula: Option<Vec<String>>,
+    /// Text that cells must contain, if `rule_type` is `containsText`.
     pub text: Option<String>,
 }
 
@@ -1745,14 +1851,19 @@ runtime::serde_impls!(
     ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatAttr
 );
 
+/// Style of the cells that match.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatStyle {
+    /// Font of the text.
     pub font: Option<
         ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatStyleFont,
     >,
+    /// Lines under and through the text.
     pub text_decoration: Option<schemas::TextDecoration>,
+    /// Color of the text in hexadecimal, such as `#faf1d1`.
     pub fore_color: Option<String>,
+    /// Color of the background in hexadecimal, such as `#faf1d1`.
     pub back_color: Option<String>,
 }
 
@@ -1794,10 +1905,13 @@ runtime::serde_impls!(
     ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatStyle
 );
 
+/// Font of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSpreadsheetConditionFormatResponseSheetConditionFormatConditionFormatStyleFont {
+    /// Whether the text is bold.
     pub bold: Option<bool>,
+    /// Whether the text is italic.
     pub italic: Option<bool>,
 }
 

@@ -14,6 +14,9 @@ impl<'a> SpreadsheetDataValidationResource<'a> {
 
     /// Add a drop-down list to a range.
     ///
+    /// At most 5,000 rows and 100 columns in a call. Values that the cells already have become options if
+    /// they are valid.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dataValidation`
     /// - Page:
     ///   [设置下拉列表](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown),
@@ -50,6 +53,8 @@ impl<'a> SpreadsheetDataValidationResource<'a> {
     }
 
     /// Remove the drop-down lists from ranges.
+    ///
+    /// The cells keep their text. Each range is handled on its own; see the results in the reply.
     ///
     /// - `DELETE /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dataValidation`
     /// - Page:
@@ -88,6 +93,8 @@ impl<'a> SpreadsheetDataValidationResource<'a> {
 
     /// List the drop-down lists in a range.
     ///
+    /// At most 5,000 rows and 100 columns in a call.
+    ///
     /// - `GET /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dataValidation`
     /// - Page:
     ///   [查询下拉列表设置](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation),
@@ -124,6 +131,8 @@ impl<'a> SpreadsheetDataValidationResource<'a> {
     }
 
     /// Update the options and settings of a drop-down list.
+    ///
+    /// A range that has no drop-down list gets one.
     ///
     /// - `PUT /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dataValidation/{sheetId}`
     /// - Page:
@@ -166,9 +175,15 @@ impl<'a> SpreadsheetDataValidationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDataValidationRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range to add the drop-down list to, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
+    /// Kind of data validation: always `list`, for drop-down lists.
     pub data_validation_type: String,
+    /// Options and settings of the drop-down list.
     pub data_validation: CreateSpreadsheetDataValidationDataValidation,
 }
 
@@ -272,13 +287,20 @@ impl runtime::json::Encode for CreateSpreadsheetDataValidationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetDataValidationResponse);
 
+/// Whether several options can be chosen, and the colors.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDataValidationDataValidationOptions {
+    /// Whether several options can be chosen in one cell.
+    ///
     /// Default: `false`.
     pub multiple_values: Option<bool>,
+    /// Whether the options have colors.
+    ///
     /// Default: `false`.
     pub highlight_valid_data: Option<bool>,
+    /// Colors of the options, one for each value in `conditionValues`, in RGB hexadecimal such as
+    /// `#fffd00`. Required if `highlightValidData` is true.
     pub colors: Option<Vec<String>>,
 }
 
@@ -341,10 +363,13 @@ impl runtime::json::Encode for CreateSpreadsheetDataValidationDataValidationOpti
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetDataValidationDataValidationOptions);
 
+/// Options and settings of the drop-down list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDataValidationDataValidation {
+    /// Options of the list, at most 500, each at most 100 characters and without commas.
     pub condition_values: Vec<String>,
+    /// Whether several options can be chosen, and the colors.
     pub options: Option<CreateSpreadsheetDataValidationDataValidationOptions>,
 }
 
@@ -431,7 +456,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDataValidationRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ranges to remove drop-down lists from, at most 100.
     pub data_validation_ranges: Vec<DeleteSpreadsheetDataValidationRange>,
 }
 
@@ -500,9 +528,11 @@ impl runtime::json::Encode for DeleteSpreadsheetDataValidationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteSpreadsheetDataValidationRequest);
 
+/// What came of each range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDataValidationResponse {
+    /// What came of each range.
     pub range_results: Option<Vec<DeleteSpreadsheetDataValidationResponseRangeResult>>,
 }
 
@@ -537,9 +567,13 @@ runtime::serde_impls!(DeleteSpreadsheetDataValidationResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDataValidationResponseRangeResult {
+    /// The range, as sent in the call.
     pub range: Option<String>,
+    /// What went wrong with this range.
     pub msg: Option<String>,
+    /// Whether the drop-down lists of this range were removed.
     pub success: Option<bool>,
+    /// Number of cells that were changed.
     pub updated_cells: Option<i64>,
 }
 
@@ -580,6 +614,9 @@ runtime::serde_impls!(DeleteSpreadsheetDataValidationResponseRangeResult);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDataValidationRange {
+    /// Range to remove drop-down lists from, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// At most 5,000 cells.
     pub range: String,
 }
 
@@ -651,8 +688,13 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetDataValidationRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range to look for drop-down lists in, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
+    /// Kind of data validation: always `list`, for drop-down lists.
     pub data_validation_type: String,
 }
 
@@ -725,12 +767,17 @@ impl runtime::json::Encode for GetSpreadsheetDataValidationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetDataValidationRequest);
 
+/// The drop-down lists in the range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetDataValidationResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Id of the sheet with the drop-down list.
     pub sheet_id: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Drop-down lists in the range. Empty if there are none.
     pub data_validations: Option<
         Vec<GetSpreadsheetDataValidationResponseDataValidation>,
     >,
@@ -773,9 +820,13 @@ runtime::serde_impls!(GetSpreadsheetDataValidationResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetDataValidationResponseDataValidation {
+    /// Ranges with the drop-down list, grouped by column, each as `sheetId!A1:B2`.
     pub ranges: Option<Vec<String>>,
+    /// Kind of data validation: always `list`, for drop-down lists.
     pub data_validation_type: Option<String>,
+    /// Options of the list.
     pub condition_values: Option<Vec<String>>,
+    /// Whether several options can be chosen, and the colors.
     pub options: Option<GetSpreadsheetDataValidationResponseDataValidationOptions>,
 }
 
@@ -813,11 +864,15 @@ impl runtime::json::Encode for GetSpreadsheetDataValidationResponseDataValidatio
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetDataValidationResponseDataValidation);
 
+/// Whether several options can be chosen, and the colors.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetDataValidationResponseDataValidationOptions {
+    /// Whether several options can be chosen in one cell.
     pub multiple_values: Option<bool>,
+    /// Whether the options have colors.
     pub highlight_valid_data: Option<bool>,
+    /// Colors of the options in RGB hexadecimal, by option.
     pub color_value_map: Option<std::collections::BTreeMap<String, String>>,
 }
 
@@ -882,10 +937,18 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Ranges to update, each as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub ranges: Vec<String>,
+    /// Kind of data validation: always `list`, for drop-down lists.
     pub data_validation_type: String,
+    /// Options and settings of the drop-down list.
     pub data_validation: UpdateSpreadsheetDataValidationDataValidation,
 }
 
@@ -976,11 +1039,15 @@ impl runtime::json::Encode for UpdateSpreadsheetDataValidationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDataValidationRequest);
 
+/// The drop-down list after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Id of the sheet with the drop-down list.
     pub sheet_id: Option<String>,
+    /// Options and settings of the drop-down list.
     pub data_validation: Option<UpdateSpreadsheetDataValidationResponseDataValidation>,
 }
 
@@ -1016,11 +1083,15 @@ impl runtime::json::Encode for UpdateSpreadsheetDataValidationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDataValidationResponse);
 
+/// Options and settings of the drop-down list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationResponseDataValidation {
+    /// Kind of data validation: always `list`, for drop-down lists.
     pub data_validation_type: Option<String>,
+    /// Options of the list.
     pub condition_values: Option<Vec<String>>,
+    /// Whether several options can be chosen, and the colors.
     pub options: Option<UpdateSpreadsheetDataValidationResponseDataValidationOptions>,
 }
 
@@ -1056,11 +1127,15 @@ impl runtime::json::Encode for UpdateSpreadsheetDataValidationResponseDataValida
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDataValidationResponseDataValidation);
 
+/// Whether several options can be chosen, and the colors.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationResponseDataValidationOptions {
+    /// Whether several options can be chosen in one cell.
     pub multiple_values: Option<bool>,
+    /// Whether the options have colors.
     pub highlight_valid_data: Option<bool>,
+    /// Colors of the options in RGB hexadecimal, by option.
     pub color_value_map: Option<std::collections::BTreeMap<String, String>>,
 }
 
@@ -1098,13 +1173,20 @@ for UpdateSpreadsheetDataValidationResponseDataValidationOptions {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDataValidationResponseDataValidationOptions);
 
+/// Whether several options can be chosen, and the colors.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationDataValidationOptions {
+    /// Whether several options can be chosen in one cell.
+    ///
     /// Default: `false`.
     pub multiple_values: Option<bool>,
+    /// Whether the options have colors.
+    ///
     /// Default: `false`.
     pub highlight_valid_data: Option<bool>,
+    /// Colors of the options, one for each value in `conditionValues`, in RGB hexadecimal such as
+    /// `#fffd00`. Required if `highlightValidData` is true.
     pub colors: Option<Vec<String>>,
 }
 
@@ -1167,10 +1249,13 @@ impl runtime::json::Encode for UpdateSpreadsheetDataValidationDataValidationOpti
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDataValidationDataValidationOptions);
 
+/// Options and settings of the drop-down list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDataValidationDataValidation {
+    /// Options of the list, at most 500, each at most 100 bytes and without commas.
     pub condition_values: Vec<String>,
+    /// Whether several options can be chosen, and the colors.
     pub options: Option<UpdateSpreadsheetDataValidationDataValidationOptions>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> SpreadsheetDimensionRangeResource<'a> {
 
     /// Add empty rows or columns at the end of a sheet.
     ///
+    /// At most 5,000 rows or columns in a call. To add them elsewhere, use
+    /// [`sheets.v2.spreadsheet_dimension_range.insert`](crate::sheets::v2::spreadsheet_dimension_range::SpreadsheetDimensionRangeResource::insert).
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dimension_range`
     /// - Page:
     ///   [增加行列](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns),
@@ -54,6 +57,8 @@ impl<'a> SpreadsheetDimensionRangeResource<'a> {
     }
 
     /// Delete rows or columns.
+    ///
+    /// At most 5,000 rows or columns in a call. A sheet keeps at least one row and one column.
     ///
     /// - `DELETE /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dimension_range`
     /// - Page:
@@ -95,6 +100,8 @@ impl<'a> SpreadsheetDimensionRangeResource<'a> {
 
     /// Insert empty rows or columns at a position.
     ///
+    /// At most 5,000 rows or columns in a call.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/insert_dimension_range`
     /// - Page:
     ///   [插入行列](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns),
@@ -134,6 +141,8 @@ impl<'a> SpreadsheetDimensionRangeResource<'a> {
     }
 
     /// Set the visibility and size of rows or columns.
+    ///
+    /// At most 5,000 rows or columns in a call.
     ///
     /// - `PUT /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/dimension_range`
     /// - Page:
@@ -177,7 +186,10 @@ impl<'a> SpreadsheetDimensionRangeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDimensionRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// How many rows or columns to add, and to which sheet.
     pub dimension: CreateSpreadsheetDimensionRangeDimension,
 }
 
@@ -244,10 +256,13 @@ impl runtime::json::Encode for CreateSpreadsheetDimensionRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetDimensionRangeRequest);
 
+/// How many rows or columns were added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDimensionRangeResponse {
+    /// Number of rows or columns that were added.
     pub add_count: Option<i64>,
+    /// Whether rows or columns were added.
     pub major_dimension: Option<schemas::MajorDimension>,
 }
 
@@ -281,11 +296,16 @@ impl runtime::json::Encode for CreateSpreadsheetDimensionRangeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetDimensionRangeResponse);
 
+/// How many rows or columns to add, and to which sheet.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetDimensionRangeDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether to add rows or columns.
     pub major_dimension: schemas::MajorDimension,
+    /// Number of rows or columns to add, from 1 to 5,000.
     pub length: i64,
 }
 
@@ -371,7 +391,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDimensionRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Rows or columns to delete, first and last included.
     pub dimension: DeleteSpreadsheetDimensionRangeDimension,
 }
 
@@ -438,10 +461,13 @@ impl runtime::json::Encode for DeleteSpreadsheetDimensionRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteSpreadsheetDimensionRangeRequest);
 
+/// How many rows or columns were deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDimensionRangeResponse {
+    /// Number of rows or columns that were deleted.
     pub del_count: Option<i64>,
+    /// Whether rows or columns were deleted.
     pub major_dimension: Option<schemas::MajorDimension>,
 }
 
@@ -475,12 +501,18 @@ impl runtime::json::Encode for DeleteSpreadsheetDimensionRangeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DeleteSpreadsheetDimensionRangeResponse);
 
+/// Rows or columns to delete, first and last included.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetDimensionRangeDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether to delete rows or columns.
     pub major_dimension: schemas::MajorDimension,
+    /// Number of the first row or column to delete, from 1.
     pub start_index: i64,
+    /// Number of the last row or column to delete, from 1.
     pub end_index: i64,
 }
 
@@ -571,8 +603,12 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsertSpreadsheetDimensionRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Where to insert how many rows or columns.
     pub dimension: InsertSpreadsheetDimensionRangeDimension,
+    /// Which cells the new rows or columns take their style from; none if left out.
     pub inherit_style: Option<InsertSpreadsheetDimensionRangeInheritStyle>,
 }
 
@@ -678,12 +714,18 @@ impl runtime::json::Encode for InsertSpreadsheetDimensionRangeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InsertSpreadsheetDimensionRangeResponse);
 
+/// Where to insert how many rows or columns.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InsertSpreadsheetDimensionRangeDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether to insert rows or columns.
     pub major_dimension: schemas::MajorDimension,
+    /// Index of the first new row or column, from 0.
     pub start_index: i64,
+    /// Index after the last new row or column, from 0; 3 to 7 inserts four.
     pub end_index: i64,
 }
 
@@ -746,10 +788,13 @@ impl runtime::json::Encode for InsertSpreadsheetDimensionRangeDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InsertSpreadsheetDimensionRangeDimension);
 
+/// Which cells the new rows or columns take their style from; none if left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InsertSpreadsheetDimensionRangeInheritStyle {
+    /// `BEFORE`: The cells at the start position.
     BEFORE,
+    /// `AFTER`: The cells at the end position.
     AFTER,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -809,8 +854,12 @@ pub static INSERT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDimensionRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Rows or columns to update.
     pub dimension: UpdateSpreadsheetDimensionRangeDimension,
+    /// What to set; at least one of the properties.
     pub dimension_properties: UpdateSpreadsheetDimensionRangeDimensionProperties,
 }
 
@@ -908,12 +957,18 @@ impl runtime::json::Encode for UpdateSpreadsheetDimensionRangeResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDimensionRangeResponse);
 
+/// Rows or columns to update.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDimensionRangeDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether to update rows or columns.
     pub major_dimension: schemas::MajorDimension,
+    /// Number of the first row or column to update, from 1.
     pub start_index: i64,
+    /// Number of the last row or column to update, from 1.
     pub end_index: i64,
 }
 
@@ -976,10 +1031,13 @@ impl runtime::json::Encode for UpdateSpreadsheetDimensionRangeDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetDimensionRangeDimension);
 
+/// What to set; at least one of the properties.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetDimensionRangeDimensionProperties {
+    /// Whether the rows or columns are shown.
     pub visible: Option<bool>,
+    /// Height of each row or width of each column, in pixels; 0 hides them.
     pub fixed_size: Option<i64>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> SpreadsheetProtectedRangeResource<'a> {
 
     /// Delete protected ranges.
     ///
+    /// At most 10 protected ranges in a call.
+    ///
     /// - `DELETE /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/protected_range_batch_del`
     /// - Page:
     ///   [删除保护范围](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes),
@@ -53,6 +55,8 @@ impl<'a> SpreadsheetProtectedRangeResource<'a> {
     }
 
     /// Get protected ranges by id.
+    ///
+    /// At most 5 protected ranges in a call. Protected ranges with several areas cannot be read.
     ///
     /// - `GET /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/protected_range_batch_get`
     /// - Page:
@@ -93,6 +97,8 @@ impl<'a> SpreadsheetProtectedRangeResource<'a> {
 
     /// Update protected ranges.
     ///
+    /// At most 10 protected ranges in a call.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/protected_range_batch_update`
     /// - Page:
     ///   [修改保护范围](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes),
@@ -130,6 +136,8 @@ impl<'a> SpreadsheetProtectedRangeResource<'a> {
     }
 
     /// Protect ranges of rows or columns.
+    ///
+    /// Whole rows or columns only, at most 5,000 in a call; cells cannot be protected.
     ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheet_token}/protected_dimension`
     /// - Page:
@@ -172,7 +180,11 @@ impl<'a> SpreadsheetProtectedRangeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetProtectedRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ids of at most 10 protected ranges, from the spreadsheet's metadata or
+    /// [`sheets.v2.spreadsheet_protected_range.create`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::create).
     pub protect_ids: Vec<String>,
 }
 
@@ -239,9 +251,11 @@ impl runtime::json::Encode for BatchDeleteSpreadsheetProtectedRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchDeleteSpreadsheetProtectedRangeRequest);
 
+/// Which protected ranges were deleted.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteSpreadsheetProtectedRangeResponse {
+    /// Ids of the protected ranges that were deleted.
     pub del_protect_ids: Option<Vec<String>>,
 }
 
@@ -301,8 +315,13 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ids of at most 5 protected ranges, separated by commas, from the spreadsheet's metadata or
+    /// [`sheets.v2.spreadsheet_protected_range.create`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::create).
     pub protect_ids: String,
+    /// Kind of the user ids in the reply; `userId` if left out, `openId` is recommended.
     pub member_type: Option<schemas::MemberType>,
 }
 
@@ -380,9 +399,11 @@ impl runtime::json::Encode for BatchGetSpreadsheetProtectedRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetSpreadsheetProtectedRangeRequest);
 
+/// The protected ranges that were asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeResponse {
+    /// The protected ranges and who may edit them.
     pub protected_ranges: Option<
         Vec<BatchGetSpreadsheetProtectedRangeResponseProtectedRange>,
     >,
@@ -419,12 +440,17 @@ runtime::serde_impls!(BatchGetSpreadsheetProtectedRangeResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeResponseProtectedRange {
+    /// Id of the protected range.
     pub protect_id: Option<String>,
+    /// Rows or columns that are protected. Empty if the whole sheet is.
     pub dimension: Option<
         BatchGetSpreadsheetProtectedRangeResponseProtectedRangeDimension,
     >,
+    /// Id of the sheet with the protected range.
     pub sheet_id: Option<String>,
+    /// Note on the protected range.
     pub lock_info: Option<String>,
+    /// Who may edit the protected range.
     pub editors: Option<BatchGetSpreadsheetProtectedRangeResponseProtectedRangeEditors>,
 }
 
@@ -464,12 +490,17 @@ impl runtime::json::Encode for BatchGetSpreadsheetProtectedRangeResponseProtecte
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetSpreadsheetProtectedRangeResponseProtectedRange);
 
+/// Rows or columns that are protected. Empty if the whole sheet is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeResponseProtectedRangeDimension {
+    /// Id of the sheet with the protected range.
     pub sheet_id: Option<String>,
+    /// Number of the first protected row or column, from 1.
     pub start_index: Option<i64>,
+    /// Number of the last protected row or column, from 1.
     pub end_index: Option<i64>,
+    /// Whether rows or columns are protected.
     pub major_dimension: Option<schemas::MajorDimension>,
 }
 
@@ -509,9 +540,11 @@ for BatchGetSpreadsheetProtectedRangeResponseProtectedRangeDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetSpreadsheetProtectedRangeResponseProtectedRangeDimension);
 
+/// Who may edit the protected range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeResponseProtectedRangeEditors {
+    /// Users who may edit the protected range.
     pub users: Option<
         Vec<BatchGetSpreadsheetProtectedRangeResponseProtectedRangeEditorsUser>,
     >,
@@ -550,7 +583,9 @@ runtime::serde_impls!(BatchGetSpreadsheetProtectedRangeResponseProtectedRangeEdi
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetProtectedRangeResponseProtectedRangeEditorsUser {
+    /// Kind of the id in `memberId`.
     pub member_type: Option<String>,
+    /// Id of the user, of the kind in `memberType`.
     pub member_id: Option<String>,
 }
 
@@ -615,7 +650,10 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Protected ranges to change, at most 10.
     pub requests: Vec<BatchUpdateSpreadsheetProtectedRangeRequest2>,
 }
 
@@ -682,9 +720,11 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetProtectedRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeRequest);
 
+/// The protected ranges after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponse {
+    /// The protected ranges after the change.
     pub replies: Option<Vec<BatchUpdateSpreadsheetProtectedRangeResponseReply>>,
 }
 
@@ -719,10 +759,15 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponseReply {
+    /// Id of the protected range.
     pub protect_id: Option<String>,
+    /// Id of the sheet with the protected range.
     pub sheet_id: Option<String>,
+    /// Rows or columns that are protected.
     pub dimension: Option<BatchUpdateSpreadsheetProtectedRangeResponseReplyDimension>,
+    /// Users who may, or may no longer, edit the protected range.
     pub editors: Option<BatchUpdateSpreadsheetProtectedRangeResponseReplyEditors>,
+    /// Note on the protected range.
     pub lock_info: Option<String>,
 }
 
@@ -762,12 +807,17 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetProtectedRangeResponseReply
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponseReply);
 
+/// Rows or columns that are protected.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponseReplyDimension {
+    /// Id of the sheet with the protected range.
     pub sheet_id: Option<String>,
+    /// Number of the first protected row or column, from 1.
     pub start_index: Option<i64>,
+    /// Number of the last protected row or column, from 1.
     pub end_index: Option<i64>,
+    /// Whether rows or columns are protected.
     pub major_dimension: Option<schemas::MajorDimension>,
 }
 
@@ -807,12 +857,15 @@ for BatchUpdateSpreadsheetProtectedRangeResponseReplyDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponseReplyDimension);
 
+/// Users who may, or may no longer, edit the protected range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponseReplyEditors {
+    /// Users who were allowed to edit the protected range.
     pub add_editors: Option<
         Vec<BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsAddEditor>,
     >,
+    /// Users who were no longer allowed to edit the protected range.
     pub del_editors: Option<
         Vec<BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsDelEditor>,
     >,
@@ -851,7 +904,9 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponseReplyEditors);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsAddEditor {
+    /// Kind of the id in `memberId`.
     pub member_type: Option<String>,
+    /// Id of the user, of the kind in `memberType`.
     pub member_id: Option<String>,
 }
 
@@ -890,7 +945,9 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsAd
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsDelEditor {
+    /// Kind of the id in `memberId`.
     pub member_type: Option<String>,
+    /// Id of the user, of the kind in `memberType`.
     pub member_id: Option<String>,
 }
 
@@ -929,7 +986,9 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeResponseReplyEditorsDe
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequestEditorsAddEditor {
+    /// Kind of the id in `memberId`.
     pub member_type: schemas::MemberType,
+    /// Id of the user, of the kind in `memberType`.
     pub member_id: String,
 }
 
@@ -984,7 +1043,9 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeRequestEditorsAddEdito
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequestEditorsDelEditor {
+    /// Kind of the id in `memberId`.
     pub member_type: schemas::MemberType,
+    /// Id of the user, of the kind in `memberType`.
     pub member_id: String,
 }
 
@@ -1036,12 +1097,18 @@ for BatchUpdateSpreadsheetProtectedRangeRequestEditorsDelEditor {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeRequestEditorsDelEditor);
 
+/// Rows or columns to protect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequestDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether rows or columns are protected.
     pub major_dimension: schemas::MajorDimension,
+    /// Number of the first protected row or column, from 1.
     pub start_index: i64,
+    /// Number of the last protected row or column, from 1.
     pub end_index: i64,
 }
 
@@ -1104,12 +1171,15 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetProtectedRangeRequestDimens
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeRequestDimension);
 
+/// Users who may, or may no longer, edit the protected range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequestEditors {
+    /// Users who may edit the protected range from now on.
     pub add_editors: Option<
         Vec<BatchUpdateSpreadsheetProtectedRangeRequestEditorsAddEditor>,
     >,
+    /// Users who may no longer edit the protected range.
     pub del_editors: Option<
         Vec<BatchUpdateSpreadsheetProtectedRangeRequestEditorsDelEditor>,
     >,
@@ -1176,9 +1246,14 @@ runtime::serde_impls!(BatchUpdateSpreadsheetProtectedRangeRequestEditors);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetProtectedRangeRequest2 {
+    /// Id of the protected range, from the spreadsheet's metadata or
+    /// [`sheets.v2.spreadsheet_protected_range.create`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::create).
     pub protect_id: String,
+    /// Rows or columns to protect.
     pub dimension: Option<BatchUpdateSpreadsheetProtectedRangeRequestDimension>,
+    /// Users who may, or may no longer, edit the protected range.
     pub editors: Option<BatchUpdateSpreadsheetProtectedRangeRequestEditors>,
+    /// Note on the protected range.
     pub lock_info: Option<String>,
 }
 
@@ -1282,8 +1357,12 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Kind of the ids in `users`; required if there are any.
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ranges to protect, at most 50.
     pub add_protected_dimension: Vec<
         CreateSpreadsheetProtectedRangeAddProtectedDimension,
     >,
@@ -1365,9 +1444,11 @@ impl runtime::json::Encode for CreateSpreadsheetProtectedRangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetProtectedRangeRequest);
 
+/// The protected ranges that were created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeResponse {
+    /// The new protected ranges.
     pub add_protected_dimension: Option<
         Vec<CreateSpreadsheetProtectedRangeResponseAddProtectedDimension>,
     >,
@@ -1404,12 +1485,17 @@ runtime::serde_impls!(CreateSpreadsheetProtectedRangeResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeResponseAddProtectedDimension {
+    /// Rows or columns that are protected.
     pub dimension: Option<
         CreateSpreadsheetProtectedRangeResponseAddProtectedDimensionDimension,
     >,
+    /// Global ids, `lark_id`, of the users who may edit the protected range.
     pub editors: Option<Vec<i64>>,
+    /// Ids of the users who may edit the protected range, of the kind that `user_id_type` names.
     pub users: Option<Vec<String>>,
+    /// Note on the protected range.
     pub lock_info: Option<String>,
+    /// Id of the protected range.
     pub protect_id: Option<String>,
 }
 
@@ -1451,12 +1537,17 @@ for CreateSpreadsheetProtectedRangeResponseAddProtectedDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetProtectedRangeResponseAddProtectedDimension);
 
+/// Rows or columns that are protected.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeResponseAddProtectedDimensionDimension {
+    /// Id of the sheet with the protected range.
     pub sheet_id: Option<String>,
+    /// Whether rows or columns are protected.
     pub major_dimension: Option<schemas::MajorDimension>,
+    /// Number of the first protected row or column, from 1.
     pub start_index: Option<i64>,
+    /// Number of the last protected row or column, from 1.
     pub end_index: Option<i64>,
 }
 
@@ -1498,12 +1589,18 @@ runtime::serde_impls!(
     CreateSpreadsheetProtectedRangeResponseAddProtectedDimensionDimension
 );
 
+/// Rows or columns to protect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeAddProtectedDimensionDimension {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Whether rows or columns are protected. Default `ROWS`.
     pub major_dimension: Option<schemas::MajorDimension>,
+    /// Number of the first protected row or column, from 1.
     pub start_index: i64,
+    /// Number of the last protected row or column, from 1.
     pub end_index: i64,
 }
 
@@ -1572,10 +1669,14 @@ runtime::serde_impls!(CreateSpreadsheetProtectedRangeAddProtectedDimensionDimens
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetProtectedRangeAddProtectedDimension {
+    /// Rows or columns to protect.
     pub dimension: CreateSpreadsheetProtectedRangeAddProtectedDimensionDimension,
+    /// Deprecated; use `users`. Global ids, `lark_id`, of the users who may edit the protected range.
     #[deprecated]
     pub editors: Option<Vec<i64>>,
+    /// Ids of the users who may edit the protected range, of the kind that `user_id_type` names.
     pub users: Option<Vec<String>>,
+    /// Note on the protected range.
     pub lock_info: Option<String>,
 }
 

@@ -15,6 +15,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
 
     /// Update the properties of sheets.
     ///
+    /// Sheets are added, copied and deleted at the same address with other requests.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheet_token}/sheets_batch_update`
     /// - Page:
     ///   [更新工作表属性](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties),
@@ -56,8 +58,12 @@ impl<'a> SpreadsheetSheetResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Kind of the ids in `userIDs`, which only count if this is set; `lark_id` if left out.
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Changes to make, in order.
     pub requests: Vec<BatchUpdateSpreadsheetSheetRequest2>,
 }
 
@@ -135,9 +141,11 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetSheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetRequest);
 
+/// The properties that were set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetResponse {
+    /// Results of the changes, in order.
     pub replies: Option<Vec<BatchUpdateSpreadsheetSheetResponseReply>>,
 }
 
@@ -172,6 +180,7 @@ runtime::serde_impls!(BatchUpdateSpreadsheetSheetResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetResponseReply {
+    /// Sheet that was changed.
     pub update_sheet: Option<BatchUpdateSpreadsheetSheetResponseReplyUpdateSheet>,
 }
 
@@ -203,9 +212,11 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetSheetResponseReply {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetResponseReply);
 
+/// Sheet that was changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetResponseReplyUpdateSheet {
+    /// The sheet and what was set on it.
     pub properties: Option<
         BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetProperties,
     >,
@@ -239,17 +250,25 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetSheetResponseReplyUpdateShe
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetResponseReplyUpdateSheet);
 
+/// The sheet and what was set on it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetProperties {
+    /// Id of the sheet that was changed.
     pub sheet_id: Option<String>,
+    /// Title of the sheet.
     pub title: Option<String>,
+    /// Position of the sheet among the others, from 0.
     pub index: Option<i64>,
+    /// Whether the sheet is hidden.
     pub hidden: Option<bool>,
+    /// Protection of the whole sheet.
     pub protect: Option<
         BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetPropertiesProtect,
     >,
+    /// Number of columns frozen at the left.
     pub frozen_col_count: Option<i64>,
+    /// Number of rows frozen at the top.
     pub frozen_row_count: Option<i64>,
 }
 
@@ -295,11 +314,16 @@ for BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetProperties {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetProperties);
 
+/// Protection of the whole sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetPropertiesProtect {
+    /// Whether the sheet is protected.
     pub lock: Option<schemas::Lock>,
+    /// Note on the protection.
     pub lock_info: Option<String>,
+    /// Ids of users who may edit the protected sheet, besides the caller and the owner, of the kind that
+    /// `user_id_type` names.
     pub user_i_ds: Option<Vec<String>>,
 }
 
@@ -339,11 +363,16 @@ runtime::serde_impls!(
     BatchUpdateSpreadsheetSheetResponseReplyUpdateSheetPropertiesProtect
 );
 
+/// Protection of the whole sheet.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetRequestUpdateSheetPropertiesProtect {
+    /// Whether the sheet is protected.
     pub lock: schemas::Lock,
+    /// Note on the protection.
     pub lock_info: Option<String>,
+    /// Ids of users who may edit the protected sheet, besides the caller and the owner, of the kind that
+    /// `user_id_type` names.
     pub user_i_ds: Option<Vec<String>>,
 }
 
@@ -414,15 +443,24 @@ for BatchUpdateSpreadsheetSheetRequestUpdateSheetPropertiesProtect {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetRequestUpdateSheetPropertiesProtect);
 
+/// The sheet and what to set on it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetRequestUpdateSheetProperties {
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// New title of the sheet. At most 100 characters, none of them `/ \ ? * [ ] :`.
     pub title: Option<String>,
+    /// New position of the sheet among the others, from 0.
     pub index: Option<i64>,
+    /// Whether to hide the sheet. Default false.
     pub hidden: Option<bool>,
+    /// Number of rows to freeze at the top; 0 unfreezes them.
     pub frozen_row_count: Option<i64>,
+    /// Number of columns to freeze at the left; 0 unfreezes them.
     pub frozen_col_count: Option<i64>,
+    /// Protection of the whole sheet.
     pub protect: Option<BatchUpdateSpreadsheetSheetRequestUpdateSheetPropertiesProtect>,
 }
 
@@ -531,9 +569,11 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetSheetRequestUpdateSheetProp
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetSheetRequestUpdateSheetProperties);
 
+/// Sheet to change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetRequestUpdateSheet {
+    /// The sheet and what to set on it.
     pub properties: BatchUpdateSpreadsheetSheetRequestUpdateSheetProperties,
 }
 
@@ -582,6 +622,7 @@ runtime::serde_impls!(BatchUpdateSpreadsheetSheetRequestUpdateSheet);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetSheetRequest2 {
+    /// Sheet to change.
     pub update_sheet: Option<BatchUpdateSpreadsheetSheetRequestUpdateSheet>,
 }
 

@@ -15,6 +15,9 @@ impl<'a> SpreadsheetStyleResource<'a> {
 
     /// Set the styles of the cells of several ranges.
     ///
+    /// At most 5,000 rows and 100 columns in a call, and 30,000 cells if borders are set. A cell in several
+    /// ranges gets the last style.
+    ///
     /// - `PUT /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/styles_batch_update`
     /// - Page:
     ///   [批量设置单元格样式](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style),
@@ -53,6 +56,8 @@ impl<'a> SpreadsheetStyleResource<'a> {
     }
 
     /// Set the style of the cells of a range.
+    ///
+    /// At most 5,000 rows and 100 columns in a call, and 30,000 cells if borders are set.
     ///
     /// - `PUT /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/style`
     /// - Page:
@@ -93,7 +98,10 @@ impl<'a> SpreadsheetStyleResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ranges and the style to set on each.
     pub data: Vec<BatchUpdateSpreadsheetStyleData>,
 }
 
@@ -160,14 +168,21 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetStyleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetStyleRequest);
 
+/// Which cells were changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Number of rows whose style was set, in all ranges together.
     pub total_updated_rows: Option<i64>,
+    /// Number of columns whose style was set, in all ranges together.
     pub total_updated_columns: Option<i64>,
+    /// Number of cells whose style was set, in all ranges together.
     pub total_updated_cells: Option<i64>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// What was changed, for each range.
     pub responses: Option<Vec<BatchUpdateSpreadsheetStyleResponseResponse>>,
 }
 
@@ -212,10 +227,15 @@ runtime::serde_impls!(BatchUpdateSpreadsheetStyleResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleResponseResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range whose style was set, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows whose style was set.
     pub updated_rows: Option<i64>,
+    /// Number of columns whose style was set.
     pub updated_columns: Option<i64>,
+    /// Number of cells whose style was set.
     pub updated_cells: Option<i64>,
 }
 
@@ -255,12 +275,17 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetStyleResponseResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetStyleResponseResponse);
 
+/// Font of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleDataStyleFont {
+    /// Whether the text is bold. Default false.
     pub bold: Option<bool>,
+    /// Whether the text is italic. Default false.
     pub italic: Option<bool>,
+    /// Font size and line spacing, such as `10pt/1.5`. The size is from 9 to 36 pt; the spacing is always 1.5.
     pub font_size: Option<String>,
+    /// Whether to clear the font's format. Default false.
     pub clean: Option<bool>,
 }
 
@@ -328,18 +353,29 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetStyleDataStyleFont {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetStyleDataStyleFont);
 
+/// Style to set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleDataStyle {
+    /// Font of the text.
     pub font: Option<BatchUpdateSpreadsheetStyleDataStyleFont>,
+    /// Lines under and through the text.
     pub text_decoration: Option<schemas::SpreadsheetStyleTextDecoration>,
+    /// Number format of the cells, such as `#,##0.00`.
     pub formatter: Option<String>,
+    /// How the text is aligned horizontally.
     pub h_align: Option<schemas::HAlign>,
+    /// How the text is aligned vertically.
     pub v_align: Option<schemas::VAlign>,
+    /// Color of the text in hexadecimal, such as `#000000`.
     pub fore_color: Option<String>,
+    /// Color of the background in hexadecimal, such as `#21d11f`.
     pub back_color: Option<String>,
+    /// Which borders are drawn.
     pub border_type: Option<schemas::BorderType>,
+    /// Color of the borders in hexadecimal, such as `#ff0000`.
     pub border_color: Option<String>,
+    /// Whether to clear the whole format. Default false.
     pub clean: Option<bool>,
 }
 
@@ -461,7 +497,10 @@ runtime::serde_impls!(BatchUpdateSpreadsheetStyleDataStyle);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetStyleData {
+    /// Ranges to set the style of, each as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub ranges: Vec<String>,
+    /// Style to set.
     pub style: BatchUpdateSpreadsheetStyleDataStyle,
 }
 
@@ -542,7 +581,10 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range and the style to set on its cells.
     pub append_style: UpdateSpreadsheetStyleAppendStyle,
 }
 
@@ -609,9 +651,11 @@ impl runtime::json::Encode for UpdateSpreadsheetStyleRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetStyleRequest);
 
+/// Which cells were changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleResponse {
+    /// What was changed.
     pub updates: Option<UpdateSpreadsheetStyleResponseUpdates>,
 }
 
@@ -643,14 +687,21 @@ impl runtime::json::Encode for UpdateSpreadsheetStyleResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetStyleResponse);
 
+/// What was changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleResponseUpdates {
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range whose style was set, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows whose style was set.
     pub updated_rows: Option<i64>,
+    /// Number of columns whose style was set.
     pub updated_columns: Option<i64>,
+    /// Number of cells whose style was set.
     pub updated_cells: Option<i64>,
 }
 
@@ -692,12 +743,17 @@ impl runtime::json::Encode for UpdateSpreadsheetStyleResponseUpdates {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetStyleResponseUpdates);
 
+/// Font of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleAppendStyleStyleFont {
+    /// Whether the text is bold. Default false.
     pub bold: Option<bool>,
+    /// Whether the text is italic. Default false.
     pub italic: Option<bool>,
+    /// Font size and line spacing, such as `10pt/1.5`. The size is from 9 to 36 pt; the spacing is always 1.5.
     pub font_size: Option<String>,
+    /// Whether to clear the font's format. Default false.
     pub clean: Option<bool>,
 }
 
@@ -765,18 +821,29 @@ impl runtime::json::Encode for UpdateSpreadsheetStyleAppendStyleStyleFont {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetStyleAppendStyleStyleFont);
 
+/// Style to set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleAppendStyleStyle {
+    /// Font of the text.
     pub font: Option<UpdateSpreadsheetStyleAppendStyleStyleFont>,
+    /// Lines under and through the text.
     pub text_decoration: Option<schemas::SpreadsheetStyleTextDecoration>,
+    /// Number format of the cells, such as `#,##0.00`.
     pub formatter: Option<String>,
+    /// How the text is aligned horizontally.
     pub h_align: Option<schemas::HAlign>,
+    /// How the text is aligned vertically.
     pub v_align: Option<schemas::VAlign>,
+    /// Color of the text in hexadecimal, such as `#000000`.
     pub fore_color: Option<String>,
+    /// Color of the background in hexadecimal, such as `#21d11f`.
     pub back_color: Option<String>,
+    /// Which borders are drawn.
     pub border_type: Option<schemas::BorderType>,
+    /// Color of the borders in hexadecimal, such as `#ff0000`.
     pub border_color: Option<String>,
+    /// Whether to clear the whole format. Default false.
     pub clean: Option<bool>,
 }
 
@@ -895,10 +962,14 @@ impl runtime::json::Encode for UpdateSpreadsheetStyleAppendStyleStyle {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetStyleAppendStyleStyle);
 
+/// Range and the style to set on its cells.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetStyleAppendStyle {
+    /// Range to set the style of, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
+    /// Style to set.
     pub style: UpdateSpreadsheetStyleAppendStyleStyle,
 }
 

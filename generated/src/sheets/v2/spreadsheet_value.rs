@@ -15,6 +15,10 @@ impl<'a> SpreadsheetValueResource<'a> {
 
     /// Append values at the first empty position of a range.
     ///
+    /// Looks down the first column of the range for an empty cell and writes from there. At most 5,000 rows
+    /// and 100 columns in a call, and 50,000 characters in a cell; better 40,000, as the server adds
+    /// control characters.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values_append`
     /// - Page:
     ///   [追加数据](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data),
@@ -51,6 +55,9 @@ impl<'a> SpreadsheetValueResource<'a> {
     }
 
     /// Read the values of several ranges.
+    ///
+    /// Returns at most 10 MB. Results of references to other spreadsheets and of array formulas cannot be
+    /// read.
     ///
     /// - `GET /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values_batch_get`
     /// - Page:
@@ -92,6 +99,9 @@ impl<'a> SpreadsheetValueResource<'a> {
 
     /// Write values to several ranges.
     ///
+    /// Overwrites what the cells hold. At most 5,000 rows and 100 columns in a call, and 50,000 characters
+    /// in a cell; better 40,000, as the server adds control characters.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values_batch_update`
     /// - Page:
     ///   [向多个范围写入数据](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges),
@@ -131,6 +141,9 @@ impl<'a> SpreadsheetValueResource<'a> {
 
     /// Read the values of a range.
     ///
+    /// Returns at most 10 MB. Results of references to other spreadsheets and of array formulas cannot be
+    /// read.
+    ///
     /// - `GET /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values/{range}`
     /// - Page:
     ///   [读取单个范围](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range),
@@ -169,6 +182,9 @@ impl<'a> SpreadsheetValueResource<'a> {
 
     /// Insert rows above a range and write values to them.
     ///
+    /// At most 5,000 rows and 100 columns in a call, and 50,000 characters in a cell; better 40,000, as the
+    /// server adds control characters.
+    ///
     /// - `POST /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values_prepend`
     /// - Page:
     ///   [插入数据](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data),
@@ -205,6 +221,9 @@ impl<'a> SpreadsheetValueResource<'a> {
     }
 
     /// Write values to a range.
+    ///
+    /// Overwrites what the cells hold. At most 5,000 rows and 100 columns in a call, and 50,000 characters
+    /// in a cell; better 40,000, as the server adds control characters.
     ///
     /// - `PUT /open-apis/sheets/v2/spreadsheets/{spreadsheetToken}/values`
     /// - Page:
@@ -282,8 +301,12 @@ impl<'a> SpreadsheetValueResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppendSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// What to do if there are fewer empty rows than rows of values. Default `OVERWRITE`.
     pub insert_data_option: Option<AppendSpreadsheetValueInsertDataOption>,
+    /// Range and the values to append.
     pub value_range: AppendSpreadsheetValueRange,
 }
 
@@ -364,12 +387,17 @@ impl runtime::json::Encode for AppendSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppendSpreadsheetValueRequest);
 
+/// Where the values were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppendSpreadsheetValueResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range with the new values, as `sheetId!A1:B2`.
     pub table_range: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Which cells were written.
     pub updates: Option<AppendSpreadsheetValueResponseUpdates>,
 }
 
@@ -407,14 +435,21 @@ impl runtime::json::Encode for AppendSpreadsheetValueResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppendSpreadsheetValueResponse);
 
+/// Which cells were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppendSpreadsheetValueResponseUpdates {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range that was written, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows that were written.
     pub updated_rows: Option<i64>,
+    /// Number of columns that were written.
     pub updated_columns: Option<i64>,
+    /// Number of cells that were written.
     pub updated_cells: Option<i64>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
 }
 
@@ -459,7 +494,9 @@ runtime::serde_impls!(AppendSpreadsheetValueResponseUpdates);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppendSpreadsheetValueInsertDataOption {
+    /// `OVERWRITE`: Overwrite the rows below the empty ones.
     OVERWRITE,
+    /// `INSERT_ROWS`: Insert enough rows first.
     InsertRows,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -491,10 +528,16 @@ runtime::string_enum!(AppendSpreadsheetValueInsertDataOption);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AppendSpreadsheetValueInsertDataOption);
 
+/// Range and the values to append.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppendSpreadsheetValueRange {
+    /// Range to find an empty place in, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// It must be at least as large as the values.
     pub range: String,
+    /// Values, as rows of cells. Besides text and numbers, a cell can hold formulas, links, mentions and
+    /// more.
     pub values: Vec<Vec<runtime::serde_json::Value>>,
 }
 
@@ -575,10 +618,19 @@ pub static APPEND: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ranges to read, separated by commas, such as `Q7PlXT!A2:B6,0b6377!B1:C8`. At most 100 columns of a
+    /// range that ends with a column instead of a cell.
     pub ranges: String,
+    /// How values are returned: `ToString` as text, `Formula` as the formula, `FormattedValue` computed and
+    /// formatted, `UnformattedValue` only computed. If left out, formulas are not computed.
     pub value_render_option: Option<String>,
+    /// How dates and times are returned. If left out, as a number: days since 1899-12-30, with the time of
+    /// day as the fraction. `FormattedString` returns formatted strings; numbers stay unformatted.
     pub date_time_render_option: Option<String>,
+    /// Kind of the ids of users who are mentioned in cells; `lark_id` if left out.
     pub user_id_type: Option<schemas::UserIdType>,
 }
 
@@ -681,12 +733,17 @@ impl runtime::json::Encode for BatchGetSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetSpreadsheetValueRequest);
 
+/// The values of the ranges.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetValueResponse {
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Number of cells that were read.
     pub total_cells: Option<i64>,
+    /// The ranges and their values.
     pub value_ranges: Option<Vec<BatchGetSpreadsheetValueResponseValueRange>>,
 }
 
@@ -727,9 +784,13 @@ runtime::serde_impls!(BatchGetSpreadsheetValueResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetSpreadsheetValueResponseValueRange {
+    /// Order of the values: always `ROWS`, from left to right and then down.
     pub major_dimension: Option<String>,
+    /// Range that was read. Empty if it holds no data.
     pub range: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Values of the range, as rows of cells.
     pub values: Option<Vec<Vec<runtime::serde_json::Value>>>,
 }
 
@@ -799,7 +860,10 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Ranges and the values to write to each.
     pub value_ranges: Vec<BatchUpdateSpreadsheetValueRange>,
 }
 
@@ -866,11 +930,15 @@ impl runtime::json::Encode for BatchUpdateSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchUpdateSpreadsheetValueRequest);
 
+/// Which cells were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetValueResponse {
+    /// What was written, for each range.
     pub responses: Option<Vec<BatchUpdateSpreadsheetValueResponseResponse>>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
 }
 
@@ -909,10 +977,15 @@ runtime::serde_impls!(BatchUpdateSpreadsheetValueResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetValueResponseResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range that was written, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows that were written.
     pub updated_rows: Option<i64>,
+    /// Number of columns that were written.
     pub updated_columns: Option<i64>,
+    /// Number of cells that were written.
     pub updated_cells: Option<i64>,
 }
 
@@ -955,7 +1028,12 @@ runtime::serde_impls!(BatchUpdateSpreadsheetValueResponseResponse);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateSpreadsheetValueRange {
+    /// Range to write to, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// It must be at least as large as the values.
     pub range: String,
+    /// Values, as rows of cells. Besides text and numbers, a cell can hold formulas, links, mentions and
+    /// more.
     pub values: Vec<Vec<runtime::serde_json::Value>>,
 }
 
@@ -1036,10 +1114,20 @@ pub static BATCH_UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range to read, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// At most 100 columns if it ends with a column instead of a cell.
     pub range: String,
+    /// How values are returned: `ToString` as text, `Formula` as the formula, `FormattedValue` computed and
+    /// formatted, `UnformattedValue` only computed. If left out, formulas are not computed.
     pub value_render_option: Option<String>,
+    /// How dates and times are returned. If left out, as a number: days since 1899-12-30, with the time of
+    /// day as the fraction. `FormattedString` returns formatted strings; numbers stay unformatted.
     pub date_time_render_option: Option<String>,
+    /// Kind of the ids of users who are mentioned in cells; `lark_id` if left out.
     pub user_id_type: Option<schemas::UserIdType>,
 }
 
@@ -1142,11 +1230,15 @@ impl runtime::json::Encode for GetSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetValueRequest);
 
+/// The values of the range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetValueResponse {
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// The range and its values.
     pub value_range: Option<GetSpreadsheetValueResponseValueRange>,
 }
 
@@ -1182,12 +1274,17 @@ impl runtime::json::Encode for GetSpreadsheetValueResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetValueResponse);
 
+/// The range and its values.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetValueResponseValueRange {
+    /// Order of the values: always `ROWS`, from left to right and then down.
     pub major_dimension: Option<String>,
+    /// Range that was read. Empty if it holds no data.
     pub range: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Values of the range, as rows of cells.
     pub values: Option<Vec<Vec<runtime::serde_json::Value>>>,
 }
 
@@ -1257,7 +1354,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrependSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range and the values to insert above it.
     pub value_range: PrependSpreadsheetValueRange,
 }
 
@@ -1324,12 +1424,17 @@ impl runtime::json::Encode for PrependSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PrependSpreadsheetValueRequest);
 
+/// Where the values were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PrependSpreadsheetValueResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range with the new values, as `sheetId!A1:B2`.
     pub table_range: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Which cells were written.
     pub updates: Option<PrependSpreadsheetValueResponseUpdates>,
 }
 
@@ -1367,14 +1472,21 @@ impl runtime::json::Encode for PrependSpreadsheetValueResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PrependSpreadsheetValueResponse);
 
+/// Which cells were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PrependSpreadsheetValueResponseUpdates {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Range that was written, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows that were written.
     pub updated_rows: Option<i64>,
+    /// Number of columns that were written.
     pub updated_columns: Option<i64>,
+    /// Number of cells that were written.
     pub updated_cells: Option<i64>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
 }
 
@@ -1416,10 +1528,16 @@ impl runtime::json::Encode for PrependSpreadsheetValueResponseUpdates {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PrependSpreadsheetValueResponseUpdates);
 
+/// Range and the values to insert above it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrependSpreadsheetValueRange {
+    /// Range to insert above, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// It must be at least as large as the values, whose number decides how many rows are added.
     pub range: String,
+    /// Values, as rows of cells. Besides text and numbers, a cell can hold formulas, links, mentions and
+    /// more.
     pub values: Vec<Vec<runtime::serde_json::Value>>,
 }
 
@@ -1500,7 +1618,10 @@ pub static PREPEND: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Range and the values to write to it.
     pub value_range: UpdateSpreadsheetValueRange,
 }
 
@@ -1567,14 +1688,21 @@ impl runtime::json::Encode for UpdateSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetValueRequest);
 
+/// Which cells were written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetValueResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
+    /// Range that was written, as `sheetId!A1:B2`.
     pub updated_range: Option<String>,
+    /// Number of rows that were written.
     pub updated_rows: Option<i64>,
+    /// Number of columns that were written.
     pub updated_columns: Option<i64>,
+    /// Number of cells that were written.
     pub updated_cells: Option<i64>,
 }
 
@@ -1616,10 +1744,16 @@ impl runtime::json::Encode for UpdateSpreadsheetValueResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetValueResponse);
 
+/// Range and the values to write to it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetValueRange {
+    /// Range to write to, as `sheetId!A1:B2`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
+    /// It must be at least as large as the values.
     pub range: String,
+    /// Values, as rows of cells. Besides text and numbers, a cell can hold formulas, links, mentions and
+    /// more.
     pub values: Vec<Vec<runtime::serde_json::Value>>,
 }
 
@@ -1700,9 +1834,16 @@ pub static UPDATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteImageSpreadsheetValueRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Cell to write the picture to, as `sheetId!A1:A1`; the sheet's id comes from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub range: String,
+    /// Content of the picture, as an array of its bytes: PNG, JPEG, GIF, BMP, JFIF, EXIF, TIFF, BPG or
+    /// HEIC.
     pub image: Vec<i64>,
+    /// File name of the picture with its extension, such as `test.png`.
     pub name: String,
 }
 
@@ -1781,11 +1922,15 @@ impl runtime::json::Encode for WriteImageSpreadsheetValueRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WriteImageSpreadsheetValueRequest);
 
+/// The cell that was written.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteImageSpreadsheetValueResponse {
+    /// Token of the spreadsheet.
     pub spreadsheet_token: Option<String>,
+    /// Cell that was written, as `sheetId!A1:A1`.
     pub updated_range: Option<String>,
+    /// Revision of the sheet, counted from 0; each change adds one.
     pub revision: Option<i64>,
 }
 

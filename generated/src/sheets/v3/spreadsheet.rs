@@ -15,6 +15,9 @@ impl<'a> SpreadsheetResource<'a> {
 
     /// Create an empty spreadsheet.
     ///
+    /// To start from a template, copy it with
+    /// [`drive.v1.file.copy`](crate::drive::v1::file::FileResource::copy).
+    ///
     /// - `POST /open-apis/sheets/v3/spreadsheets`
     /// - Page: [创建电子表格](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create),
     ///   updated 2025-05-07
@@ -61,6 +64,8 @@ impl<'a> SpreadsheetResource<'a> {
     }
 
     /// Get the properties of a spreadsheet.
+    ///
+    /// The caller must be able to read the spreadsheet.
     ///
     /// - `GET /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}`
     /// - Page: [获取电子表格信息](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get),
@@ -162,8 +167,13 @@ impl<'a> SpreadsheetResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetRequest {
+    /// Title of the new spreadsheet.
+    ///
     /// At most 255 characters.
     pub title: Option<String>,
+    /// Token of the folder to create the spreadsheet in: in its URL after `/folder/`, or from
+    /// [`drive.v2.root_folder.get_meta`](crate::drive::v2::root_folder::RootFolderResource::get_meta) or
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub folder_token: Option<String>,
 }
 
@@ -229,9 +239,11 @@ impl runtime::json::Encode for CreateSpreadsheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetRequest);
 
+/// The new spreadsheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetResponse {
+    /// The new spreadsheet.
     pub spreadsheet: Option<schemas::Spreadsheet>,
 }
 
@@ -302,7 +314,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<GetSpreadsheetUserIdType>,
 }
@@ -373,9 +389,11 @@ impl runtime::json::Encode for GetSpreadsheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetRequest);
 
+/// The spreadsheet that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetResponse {
+    /// The spreadsheet that was asked for.
     pub spreadsheet: Option<schemas::GetSpreadsheet>,
 }
 
@@ -410,8 +428,11 @@ runtime::serde_impls!(GetSpreadsheetResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSpreadsheetUserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -490,7 +511,10 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchSpreadsheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// New title of the spreadsheet; a default title, such as one for untitled spreadsheets, if empty.
     pub title: Option<String>,
 }
 

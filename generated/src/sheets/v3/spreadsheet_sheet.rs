@@ -15,6 +15,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
 
     /// Find cells in a range.
     ///
+    /// Fails with 1310202 if the range goes beyond the sheet's rows or columns.
+    ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/find`
     /// - Page: [查找单元格](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find),
     ///   updated 2024-07-31
@@ -78,6 +80,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
 
     /// Get the properties of a sheet.
     ///
+    /// The caller must be able to read the spreadsheet.
+    ///
     /// - `GET /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}`
     /// - Page: [查询工作表](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get),
     ///   updated 2025-01-03
@@ -128,6 +132,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
     }
 
     /// Move rows or columns.
+    ///
+    /// What stands at the target is pushed right or down.
     ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/move_dimension`
     /// - Page:
@@ -198,6 +204,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
 
     /// List the sheets of a spreadsheet.
     ///
+    /// The caller must be able to read the spreadsheet.
+    ///
     /// - `GET /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/query`
     /// - Page: [获取工作表](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query),
     ///   updated 2024-10-23
@@ -246,6 +254,8 @@ impl<'a> SpreadsheetSheetResource<'a> {
     }
 
     /// Find and replace text in the cells of a range.
+    ///
+    /// Replaces at most 5,000 cells in a call.
     ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/replace`
     /// - Page: [替换单元格](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace),
@@ -312,9 +322,15 @@ impl<'a> SpreadsheetSheetResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FindSpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Where and how to search.
     pub find_condition: schemas::FindCondition,
+    /// Text to search for, or a regular expression if `search_by_regex` is true.
     pub find: String,
 }
 
@@ -393,9 +409,11 @@ impl runtime::json::Encode for FindSpreadsheetSheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FindSpreadsheetSheetRequest);
 
+/// What the search found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FindSpreadsheetSheetResponse {
+    /// Cells that were found.
     pub find_result: Option<schemas::FindReplaceResult>,
 }
 
@@ -481,7 +499,11 @@ pub static FIND: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
 }
 
@@ -548,9 +570,11 @@ impl runtime::json::Encode for GetSpreadsheetSheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetSheetRequest);
 
+/// The sheet that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetResponse {
+    /// The sheet that was asked for.
     pub sheet: Option<schemas::Sheet>,
 }
 
@@ -617,9 +641,15 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MoveDimensionSpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Rows or columns to move.
     pub source: Option<schemas::Dimension>,
+    /// Index of the row or column to move them to, from 0.
     pub destination_index: Option<i64>,
 }
 
@@ -784,6 +814,8 @@ pub static MOVE_DIMENSION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
 }
 
@@ -842,9 +874,11 @@ impl runtime::json::Encode for QuerySpreadsheetSheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySpreadsheetSheetRequest);
 
+/// The sheets of the spreadsheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetResponse {
+    /// All sheets of the spreadsheet.
     pub sheets: Option<Vec<schemas::Sheet>>,
 }
 
@@ -911,10 +945,17 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceSpreadsheetSheetRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Where and how to search.
     pub find_condition: schemas::FindCondition,
+    /// Text to search for, or a regular expression if `search_by_regex` is true.
     pub find: String,
+    /// Text to put in its place.
     pub replacement: String,
 }
 
@@ -999,9 +1040,11 @@ impl runtime::json::Encode for ReplaceSpreadsheetSheetRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReplaceSpreadsheetSheetRequest);
 
+/// What was replaced.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReplaceSpreadsheetSheetResponse {
+    /// Cells that were found and replaced.
     pub replace_result: Option<schemas::FindReplaceResult>,
 }
 

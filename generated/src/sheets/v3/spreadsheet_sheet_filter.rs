@@ -15,6 +15,9 @@ impl<'a> SpreadsheetSheetFilterResource<'a> {
 
     /// Create the filter of a sheet.
     ///
+    /// To add conditions on more columns, use
+    /// [`sheets.v3.spreadsheet_sheet_filter.update`](crate::sheets::v3::spreadsheet_sheet_filter::SpreadsheetSheetFilterResource::update).
+    ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/filter`
     /// - Page:
     ///   [创建筛选](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create),
@@ -269,10 +272,17 @@ impl<'a> SpreadsheetSheetFilterResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFilterRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Range to filter: `sheetId`, `sheetId!1:2`, `sheetId!A:B`, `sheetId!A1:B2` or `sheetId!A1:C`.
     pub range: String,
+    /// Letter of the column to set the condition on.
     pub col: String,
+    /// Condition to set on the column.
     pub condition: schemas::Condition,
 }
 
@@ -431,7 +441,11 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetSheetFilterRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
 }
 
@@ -568,7 +582,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
 }
 
@@ -635,9 +653,11 @@ impl runtime::json::Encode for GetSpreadsheetSheetFilterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetSheetFilterRequest);
 
+/// The filter of the sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterResponse {
+    /// The filter of the sheet, with its conditions and the rows it hides.
     pub sheet_filter_info: Option<schemas::SheetFilterInfo>,
 }
 
@@ -716,9 +736,15 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetSheetFilterRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Letter of the column to set the condition on.
     pub col: String,
+    /// Condition to set on the column.
     pub condition: schemas::Condition,
 }
 

@@ -15,6 +15,8 @@ impl<'a> SpreadsheetSheetFilterViewResource<'a> {
 
     /// Create a filter view.
     ///
+    /// A sheet has at most 150 filter views.
+    ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/filter_views`
     /// - Page:
     ///   [创建筛选视图](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create),
@@ -361,10 +363,18 @@ impl<'a> SpreadsheetSheetFilterViewResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFilterViewRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id to give the filter view, of 10 letters and digits. Generated if left out.
     pub filter_view_id: Option<String>,
+    /// Name of the filter view, at most 100 characters and unique in the sheet. Generated if left out.
     pub filter_view_name: Option<String>,
+    /// Range the filter view applies to: `sheetId`, `sheetId!1:2`, `sheetId!A:B`, `sheetId!A1:B2` or
+    /// `sheetId!A1:C`. Required.
     pub range: Option<String>,
 }
 
@@ -464,9 +474,11 @@ impl runtime::json::Encode for CreateSpreadsheetSheetFilterViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetSheetFilterViewRequest);
 
+/// The filter view that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFilterViewResponse {
+    /// The filter view that was created.
     pub filter_view: Option<schemas::FilterView>,
 }
 
@@ -553,8 +565,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetSheetFilterViewRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
 }
 
@@ -696,8 +714,14 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterViewRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
 }
 
@@ -770,9 +794,11 @@ impl runtime::json::Encode for GetSpreadsheetSheetFilterViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetSheetFilterViewRequest);
 
+/// The filter view that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterViewResponse {
+    /// The filter view that was asked for.
     pub filter_view: Option<schemas::FilterView>,
 }
 
@@ -853,10 +879,19 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchSpreadsheetSheetFilterViewRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
+    /// Name of the filter view, at most 100 characters and unique in the sheet.
     pub filter_view_name: Option<String>,
+    /// Range the filter view applies to: `sheetId`, `sheetId!1:2`, `sheetId!A:B`, `sheetId!A1:B2` or
+    /// `sheetId!A1:C`.
     pub range: Option<String>,
 }
 
@@ -951,9 +986,11 @@ impl runtime::json::Encode for PatchSpreadsheetSheetFilterViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchSpreadsheetSheetFilterViewRequest);
 
+/// The filter view after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchSpreadsheetSheetFilterViewResponse {
+    /// The filter view after the update.
     pub filter_view: Option<schemas::FilterView>,
 }
 
@@ -1036,7 +1073,11 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFilterViewRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
 }
 
@@ -1103,9 +1144,11 @@ impl runtime::json::Encode for QuerySpreadsheetSheetFilterViewRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySpreadsheetSheetFilterViewRequest);
 
+/// The filter views of the sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFilterViewResponse {
+    /// All filter views of the sheet.
     pub items: Option<Vec<schemas::FilterView>>,
 }
 

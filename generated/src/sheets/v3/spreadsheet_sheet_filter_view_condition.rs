@@ -400,12 +400,23 @@ impl<'a> SpreadsheetSheetFilterViewConditionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFilterViewConditionRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
+    /// Letter of the column to put the condition on.
     pub condition_id: Option<String>,
+    /// Kind of condition: `hiddenValue` for hidden values, `number`, `text` or `color`.
     pub filter_type: Option<String>,
+    /// How cells are compared with `expected`, such as `less`. Which ways there are depends on
+    /// `filter_type`.
     pub compare_type: Option<String>,
+    /// Values to compare with, such as `50%`. What they can be depends on `filter_type` and `compare_type`.
     pub expected: Option<Vec<String>>,
 }
 
@@ -526,9 +537,11 @@ impl runtime::json::Encode for CreateSpreadsheetSheetFilterViewConditionRequest 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetSheetFilterViewConditionRequest);
 
+/// The condition that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFilterViewConditionResponse {
+    /// The condition that was created.
     pub condition: Option<schemas::FilterViewCondition>,
 }
 
@@ -611,9 +624,16 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetSheetFilterViewConditionRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
+    /// Letter of the column that the condition is on.
     pub condition_id: String,
 }
 
@@ -748,9 +768,16 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterViewConditionRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
+    /// Letter of the column that the condition is on.
     pub condition_id: String,
 }
 
@@ -829,9 +856,11 @@ impl runtime::json::Encode for GetSpreadsheetSheetFilterViewConditionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetSheetFilterViewConditionRequest);
 
+/// The condition on the column.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFilterViewConditionResponse {
+    /// The condition on the column.
     pub condition: Option<schemas::FilterViewCondition>,
 }
 
@@ -898,8 +927,14 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFilterViewConditionRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
 }
 
@@ -973,9 +1008,11 @@ impl runtime::json::Encode for QuerySpreadsheetSheetFilterViewConditionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySpreadsheetSheetFilterViewConditionRequest);
 
+/// The conditions of the filter view.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFilterViewConditionResponse {
+    /// All conditions of the filter view.
     pub items: Option<Vec<schemas::FilterViewCondition>>,
 }
 
@@ -1057,12 +1094,23 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetSheetFilterViewConditionRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the filter view, from
+    /// [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query).
     pub filter_view_id: String,
+    /// Letter of the column that the condition is on.
     pub condition_id: String,
+    /// Kind of condition: `hiddenValue` for hidden values, `number`, `text` or `color`.
     pub filter_type: Option<String>,
+    /// How cells are compared with `expected`, such as `less`. Which ways there are depends on
+    /// `filter_type`.
     pub compare_type: Option<String>,
+    /// Values to compare with, such as `50%`. What they can be depends on `filter_type` and `compare_type`.
     pub expected: Option<Vec<String>>,
 }
 
@@ -1178,9 +1226,11 @@ impl runtime::json::Encode for UpdateSpreadsheetSheetFilterViewConditionRequest 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateSpreadsheetSheetFilterViewConditionRequest);
 
+/// The condition after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetSheetFilterViewConditionResponse {
+    /// The condition after the update.
     pub condition: Option<schemas::FilterViewCondition>,
 }
 

@@ -15,6 +15,10 @@ impl<'a> SpreadsheetSheetFloatImageResource<'a> {
 
     /// Create a floating image.
     ///
+    /// Upload the picture first, with
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all). At most 20 MB,
+    /// and 4,000 different pictures in a spreadsheet, those in cells included.
+    ///
     /// - `POST /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/float_images`
     /// - Page:
     ///   [创建浮动图片](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create),
@@ -217,6 +221,8 @@ impl<'a> SpreadsheetSheetFloatImageResource<'a> {
 
     /// Update the position and size of a floating image.
     ///
+    /// The picture itself cannot be replaced.
+    ///
     /// - `PATCH
     ///   /open-apis/sheets/v3/spreadsheets/{spreadsheet_token}/sheets/{sheet_id}/float_images/{float_image_id}`
     /// - Page:
@@ -350,14 +356,29 @@ impl<'a> SpreadsheetSheetFloatImageResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFloatImageRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id to give the floating image, of 10 letters and digits. Generated if left out.
     pub float_image_id: Option<String>,
+    /// Token of the picture, from
+    /// [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) or
+    /// [`drive.v1.media.upload_finish`](crate::drive::v1::media::MediaResource::upload_finish). Required.
     pub float_image_token: Option<String>,
+    /// Cell for the picture's top left corner, such as `ahgsch!A1:A1`. Required.
     pub range: Option<String>,
+    /// Width of the picture in pixels, at least 20; its own width if left out.
     pub width: Option<f64>,
+    /// Height of the picture in pixels, at least 20; its own height if left out.
     pub height: Option<f64>,
+    /// Pixels from the left edge of the cell in `range` to that of the picture, less than the cell's width.
+    /// Default 0.
     pub offset_x: Option<f64>,
+    /// Pixels from the top edge of the cell in `range` to that of the picture, less than the cell's height.
+    /// Default 0.
     pub offset_y: Option<f64>,
 }
 
@@ -501,9 +522,11 @@ impl runtime::json::Encode for CreateSpreadsheetSheetFloatImageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateSpreadsheetSheetFloatImageRequest);
 
+/// The floating image that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSpreadsheetSheetFloatImageResponse {
+    /// The floating image that was created.
     pub float_image: Option<schemas::FloatImage>,
 }
 
@@ -587,8 +610,14 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpreadsheetSheetFloatImageRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the floating image, from
+    /// [`sheets.v3.spreadsheet_sheet_float_image.query`](crate::sheets::v3::spreadsheet_sheet_float_image::SpreadsheetSheetFloatImageResource::query).
     pub float_image_id: String,
 }
 
@@ -729,8 +758,14 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFloatImageRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the floating image, from
+    /// [`sheets.v3.spreadsheet_sheet_float_image.query`](crate::sheets::v3::spreadsheet_sheet_float_image::SpreadsheetSheetFloatImageResource::query).
     pub float_image_id: String,
 }
 
@@ -803,9 +838,11 @@ impl runtime::json::Encode for GetSpreadsheetSheetFloatImageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetSpreadsheetSheetFloatImageRequest);
 
+/// The floating image that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetSpreadsheetSheetFloatImageResponse {
+    /// The floating image that was asked for.
     pub float_image: Option<schemas::FloatImage>,
 }
 
@@ -888,14 +925,28 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchSpreadsheetSheetFloatImageRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
+    /// Id of the floating image, from
+    /// [`sheets.v3.spreadsheet_sheet_float_image.query`](crate::sheets::v3::spreadsheet_sheet_float_image::SpreadsheetSheetFloatImageResource::query).
     pub float_image_id: String,
+    /// Not needed: an update does not replace the picture.
     pub float_image_token: Option<String>,
+    /// Cell for the picture's top left corner, such as `ahgsch!A1:A1`.
     pub range: Option<String>,
+    /// Width of the picture in pixels, at least 20; its own width if left out.
     pub width: Option<f64>,
+    /// Height of the picture in pixels, at least 20; its own height if left out.
     pub height: Option<f64>,
+    /// Pixels from the left edge of the cell in `range` to that of the picture, less than the cell's width.
+    /// Default 0.
     pub offset_x: Option<f64>,
+    /// Pixels from the top edge of the cell in `range` to that of the picture, less than the cell's height.
+    /// Default 0.
     pub offset_y: Option<f64>,
 }
 
@@ -1034,9 +1085,11 @@ impl runtime::json::Encode for PatchSpreadsheetSheetFloatImageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchSpreadsheetSheetFloatImageRequest);
 
+/// The floating image after the update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchSpreadsheetSheetFloatImageResponse {
+    /// The floating image after the update.
     pub float_image: Option<schemas::FloatImage>,
 }
 
@@ -1117,7 +1170,11 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFloatImageRequest {
+    /// Token of the spreadsheet: in its URL after `/sheets/`, or from
+    /// [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list).
     pub spreadsheet_token: String,
+    /// Id of the sheet, from
+    /// [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query).
     pub sheet_id: String,
 }
 
@@ -1184,9 +1241,11 @@ impl runtime::json::Encode for QuerySpreadsheetSheetFloatImageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySpreadsheetSheetFloatImageRequest);
 
+/// The floating images of the sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySpreadsheetSheetFloatImageResponse {
+    /// All floating images of the sheet.
     pub items: Option<Vec<schemas::FloatImage>>,
 }
 
