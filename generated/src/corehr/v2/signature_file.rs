@@ -337,7 +337,6 @@ pub struct ListSignatureFileRequest {
     pub update_time_end: Option<String>,
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
-    /// At most 4294967296 items.
     pub template_ids: Option<Vec<String>>,
 }
 

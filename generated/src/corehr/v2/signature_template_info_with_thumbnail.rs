@@ -72,7 +72,6 @@ pub struct ListSignatureTemplateInfoWithThumbnailRequest {
     pub category_apiname: Option<String>,
     pub usage_apiname: Option<String>,
     pub active: Option<bool>,
-    /// At most 4294967296 items.
     pub applicability_apinames: Option<Vec<String>>,
 }
 

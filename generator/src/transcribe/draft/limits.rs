@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Limits, Row, RowType};
 use serde_json::{Map, Number, Value};
 
+/// A maximum from here on is the largest number of some counter. No list or text of a request or response is that long.
+const UNREACHABLE_LENGTH: u64 = 0x7fff_ffff;
+
 /// The class of a type, which determines its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
@@ -98,9 +101,14 @@ impl Drafting<'_> {
                 return None;
             }
         };
+        let is_real = |length: &u64| class == Class::File || *length < UNREACHABLE_LENGTH;
         let mut length = Map::new();
         put(&mut length, least, min_length.map(Value::from));
-        put(&mut length, most, max_length.map(Value::from));
+        put(
+            &mut length,
+            most,
+            max_length.filter(is_real).map(Value::from),
+        );
         Some((class, length))
     }
 

@@ -243,6 +243,15 @@ fn limits_are_on_the_schema_that_can_have_them() {
         rule("string\\[\\]", "最大长度：`20`"),
         json!({"type": "array", "maxItems": 20, "items": {"type": "string"}})
     );
+    // The largest numbers of counters are not limits.
+    assert_eq!(
+        rule("string\\[\\]", "长度范围：`0` ～ `4294967296`"),
+        json!({"type": "array", "minItems": 0, "items": {"type": "string"}})
+    );
+    assert_eq!(
+        rule("string", "最大长度：`2147483647`"),
+        json!({"type": "string"})
+    );
 }
 
 #[test]
