@@ -16,21 +16,36 @@ const DEEPEST: usize = 64;
 pub(super) fn fit_all(document: &mut Value) {
     let whole = document.clone();
     each_object(document, &mut |_, map| {
-        let Some(example) = map.get("example") else {
-            return;
-        };
         // The schema of a parameter or a body, or the schema itself.
-        let fitted = match map.get("schema") {
-            Some(schema) => fit(example, schema, &whole, 0),
+        let schema = match map.get("schema") {
+            Some(schema) => schema.clone(),
             None if map.contains_key("type") || map.contains_key("allOf") => {
-                fit(example, &Value::Object(map.clone()), &whole, 0)
+                Value::Object(map.clone())
             }
             None => return,
         };
-        match fitted {
-            Some(fitted) => map.insert("example".to_owned(), fitted),
-            None => map.shift_remove("example"),
-        };
+        let fit = |example: &Value| fit(example, &schema, &whole, 0);
+        if let Some(example) = map.get("example") {
+            match fit(example) {
+                Some(fitted) => map.insert("example".to_owned(), fitted),
+                None => map.shift_remove("example"),
+            };
+        }
+        match map.get_mut("examples") {
+            // Example Objects; those that are references or URLs have no value.
+            Some(Value::Object(examples)) => examples.retain(|_, example| {
+                let Some(value) = example.get_mut("value") else {
+                    return true;
+                };
+                let fitted = fit(value);
+                fitted.map(|fitted| *value = fitted).is_some()
+            }),
+            // Those of a schema of 3.1.
+            Some(Value::Array(examples)) => {
+                *examples = examples.iter().filter_map(fit).collect();
+            }
+            _ => {}
+        }
     });
 }
 

@@ -134,6 +134,26 @@ fn an_example_without_a_required_part_is_removed() {
 }
 
 #[test]
+fn several_examples_are_fitted_like_a_single_one() {
+    let mut operation = operation();
+    operation["parameters"] = json!([{
+        "name": "size", "in": "query", "schema": {"type": "integer"},
+        "examples": {"few": {"value": 1}, "many": {"value": "many"}, "other": {"$ref": "#/components/examples/Other"}},
+    }]);
+    let mut schemas = schemas();
+    schemas["Note"]["properties"]["level"]["examples"] = json!([1, "high", 2]);
+    let published = published(&document(&operation, &schemas));
+    assert_eq!(
+        published["paths"]["/things"]["post"]["parameters"][0]["examples"],
+        json!({"few": {"value": 1}, "other": {"$ref": "#/components/examples/Other"}})
+    );
+    assert_eq!(
+        published["components"]["schemas"]["Note"]["properties"]["level"]["examples"],
+        json!([1, 2])
+    );
+}
+
+#[test]
 fn publishing_again_changes_nothing() {
     let once = published(&document(&operation(), &schemas()));
     assert_eq!(published(&once), once);
