@@ -148,10 +148,11 @@ fn missing(document: &Document, item: &Item<'_>, findings: &mut Findings) {
     }
 }
 
-/// Finds sentences that describe many items of different names.
+/// Finds sentences that describe many items of different names. Operations may have a condition in common.
 fn fillers(document: &Document, survey: &Survey<'_>, findings: &mut Findings) {
     let mut uses: BTreeMap<&str, Vec<&Item<'_>>> = BTreeMap::new();
-    for item in &survey.items {
+    let items = survey.items.iter();
+    for item in items.filter(|item| item.kind != ItemKind::Operation) {
         if let Some(description) = item.description() {
             uses.entry(description).or_default().push(item);
         }

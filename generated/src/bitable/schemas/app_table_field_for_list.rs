@@ -12,6 +12,7 @@ pub struct AppTableFieldForList {
     pub r#type: Option<super::AppTableType>,
     /// Settings of the field, which depend on its type.
     pub property: Option<super::ListAppTableFieldProperty>,
+    /// Description of the field, as text or, with `text_field_as_array`, as an array of rich text.
     pub description: Option<runtime::serde_json::Value>,
     /// Whether it is the index field, the first one of the table.
     pub is_primary: Option<bool>,

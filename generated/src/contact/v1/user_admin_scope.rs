@@ -123,6 +123,7 @@ runtime::serde_impls!(GetUserAdminScopeRequest);
 pub struct GetUserAdminScopeResponse {
     /// Whether the administrator manages all departments.
     pub is_all: Option<bool>,
+    /// Departments that the administrator manages. Missing if these are all.
     pub department_list: Option<runtime::serde_json::Value>,
 }
 

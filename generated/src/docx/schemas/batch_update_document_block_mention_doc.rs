@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// A mention of a document in text.
+/// A mention of a document in the text of a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateDocumentBlockMentionDoc {

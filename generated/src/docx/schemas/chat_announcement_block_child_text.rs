@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// Content and style of a text block.
+/// Content and style of a new text block in a chat announcement.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildText {

@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// A mention of a document in text.
+/// A mention of a document in the text of a chat announcement.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockMentionDoc {

@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// Content and style of a text block.
+/// Content and style of a text block in a chat announcement.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockText {
