@@ -18,10 +18,15 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
+        Self::with(RACK)
+    }
+
+    /// A folder with another text of the page.
+    fn with(page: &str) -> Self {
         let place = Self {
             folder: tempfile::tempdir().expect("a folder"),
         };
-        place.write("pages/rack.md", RACK);
+        place.write("pages/rack.md", page);
         for arguments in [&["transcribe", "pages"][..], &["generate"]] {
             let run = place.run(arguments);
             assert!(run.status.success(), "{}", stderr(&run));
@@ -188,6 +193,97 @@ fn a_rust_path_leads_to_the_field() {
     }
     let field = place.explain(&["GetRackRequest::rack_id"]);
     assert_eq!(field, place.explain(&["shop.v1.rack.get", "rack_id"]));
+}
+
+/// The page with an enum and an error code.
+fn rack_with_colors() -> String {
+    let row = "size | int | Size\ncolor | string | Color<br>**可选值有**：<br>- `red`：Red<br>- `blue`：Blue\n";
+    let page = RACK.replace("size | int | Size\n", row);
+    let page = page.replace("\"size\": 2", "\"size\": 2, \"color\": \"red\"");
+    format!(
+        "{page}\n### 错误码\n\nHTTP状态码 | 错误码 | 描述 | 排查建议\n---|---|---|---\n400 | 1002001 | No rack | Build one\n"
+    )
+}
+
+#[test]
+fn a_type_leads_to_the_fields_that_are_of_it() {
+    let place = Place::with(&rack_with_colors());
+    let answer = place.explain(&["Rack"]);
+    assert_eq!(answer["named"][0]["path"], "shop::schemas::Rack");
+    assert_eq!(
+        at(&answer["named"][0]),
+        (
+            "generated/src/shop/schemas/rack.rs",
+            place.line("generated/src/shop/schemas/rack.rs", "pub struct Rack") as u64
+        )
+    );
+    assert_eq!(answer["fields"][0]["path"], "data.rack");
+    for arguments in [&["Rack", "size"][..], &["GetRackResponse", "rack.size"]] {
+        let answer = place.explain(arguments);
+        assert_eq!(answer["fields"][0]["path"], "data.rack.size", "{answer}");
+    }
+    let message = place.failure(&["Rack", "weight"]);
+    assert!(
+        message.contains("`shop::schemas::Rack` has no field `weight`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_enum_and_its_values_lead_to_their_field() {
+    let place = Place::with(&rack_with_colors());
+    let color = place.explain(&["shop.v1.rack.get", "color"]);
+    let text =
+        fs::read_to_string(place.path("generated/src/shop/schemas/rack.rs")).expect("a file");
+    let declared = text.split("pub enum ").nth(1).expect("an enum");
+    let name = declared.split_whitespace().next().expect("a name");
+    for path in [name.to_owned(), format!("{name}::Blue")] {
+        let answer = place.explain(&[&path]);
+        assert_eq!(answer["fields"], color["fields"], "{path}");
+        let named = answer["named"][0]["path"].as_str().expect("a path");
+        assert!(named.ends_with(&path), "{named}");
+    }
+}
+
+#[test]
+fn error_codes_belong_to_their_operation_and_resources_have_several() {
+    let place = Place::with(&rack_with_colors());
+    let whole = place.explain(&["shop.v1.rack.get"]);
+    assert_eq!(place.explain(&["GetRackErrorCode"]), whole);
+    for resource in ["RackResource", "shop::v1::rack"] {
+        let message = place.failure(&[resource]);
+        assert!(message.contains("it has `shop.v1.rack.get`"), "{message}");
+    }
+}
+
+#[test]
+fn a_field_that_no_page_has_says_so() {
+    let place = Place::new();
+    let file = place.path("spec/shop/schemas.yaml");
+    let text = fs::read_to_string(&file).expect("a file");
+    let more = text.replace(
+        "    size:\n",
+        "    weight:\n      type: string\n    size:\n",
+    );
+    fs::write(&file, more).expect("a file");
+    let text = stdout(&place.run(&["explain", "shop.v1.rack.get", "weight", "--pages", "pages"]));
+    assert!(
+        text.contains("no row of pages/rack.md is about it"),
+        "{text}"
+    );
+    assert!(text.contains("spec/shop/schemas.yaml:"), "{text}");
+}
+
+#[test]
+fn a_description_that_cannot_be_explained() {
+    let place = Place::new();
+    for (spec, expected) in [
+        ("none", "contains no operations"),
+        (SPEC_FILE, "is a document; name the folder"),
+    ] {
+        let message = place.failure(&["shop.v1.rack.get", "--spec", spec]);
+        assert!(message.contains(expected), "{message}");
+    }
 }
 
 #[test]

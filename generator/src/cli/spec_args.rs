@@ -1,10 +1,12 @@
 //! Arguments of commands that read the description.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use feishu_codegen::diagnostic::Sources;
 use feishu_codegen::pipeline::{self, Checked};
 use feishu_codegen::spec::ReferenceScope;
+use feishu_codegen::transcribe::{self, Documented};
 
 use super::report::MessageFormat;
 
@@ -41,5 +43,23 @@ pub(super) fn reference_scope(allow_outside: bool) -> ReferenceScope {
         ReferenceScope::AnyFile
     } else {
         ReferenceScope::Folder
+    }
+}
+
+/// The operations and events of a description that was transcribed from pages.
+pub(super) fn documented(spec: &Path, sources: &mut Sources) -> Result<Vec<Documented>, String> {
+    let shown = spec.display();
+    if spec.is_file() {
+        return Err(format!(
+            "{shown} is a document; name the folder of a description that was transcribed from pages with --spec"
+        ));
+    }
+    let documented = transcribe::documented(spec, sources);
+    let documented = documented.map_err(|error| format!("{shown}: {error}"))?;
+    match documented.is_empty() {
+        false => Ok(documented),
+        true => Err(format!(
+            "{shown} contains no operations; transcribe a page first, or name the folder of the description with --spec"
+        )),
     }
 }

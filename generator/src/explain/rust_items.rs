@@ -18,12 +18,47 @@ pub struct RustItem {
 }
 
 impl RustItem {
-    /// True for an operation, its request and its error codes, and for an event.
-    pub fn is_whole(self) -> bool {
-        matches!(
-            self.source,
-            ItemSource::Operation { .. } | ItemSource::Event(_) | ItemSource::ErrorCode { .. }
-        )
+    /// The operation or event that the item belongs to. `None` for a resource and for types, which several may share.
+    pub fn owner(self) -> Option<Self> {
+        let source = match self.source {
+            ItemSource::Operation { .. } | ItemSource::Event(_) => self.source,
+            ItemSource::RequestField {
+                resource,
+                operation,
+                ..
+            }
+            | ItemSource::ErrorCode {
+                resource,
+                operation,
+                ..
+            } => ItemSource::Operation {
+                resource,
+                operation,
+            },
+            ItemSource::Resource(_) | ItemSource::Type(_) | ItemSource::Member { .. } => {
+                return None;
+            }
+        };
+        Some(Self { source, ..self })
+    }
+
+    /// True for a field of a request.
+    pub fn is_request_field(self) -> bool {
+        matches!(self.source, ItemSource::RequestField { .. })
+    }
+
+    /// True if the item is a resource that has the operation.
+    pub fn is_resource_of(self, operation: Self) -> bool {
+        let resource = match operation.source {
+            ItemSource::Operation { resource, .. } => resource,
+            _ => return false,
+        };
+        self.service == operation.service && self.source == ItemSource::Resource(resource)
+    }
+
+    /// True if both are parts of one service.
+    pub fn is_in_service_of(self, other: Self) -> bool {
+        self.service == other.service
     }
 }
 
@@ -125,6 +160,38 @@ impl<'c> RustItems<'c> {
             service: whole.service,
             source: source?,
         })
+    }
+
+    /// True if a field is of the type that an item is or, for a value or variant, belongs to.
+    pub fn is_of_type(&self, field: RustItem, item: RustItem) -> bool {
+        let services = &self.client.api.services;
+        let wanted = match item.source {
+            ItemSource::Type(of) => of,
+            ItemSource::Member { r#type, .. }
+                if !matches!(services[item.service].types[r#type].shape, Shape::Struct(_)) =>
+            {
+                r#type
+            }
+            _ => return false,
+        };
+        let service = &services[field.service];
+        let of_field = match field.source {
+            ItemSource::RequestField {
+                resource,
+                operation,
+                field,
+            } => {
+                let operation = &service.resources[resource].operations[operation];
+                operation.fields.get(field).map(|of| &of.field.r#type)
+            }
+            ItemSource::Member { r#type, member } => match &service.types[r#type].shape {
+                Shape::Struct(object) => object.fields.get(member).map(|of| &of.r#type),
+                Shape::Union(_) | Shape::Enum(_) => None,
+            },
+            _ => None,
+        };
+        field.service == item.service
+            && of_field.is_some_and(|of| of.named().any(|id| id.index() == wanted))
     }
 
     /// The operation with an id: the positions of its service, of its resource and in the resource.

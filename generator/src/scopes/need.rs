@@ -202,7 +202,7 @@ impl Needed {
 
     /// All of it, for programs.
     pub fn report(&self) -> Value {
-        let any_of = |any_of: &AnyOf| json!({"id": any_of.id, "any-of": any_of.scopes, "fields": any_of.fields});
+        let any_of = |any_of: &AnyOf| json!({"id": any_of.id, "anyOf": any_of.scopes, "fields": any_of.fields});
         let grants = self.granted.iter().flat_map(|(identity, granted)| {
             granted.scopes.iter().map(move |scope| {
                 let serves: Vec<Value> = scope.serves.iter().map(any_of).collect();
@@ -221,9 +221,9 @@ impl Needed {
             "scopes": self.console()["scopes"],
             "grants": grants,
             "minimum": self.granted.values().all(|granted| granted.is_minimum),
-            "without-scopes": self.without,
-            "also-for-users": self.also_for_users,
-            "missing-fields": missing,
+            "withoutScopes": self.without,
+            "alsoForUsers": self.also_for_users,
+            "missingFields": missing,
             "places": self.places,
         })
     }

@@ -72,7 +72,16 @@ fn an_unknown_operation_is_a_finding_and_a_missing_folder_a_failure() {
         text(&output.stdout).contains("hire.v1.talent.get"),
         "what is known is printed"
     );
-    assert_eq!(run(&["--source", "no/such/folder"]).status.code(), Some(2));
+    // A folder without Rust is hardly the one that was meant.
+    for (folder, reason) in [
+        ("no/such/folder", "No such file"),
+        ("docs", "there is no file with Rust source"),
+    ] {
+        let output = run(&["--source", folder]);
+        assert_eq!(output.status.code(), Some(2));
+        let shown = text(&output.stderr);
+        assert!(shown.contains(folder) && shown.contains(reason), "{shown}");
+    }
     assert_eq!(run(&[]).status.code(), Some(2));
 }
 
@@ -90,4 +99,6 @@ fn programs_get_one_object_a_line() {
     assert_eq!(report["kind"], "scopes");
     assert_eq!(report["minimum"], true);
     assert_eq!(report["grants"][0]["serves"][0]["id"], "hire.v1.talent.get");
+    let keys = ["alsoForUsers", "missingFields", "withoutScopes", "places"];
+    assert!(keys.iter().all(|key| !report[key].is_null()), "{report}");
 }

@@ -222,6 +222,131 @@ fn tests_are_left_out() {
 }
 
 #[test]
+fn code_of_tests_is_recognised_in_all_its_forms() {
+    let call = "{ c.hire().v1().talent_external_info().create(r()); }";
+    for text in [
+        format!("#[cfg(all(test, unix))] fn f() {call}"),
+        format!("#[cfg(any(test, doctest))] mod a {{ fn f() {call} }}"),
+        format!("#[cfg(test)] trait A {{ fn f() {call} }}"),
+        format!("#[cfg(test)] macro_rules! a {{ () => {call} }}"),
+        format!("impl A {{ #[cfg(test)] fn f() {call} }}"),
+        format!("fn f() {{ #[cfg(test)] {call} }}"),
+        format!("fn f() {{ #[cfg(test)] let a = {call}; }}"),
+        format!("#![cfg(test)] fn f() {call}"),
+    ] {
+        calls(&text, &[]);
+    }
+    for text in [
+        format!("#[cfg(not(test))] fn f() {call}"),
+        format!("#[cfg(any(test, feature = \"hire\"))] fn f() {call}"),
+        format!("#[cfg(feature = \"test\")] fn f() {call}"),
+    ] {
+        calls(&text, &[CREATE]);
+    }
+}
+
+/// The file of a module may only be read with the attribute of its `mod` item.
+#[test]
+fn files_of_test_modules_are_left_out() {
+    let call = "fn f() { c.hire().v1().talent_external_info().create(r()); }";
+    let (ids, found) = read(&[
+        (
+            "src/lib.rs",
+            "#[cfg(test)] mod tests; #[cfg(test)] mod fakes; #[cfg(test)] #[path = \"other_tests.rs\"] mod others; mod api;",
+        ),
+        ("src/tests.rs", call),
+        ("src/fakes/mod.rs", call),
+        ("src/fakes/inner.rs", call),
+        ("src/other_tests.rs", call),
+        (
+            "src/api.rs",
+            "#[cfg(test)] mod tests; mod inner { #[cfg(test)] mod tests; }",
+        ),
+        ("src/api/tests.rs", call),
+        ("src/api/inner/tests.rs", call),
+        ("src/main.rs", "fn f() { c.im().v1().chat().get(r()); }"),
+    ]);
+    assert_eq!(ids, ["im.v1.chat.get"]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+/// A parser that calls itself for each level would end the program.
+#[test]
+fn code_that_is_nested_too_deeply_is_an_error() {
+    let many = 30_000;
+    for code in [
+        format!("{}1{}", "(".repeat(many), ")".repeat(many)),
+        format!("a{}", ".b()".repeat(many)),
+        format!("{}1", "1 + ".repeat(many)),
+        format!("{}1", "-".repeat(many)),
+        format!("m!({}{})", "[".repeat(many), "]".repeat(many)),
+    ] {
+        let text = format!("#!/usr/bin/env x\nfn f() {{ let a = {code}; }}");
+        let (ids, found) = read(&[("main.rs", &text)]);
+        assert!(ids.is_empty());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with("unreadable-source"), "{found:?}");
+    }
+    let deep = format!(
+        "fn f() {{ let a = {}c.hire().v1().talent_external_info().create(r){}; }}",
+        "(".repeat(1_900),
+        ")".repeat(1_900)
+    );
+    calls(&deep, &[CREATE]);
+}
+
+#[test]
+fn values_of_branches() {
+    for value in [
+        "if a { c.hire().v1() } else { d.hire().v1() }",
+        "match a { A => c.hire().v1(), B if b => d.hire().v1(), _ => return }",
+        "match Some(c) { Some(c) => c.hire().v1(), None => panic!() }",
+    ] {
+        calls(
+            &format!("fn f() {{ let v1 = {value}; v1.talent_external_info().create(r); }}"),
+            &[CREATE],
+        );
+    }
+}
+
+#[test]
+fn a_macro_that_gets_the_name_of_the_function_is_a_warning() {
+    let (ids, found) = read(&[(
+        "main.rs",
+        "macro_rules! send {\n    ($m:ident) => { c.im().v1().message().$m(r).await };\n}",
+    )]);
+    assert!(ids.is_empty());
+    assert_eq!(found, ["main.rs:2: unresolved-call"]);
+}
+
+#[test]
+fn raw_requests_by_all_ways_to_name_the_method() {
+    for method in [
+        "Post",
+        "Method::POST",
+        "http::Method::POST",
+        "\"POST\"",
+        "\"post\"",
+    ] {
+        calls(
+            &format!(
+                "fn f() {{ c.request({method}, \"/open-apis/hire/v1/talents/7/external_info\"); }}"
+            ),
+            &[CREATE],
+        );
+    }
+    // The path has two operations.
+    let (ids, found) = read(&[(
+        "main.rs",
+        "fn f() { c.request(method, \"/open-apis/hire/v1/talents/7/external_info\"); }",
+    )]);
+    assert!(ids.is_empty());
+    assert_eq!(found, ["main.rs:1: ambiguous-call"]);
+    // Another client's function.
+    calls("fn f() { a.request(b, \"/c\"); a.request(b, c); }", &[]);
+}
+
+#[test]
 fn calls_for_users_are_told_apart() {
     let identities = |text: &str| {
         let (used, found) = read_used(&[("main.rs", text)]);

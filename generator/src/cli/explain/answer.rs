@@ -4,12 +4,13 @@ use feishu_codegen::diagnostic::{Lines, Location, Sources};
 use feishu_codegen::explain::{RustItem, RustItems, find_generated};
 use feishu_codegen::pipeline;
 use feishu_codegen::spec::ReferenceScope;
-use feishu_codegen::transcribe::{self, Documented, TracedField, TracedPage, Tracer, row_lines};
+use feishu_codegen::transcribe::{Documented, TracedField, TracedPage, Tracer, row_lines};
 
 use super::explanation::{Answer, Excerpt, FieldAnswer, Item, PageAnswer};
 use super::{ExplainArgs, find, pages, print};
 use crate::cli::outcome::Outcome;
 use crate::cli::report::Reporter;
+use crate::cli::spec_args::documented;
 
 /// What an answer is made from.
 struct Facts<'f> {
@@ -22,7 +23,7 @@ struct Facts<'f> {
 pub(super) fn try_explain(args: &ExplainArgs, reporter: &Reporter) -> Result<Outcome, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", args.spec.display());
     let mut sources = Sources::new();
-    let documented = transcribe::documented(&args.spec, &mut sources).map_err(failed)?;
+    let documented = documented(&args.spec, &mut sources)?;
     let tracer = Tracer::read(&args.spec).map_err(failed)?;
     let checked =
         pipeline::check_configured(&args.spec, ReferenceScope::Folder, args.config.as_deref());
@@ -38,7 +39,14 @@ pub(super) fn try_explain(args: &ExplainArgs, reporter: &Reporter) -> Result<Out
         items: items.as_ref(),
         page: page.as_ref(),
     };
-    let answer = answer(&facts, wanted.documented, chosen, wanted.is_about_fields());
+    let mut answer = answer(&facts, wanted.documented, chosen, wanted.is_about_fields());
+    answer.named = paths(&facts, wanted.item(), true);
+    // A field of a struct is shown as the field that it is.
+    let fields = answer.fields.iter().filter_map(|field| field.item.as_ref());
+    let fields: Vec<&str> = fields.map(|item| item.path.as_str()).collect();
+    answer
+        .named
+        .retain(|named| !fields.contains(&named.path.as_str()));
     print::answer(args, reporter, &answer);
     Ok(Outcome::Done)
 }
@@ -74,6 +82,7 @@ fn answer<'d>(
         }),
         spec: node(facts.sources, &mut lines, &documented.location),
         items: paths(facts, whole, true),
+        named: Vec::new(),
         fields,
         is_about_fields,
     }

@@ -46,6 +46,8 @@ pub(super) struct Answer<'d> {
     pub(super) page: Option<PageAnswer>,
     pub(super) spec: Excerpt,
     pub(super) items: Vec<Item>,
+    /// The type that the user named, or its value.
+    pub(super) named: Vec<Item>,
     /// The chosen fields, or all of them.
     pub(super) fields: Vec<FieldAnswer>,
     /// True if fields were chosen.

@@ -18,13 +18,23 @@ enum What {
     Whole,
     /// A field, by its names on the wire.
     Field(String),
-    /// The field that became an item.
+    /// The field that became an item, or the fields of a type.
     Item(RustItem),
+    /// A field of a type, by its names on the wire.
+    FieldOf(RustItem, String),
 }
 
 impl Wanted<'_> {
     pub(super) fn is_about_fields(&self) -> bool {
         !matches!(self.what, What::Whole)
+    }
+
+    /// The item that the user named, unless it is that of an operation or field.
+    pub(super) fn item(&self) -> Option<RustItem> {
+        match self.what {
+            What::Item(item) | What::FieldOf(item, _) if item.owner().is_none() => Some(item),
+            _ => None,
+        }
     }
 }
 
@@ -106,25 +116,41 @@ fn by_item<'d>(
             ));
         }
     };
-    if item.is_whole()
-        && let Some(documented) = documented.iter().find(|of| items.of(of) == Some(item))
-    {
-        return Ok(Wanted {
-            documented,
-            what: args.field.clone().map_or(What::Whole, What::Field),
-        });
+    let of = |documented: &Documented| items.of(documented);
+    let is_owner =
+        |documented: &&Documented| of(documented).is_some() && of(documented) == item.owner();
+    if let Some(documented) = documented.iter().find(is_owner) {
+        let what = match &args.field {
+            None if item.is_request_field() => What::Item(item),
+            None => What::Whole,
+            Some(field) => What::Field(field.clone()),
+        };
+        return Ok(Wanted { documented, what });
     }
-    let has_item = |documented: &&Documented| {
-        let fields = tracer.fields(documented, &mut Sources::new());
-        let mut fields = fields.iter();
-        fields.any(|field| items.of_field(documented, field) == Some(item))
+    let below = documented
+        .iter()
+        .filter(|documented| of(documented).is_some_and(|of| item.is_resource_of(of)));
+    let below: Vec<&str> = below.map(|documented| documented.id.as_str()).collect();
+    if !below.is_empty() {
+        return Err(format!(
+            "`{found}` is a resource; it has {}",
+            listed(&below)
+        ));
+    }
+    let what = match &args.field {
+        None => What::Item(item),
+        Some(field) => What::FieldOf(item, field.clone()),
     };
-    match documented.iter().find(has_item) {
-        Some(documented) => Ok(Wanted {
-            documented,
-            what: What::Item(item),
-        }),
-        None => Err(format!(
+    let has_item = |documented: &&Documented| {
+        of(documented).is_some_and(|of| of.is_in_service_of(item)) && {
+            let all = tracer.fields(documented, &mut Sources::new());
+            !chosen(&what, documented, &all, Some(items)).is_empty()
+        }
+    };
+    match (documented.iter().find(has_item), &args.field) {
+        (Some(documented), _) => Ok(Wanted { documented, what }),
+        (None, Some(field)) => Err(format!("`{found}` has no field `{field}`")),
+        (None, None) => Err(format!(
             "`{found}` comes from no field of an operation or event"
         )),
     }
@@ -146,40 +172,66 @@ pub(super) fn fields<'f>(
     all: &'f [TracedField],
     items: Option<&RustItems<'_>>,
 ) -> Result<Vec<&'f TracedField>, String> {
-    let id = &wanted.documented.id;
+    let found = chosen(&wanted.what, wanted.documented, all, items);
     match &wanted.what {
-        What::Whole => Ok(all.iter().collect()),
+        What::Field(name) if found.is_empty() => {
+            Err(unknown_field(&wanted.documented.id, name, all))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// The fields of an operation or event that a user asks about.
+fn chosen<'f>(
+    what: &What,
+    documented: &Documented,
+    all: &'f [TracedField],
+    items: Option<&RustItems<'_>>,
+) -> Vec<&'f TracedField> {
+    let is_or_has_type = |field: &TracedField, item: RustItem| {
+        let found = items.and_then(|items| Some((items, items.of_field(documented, field)?)));
+        found.is_some_and(|(items, of_field)| of_field == item || items.is_of_type(of_field, item))
+    };
+    match what {
+        What::Whole => all.iter().collect(),
         What::Item(item) => {
-            let is_item = |field: &&TracedField| {
-                items.and_then(|items| items.of_field(wanted.documented, field)) == Some(*item)
-            };
-            Ok(all.iter().filter(is_item).collect())
+            let is_wanted = |field: &&TracedField| is_or_has_type(field, *item);
+            all.iter().filter(is_wanted).collect()
         }
         What::Field(name) => {
-            let names: Vec<&str> = name
-                .split('.')
-                .map(|name| name.trim_end_matches("[]"))
-                .collect();
-            let found = |is_named: &dyn Fn(&[String]) -> bool| {
-                all.iter()
-                    .filter(|field| is_named(&field.path))
-                    .collect::<Vec<_>>()
-            };
-            let exact = found(&|path| path == names.as_slice());
-            let ending = || {
-                found(&|path| {
-                    path.len() >= names.len() && path[path.len() - names.len()..] == names
-                })
-            };
-            match exact {
-                none if none.is_empty() => match ending() {
-                    none if none.is_empty() => Err(unknown_field(id, name, all)),
-                    some => Ok(some),
-                },
-                some => Ok(some),
+            let names = names(name);
+            let exact: Vec<_> = all.iter().filter(|field| field.path == names).collect();
+            match exact.is_empty() {
+                false => exact,
+                true => all
+                    .iter()
+                    .filter(|field| ends_with(field, &names))
+                    .collect(),
             }
         }
+        What::FieldOf(item, name) => {
+            let names = names(name);
+            let is_below = |field: &&TracedField| {
+                let outer = &field.path[..field.path.len().saturating_sub(names.len())];
+                let mut outer = all
+                    .iter()
+                    .filter(|of| of.place == field.place && of.path == outer);
+                ends_with(field, &names) && outer.any(|outer| is_or_has_type(outer, *item))
+            };
+            all.iter().filter(is_below).collect()
+        }
     }
+}
+
+/// The names of a field on the wire: `data.items[].id`.
+fn names(path: &str) -> Vec<&str> {
+    let names = path.split('.');
+    names.map(|name| name.trim_end_matches("[]")).collect()
+}
+
+fn ends_with(field: &TracedField, names: &[&str]) -> bool {
+    let start = field.path.len().checked_sub(names.len());
+    start.is_some_and(|start| field.path[start..] == *names)
 }
 
 fn unknown_field(id: &str, name: &str, all: &[TracedField]) -> String {

@@ -35,8 +35,11 @@ fn as_text(args: &ExplainArgs, answer: &Answer<'_>) -> String {
     );
     text.push_str(&page(args, answer));
     if answer.is_about_fields {
+        for item in &answer.named {
+            text.push_str(&item_text(args, item));
+        }
         for field in &answer.fields {
-            text.push_str(&field_text(args, field, answer.items.is_empty()));
+            text.push_str(&field_text(args, field, answer));
         }
         return text;
     }
@@ -111,14 +114,18 @@ fn differences(page: &PageAnswer, known: Option<&str>) -> String {
     text
 }
 
-fn field_text(args: &ExplainArgs, field: &FieldAnswer, is_omitted: bool) -> String {
+fn field_text(args: &ExplainArgs, field: &FieldAnswer, answer: &Answer<'_>) -> String {
     let mut text = format!("\n{HEAD}{} {}{HEAD:#}\n", field.place, visible(&field.path));
-    if let Some(row) = &field.row {
-        text.push_str(&format!(
+    match (&field.row, &answer.page) {
+        (Some(row), _) => text.push_str(&format!(
             "page  {PLACE}{}{PLACE:#}\n{}",
             place(row),
             lines(row)
-        ));
+        )),
+        (None, Some(page)) => {
+            text.push_str(&format!("page  no row of {} is about it\n", page.file));
+        }
+        (None, None) => {}
     }
     text.push_str(&format!(
         "spec  {PLACE}{}{PLACE:#}\n{}",
@@ -127,7 +134,9 @@ fn field_text(args: &ExplainArgs, field: &FieldAnswer, is_omitted: bool) -> Stri
     ));
     match &field.item {
         Some(item) => text.push_str(&item_text(args, item)),
-        None if is_omitted => text.push_str("rust  none: the client does not have the operation\n"),
+        None if answer.items.is_empty() => {
+            text.push_str("rust  none: the client does not have the operation\n")
+        }
         None => text.push_str("rust  none: the client unwraps the envelope\n"),
     }
     text
@@ -195,6 +204,7 @@ fn as_json(answer: &Answer<'_>) -> Value {
         },
         "spec": excerpt_json(&answer.spec),
         "rust": answer.items.iter().map(item_json).collect::<Vec<_>>(),
+        "named": answer.named.iter().map(item_json).collect::<Vec<_>>(),
         "fields": fields.collect::<Vec<_>>(),
     })
 }

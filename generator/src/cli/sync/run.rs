@@ -17,7 +17,7 @@ use crate::cli::generate::{self, GenerateArgs};
 use crate::cli::outcome::Outcome;
 use crate::cli::progress::Progress;
 use crate::cli::report::{MessageFormat, Reporter};
-use crate::cli::spec_args::SpecArgs;
+use crate::cli::spec_args::{SpecArgs, documented};
 use crate::cli::transcribe::transcribe_pages;
 use crate::cli::transcribe_check::copy_with;
 use crate::cli::transcribe_report::{self, Run};
@@ -37,8 +37,7 @@ pub(super) fn try_run(args: &SyncArgs, reporter: &Reporter) -> Result<Outcome, S
         reporter.failure("the description or its configuration has errors; nothing was fetched");
         return Ok(Outcome::from(&before.outcome).worse(Outcome::Findings));
     }
-    let documented = transcribe::documented(&args.spec, &mut sources)
-        .map_err(|error| format!("{}: {error}", args.spec.display()))?;
+    let documented = documented(&args.spec, &mut sources)?;
     let cache = PageCache::new(&args.cache);
     let plan = Plan {
         documented: selected(args, &documented)?,
@@ -98,12 +97,6 @@ fn selected<'d>(
     args: &SyncArgs,
     documented: &'d [Documented],
 ) -> Result<Vec<&'d Documented>, String> {
-    if documented.is_empty() {
-        return Err(format!(
-            "{} contains no operations; transcribe a page first, or name the folder of the description with --spec",
-            args.spec.display()
-        ));
-    }
     let selected =
         sync::by_prefix(documented, &args.only).map_err(|error| format!("--only: {error}"))?;
     if !args.only.is_empty() && selected.iter().all(|of| of.url.is_none()) {

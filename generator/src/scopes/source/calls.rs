@@ -151,29 +151,35 @@ impl Walker<'_> {
         path: &Expr,
         name: &Ident,
     ) -> Option<Value> {
-        let verb = verb(method)?;
+        let verb = verb(method);
         let place = self.place(name);
         let Some(path) = literal(path) else {
-            let message = "the path of this request is not written here".to_owned();
-            self.evidence.unresolved.push((message, place));
+            if verb.is_some() {
+                let message = "the path of this request is not written here".to_owned();
+                self.evidence.unresolved.push((message, place));
+            }
             return None;
         };
         // Another client's URL.
         if !path.starts_with('/') {
             return None;
         }
-        match *self.index.with_path(Some(&verb), &path) {
-            [only] => Some(self.call(only, None, name)),
-            [] => {
+        let found = self.index.with_path(verb.as_deref(), &path);
+        match (found.as_slice(), verb) {
+            (&[only], _) => Some(self.call(only, None, name)),
+            // Perhaps a function of another client.
+            ([], None) => None,
+            ([], Some(verb)) => {
                 let message = format!("no operation of the description is `{verb} {path}`");
                 self.evidence.unresolved.push((message, place));
                 None
             }
-            ref several => {
+            (several, verb) => {
                 let candidates = several.iter().copied().map(Item::Request).collect();
+                let shown = verb.map_or_else(|| path.clone(), |verb| format!("{verb} {path}"));
                 self.evidence
                     .ambiguous
-                    .push((format!("{verb} {path}"), candidates, None, place));
+                    .push((shown, candidates, None, place));
                 None
             }
         }
@@ -184,16 +190,17 @@ impl Walker<'_> {
     }
 }
 
-/// The method of HTTP that an expression names: `POST` of `Method::POST` or `Method::Post`.
+/// The method of HTTP that an expression names: `POST` of `Method::POST`, `Post` or `"POST"`.
 fn verb(method: &Expr) -> Option<String> {
-    let Expr::Path(path) = method else {
-        return None;
+    const VERBS: [&str; 8] = [
+        "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+    ];
+    let name = match method {
+        Expr::Path(path) => segments(&path.path).pop()?,
+        other => literal(other)?,
     };
-    let segments = segments(&path.path);
-    let [.., of, name] = segments.as_slice() else {
-        return None;
-    };
-    (of == "Method").then(|| name.to_uppercase())
+    let name = name.to_uppercase();
+    VERBS.contains(&name.as_str()).then_some(name)
 }
 
 /// The text of a literal, also inside `format!`, a reference, or a conversion.

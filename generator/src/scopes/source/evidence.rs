@@ -120,6 +120,9 @@ fn ambiguous(
         Some(of_crate) => format!(
             "`{name}` is imported from `{of_crate}`, which is not the client; it is not counted"
         ),
+        None if candidates.len() == 1 => {
+            format!("`{name}` is a function of the client or of something else; it is not counted")
+        }
         None => format!("`{name}` may belong to several operations; it is not counted"),
     };
     Diagnostic::warning(Code::AmbiguousCall, place, message)

@@ -15,13 +15,17 @@ pub(super) type Content = Result<String, io::Error>;
 ///
 /// # Errors
 ///
-/// The root does not exist or is not readable.
+/// The root does not exist, is not readable, or has no Rust file.
 pub(super) fn rust_files(root: &Path, with_tests: bool) -> io::Result<Vec<(PathBuf, Content)>> {
     let mut paths = Vec::new();
     if fs::metadata(root)?.is_dir() {
         below(root, with_tests, &mut paths)?;
     } else {
         paths.push(root.to_owned());
+    }
+    if paths.is_empty() {
+        let reason = "there is no file with Rust source, `*.rs`";
+        return Err(io::Error::new(io::ErrorKind::NotFound, reason));
     }
     let read = paths.into_iter().map(|path| {
         let content = fs::read(&path).and_then(|bytes| {
@@ -35,7 +39,10 @@ pub(super) fn rust_files(root: &Path, with_tests: bool) -> io::Result<Vec<(PathB
 }
 
 fn below(folder: &Path, with_tests: bool, paths: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let failed =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    let entries = entries.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let mut entries: Vec<(PathBuf, fs::FileType)> = entries
         .into_iter()
         .map(|entry| Ok((entry.path(), entry.file_type()?)))

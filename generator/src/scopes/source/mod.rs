@@ -5,17 +5,20 @@
 //! method and path (`client.request(…)`). Names are those that the generator resolved. What cannot be told is a warning.
 
 mod calls;
+mod depth;
 mod evidence;
 mod files;
 mod imports;
 mod index;
+mod parts;
 mod resolve;
+mod test_code;
 mod tokens;
 mod value;
 mod walk;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
@@ -52,6 +55,16 @@ pub struct Source {
 ///
 /// The folder does not exist or is not readable.
 pub fn read(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Result<Source> {
+    // Deep code needs more stack than a thread has by default. The parsed code stays on the thread that owns it.
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(depth::STACK);
+        let read = thread.spawn_scoped(scope, || read_all(api, package, root, with_tests))?;
+        read.join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn read_all(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Result<Source> {
     let items = CallNames::of(api);
     let index = Index::new(api, &items, package);
     let mut sources = Sources::new();
@@ -63,9 +76,10 @@ pub fn read(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Resu
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                 let id = sources.add(shown, text);
-                match syn::parse_file(text) {
-                    Ok(file) => parsed.push((id, file)),
-                    Err(error) => diagnostics.push(unreadable(id, &error)),
+                match parse(text) {
+                    Ok(file) => parsed.push((path, id, file)),
+                    Err(Unparsed::TooDeep) => diagnostics.push(too_deep(id)),
+                    Err(Unparsed::Invalid(error)) => diagnostics.push(unreadable(id, &error)),
                 }
             }
             Err(error) => {
@@ -79,8 +93,15 @@ pub fn read(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Resu
             }
         }
     }
+    if !with_tests {
+        let of_tests = parsed
+            .iter()
+            .flat_map(|(path, _, file)| test_code::files(path, file));
+        let of_tests: Vec<PathBuf> = of_tests.collect();
+        parsed.retain(|(path, ..)| !of_tests.iter().any(|of| path.starts_with(of)));
+    }
     let mut definitions = Definitions::default();
-    for (_, file) in &parsed {
+    for (_, _, file) in &parsed {
         let imports = Imports::of_items(&file.items);
         definitions.imports.add(&imports);
         definitions.visit_file(file);
@@ -90,7 +111,7 @@ pub fn read(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Resu
     // The first pass finds the fields and functions of the source that have a handle.
     for _ in 0..2 {
         evidence = Evidence::default();
-        for (id, file) in &parsed {
+        for (_, id, file) in &parsed {
             let known = (&index, &definitions);
             Walker::read((*id, file), known, (&mut tables, &mut evidence), with_tests);
         }
@@ -102,6 +123,35 @@ pub fn read(api: &Api, package: &str, root: &Path, with_tests: bool) -> io::Resu
         diagnostics,
         sources,
     })
+}
+
+/// The reason why a file is not read.
+enum Unparsed {
+    TooDeep,
+    Invalid(syn::Error),
+}
+
+fn parse(text: &str) -> Result<syn::File, Unparsed> {
+    // A line for the shell is not Rust. Text that has no tokens has a better error from the parser.
+    let rust = match text.strip_prefix("#!") {
+        Some(rest) if !rest.trim_start().starts_with('[') => {
+            rest.split_once('\n').map_or("", |(_, rust)| rust)
+        }
+        _ => text,
+    };
+    if rust.parse().is_ok_and(|tokens| !depth::is_readable(tokens)) {
+        return Err(Unparsed::TooDeep);
+    }
+    syn::parse_file(text).map_err(Unparsed::Invalid)
+}
+
+fn too_deep(file: FileId) -> Diagnostic {
+    let message = format!(
+        "expressions or brackets are nested more than {} levels deep; the calls of this file are not counted",
+        depth::DEEPEST
+    );
+    Diagnostic::error(Code::UnreadableSource, Location::file(file), message)
+        .help("split the expression, or name the operations on the command line as well")
 }
 
 fn unreadable(file: FileId, error: &syn::Error) -> Diagnostic {

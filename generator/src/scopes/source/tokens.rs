@@ -115,7 +115,13 @@ impl Walker<'_> {
                     value = Value::Unknown;
                 }
                 TokenTree::Punct(of) if matches!(of.as_char(), '.' | '?') => {}
-                TokenTree::Punct(_) => value = Value::Unknown,
+                TokenTree::Punct(of) => {
+                    // `$name` after a handle: the function depends on the macro's argument.
+                    if let (Value::Handle(handle, _), '$') = (&value, of.as_char()) {
+                        self.passed_on_at(*handle, of.span());
+                    }
+                    value = Value::Unknown;
+                }
                 TokenTree::Literal(of) => {
                     if let Ok(literal) =
                         syn::parse2::<syn::LitStr>(TokenTree::from(of.clone()).into())

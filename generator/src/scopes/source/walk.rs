@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, Block, Expr, Fields, FnArg, Item, Local, Pat, ReturnType, Signature, Stmt, Type,
-};
+use syn::{Block, Expr, Fields, FnArg, Pat, ReturnType, Signature, Stmt, Type};
 
 use super::evidence::Evidence;
 use super::imports::{Imports, Scopes, segments, text};
 use super::index::{Handle, Index, Item as ClientItem};
 use super::resolve::{Definitions, Resolution, resolve};
+use super::test_code::is_test;
 use super::value::{Method, Value};
 use crate::diagnostic::{FileId, Location};
 
@@ -37,17 +36,28 @@ fn only(handles: &BTreeSet<Handle>) -> Option<Handle> {
     handles.next().filter(|_| handles.next().is_none()).copied()
 }
 
+/// The value of branches, if all that are known have the same one.
+fn same(branches: impl IntoIterator<Item = Value>) -> Value {
+    let mut known = branches
+        .into_iter()
+        .filter(|value| *value != Value::Unknown);
+    match known.next() {
+        Some(first) if known.all(|other| other == first) => first,
+        _ => Value::Unknown,
+    }
+}
+
 /// Reads one file.
 pub(super) struct Walker<'a> {
     pub(super) index: &'a Index<'a>,
     pub(super) definitions: &'a Definitions,
     pub(super) tables: &'a mut Tables,
     pub(super) evidence: &'a mut Evidence,
-    with_tests: bool,
+    pub(super) with_tests: bool,
     file: FileId,
     /// The bytes before the text that spans count from.
     offset: usize,
-    scopes: Scopes,
+    pub(super) scopes: Scopes,
     /// The variables of the blocks around the current place.
     variables: Vec<BTreeMap<String, Value>>,
 }
@@ -155,6 +165,17 @@ impl<'a> Walker<'a> {
                 }
                 Value::Unknown
             }
+            Expr::If(of) => {
+                self.visit_expr(&of.cond);
+                let then = self.block(&of.then_branch);
+                let other = of.else_branch.as_ref().map(|(_, other)| self.value(other));
+                same(std::iter::once(then).chain(other))
+            }
+            Expr::Match(of) => {
+                let value = self.value(&of.expr);
+                let arms: Vec<Value> = of.arms.iter().map(|arm| self.arm(arm, &value)).collect();
+                same(arms)
+            }
             Expr::Closure(of) => {
                 self.variables.push(BTreeMap::new());
                 of.inputs
@@ -171,6 +192,15 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Evaluates an arm of a `match`.
+    fn arm(&mut self, arm: &syn::Arm, matched: &Value) -> Value {
+        self.variables.push(BTreeMap::new());
+        self.pattern(&arm.pat, matched.clone());
+        let value = self.value(&arm.body);
+        self.variables.pop();
+        value
+    }
+
     /// Evaluates arguments: the request among them.
     fn arguments<'e>(&mut self, arguments: impl Iterator<Item = &'e Expr>) -> Option<usize> {
         let mut request = None;
@@ -185,10 +215,14 @@ impl<'a> Walker<'a> {
     }
 
     /// Notes a handle that is not used where it is made.
-    fn passed_on(&mut self, handle: Handle, expression: &Expr) {
+    pub(super) fn passed_on(&mut self, handle: Handle, expression: &Expr) {
+        self.passed_on_at(handle, syn::spanned::Spanned::span(expression));
+    }
+
+    pub(super) fn passed_on_at(&mut self, handle: Handle, span: Span) {
         // A single function may be another type's: `x.drive()`.
         if self.index.module(handle).len() > 1 {
-            let place = self.location(syn::spanned::Spanned::span(expression));
+            let place = self.location(span);
             self.evidence.handles.push((handle, place));
         }
     }
@@ -219,7 +253,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Notes the item of the client that a path names.
-    fn path(&mut self, path: &syn::Path) -> Value {
+    pub(super) fn path(&mut self, path: &syn::Path) -> Value {
         for segment in &path.segments {
             self.visit_path_arguments(&segment.arguments);
         }
@@ -263,13 +297,15 @@ impl<'a> Walker<'a> {
     }
 
     /// The value of a block: that of its last expression.
-    fn block(&mut self, block: &Block) -> Value {
+    pub(super) fn block(&mut self, block: &Block) -> Value {
         self.scopes
             .enter_block(Imports::of_statements(&block.stmts));
         self.variables.push(BTreeMap::new());
         let mut value = Value::Unknown;
         for (at, statement) in block.stmts.iter().enumerate() {
             match statement {
+                Stmt::Local(local) if !self.with_tests && is_test(&local.attrs) => {}
+                Stmt::Expr(Expr::Block(of), _) if !self.with_tests && is_test(&of.attrs) => {}
                 Stmt::Expr(last, None) if at + 1 == block.stmts.len() => value = self.value(last),
                 other => self.visit_stmt(other),
             }
@@ -286,7 +322,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Binds the variables of a pattern to the parts of a value.
-    fn pattern(&mut self, pattern: &Pat, value: Value) {
+    pub(super) fn pattern(&mut self, pattern: &Pat, value: Value) {
         match pattern {
             Pat::Ident(of) if of.subpat.is_none() => self.bind(text(&of.ident), value),
             Pat::Type(of) => {
@@ -300,6 +336,10 @@ impl<'a> Walker<'a> {
             }
             Pat::Reference(of) => self.pattern(&of.pat, value),
             Pat::Paren(of) => self.pattern(&of.pat, value),
+            Pat::Guard(of) => {
+                self.pattern(&of.pat, value);
+                self.visit_expr(&of.guard);
+            }
             other => visit::visit_pat(self, other),
         }
     }
@@ -317,7 +357,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn function(&mut self, signature: &Signature, body: Option<&Block>) {
+    pub(super) fn function(&mut self, signature: &Signature, body: Option<&Block>) {
         if let ReturnType::Type(_, r#type) = &signature.output
             && let Value::Handle(handle, _) = self.type_value(r#type)
         {
@@ -345,7 +385,7 @@ impl<'a> Walker<'a> {
         self.variables = outer;
     }
 
-    fn fields(&mut self, fields: &Fields) {
+    pub(super) fn fields(&mut self, fields: &Fields) {
         for field in fields {
             let value = self.type_value(&field.ty);
             if let (Some(name), Value::Handle(handle, _)) = (&field.ident, value) {
@@ -356,117 +396,5 @@ impl<'a> Walker<'a> {
                     .insert(handle);
             }
         }
-    }
-}
-
-impl<'ast> Visit<'ast> for Walker<'_> {
-    fn visit_expr(&mut self, expression: &'ast Expr) {
-        if let Value::Handle(handle, _) = self.value(expression) {
-            self.passed_on(handle, expression);
-        }
-    }
-
-    fn visit_block(&mut self, block: &'ast Block) {
-        self.block(block);
-    }
-
-    fn visit_local(&mut self, local: &'ast Local) {
-        let value = match &local.init {
-            None => Value::Unknown,
-            Some(init) => {
-                if let Some((_, diverge)) = &init.diverge {
-                    self.visit_expr(diverge);
-                }
-                // Each variable of a tuple has its own value.
-                if let (Pat::Tuple(pattern), Expr::Tuple(values)) = (&local.pat, &*init.expr) {
-                    for (pattern, value) in pattern.elems.iter().zip(&values.elems) {
-                        let value = self.value(value);
-                        self.pattern(pattern, value);
-                    }
-                    return;
-                }
-                self.value(&init.expr)
-            }
-        };
-        self.pattern(&local.pat, value);
-    }
-
-    fn visit_item(&mut self, item: &'ast Item) {
-        if self.with_tests || !is_test(attributes(item)) {
-            visit::visit_item(self, item);
-        }
-    }
-
-    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
-        if let Some((_, items)) = &module.content {
-            self.scopes.enter_module(Imports::of_items(items));
-            items.iter().for_each(|item| self.visit_item(item));
-            self.scopes.leave_module();
-        }
-    }
-
-    fn visit_item_fn(&mut self, of: &'ast syn::ItemFn) {
-        self.function(&of.sig, Some(&of.block));
-    }
-
-    fn visit_impl_item_fn(&mut self, of: &'ast syn::ImplItemFn) {
-        self.function(&of.sig, Some(&of.block));
-    }
-
-    fn visit_trait_item_fn(&mut self, of: &'ast syn::TraitItemFn) {
-        self.function(&of.sig, of.default.as_ref());
-    }
-
-    fn visit_item_struct(&mut self, of: &'ast syn::ItemStruct) {
-        visit::visit_generics(self, &of.generics);
-        self.fields(&of.fields);
-    }
-
-    fn visit_item_use(&mut self, _: &'ast syn::ItemUse) {}
-
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
-
-    fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.path(path);
-    }
-
-    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
-        if let Some(event) = self.index.event(&literal.value()) {
-            let place = self.location(literal.span());
-            self.evidence.named.push((ClientItem::Event(event), place));
-        }
-    }
-
-    fn visit_macro(&mut self, of: &'ast syn::Macro) {
-        self.tokens(&of.tokens);
-    }
-}
-
-/// True for an item that only tests contain.
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let path = attribute.path();
-        let is_test_function = path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "test");
-        let is_test_only = path.is_ident("cfg")
-            && attribute
-                .parse_args::<syn::Path>()
-                .is_ok_and(|only| only.is_ident("test"));
-        is_test_function || is_test_only
-    })
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Fn(of) => &of.attrs,
-        Item::Mod(of) => &of.attrs,
-        Item::Impl(of) => &of.attrs,
-        Item::Struct(of) => &of.attrs,
-        Item::Const(of) => &of.attrs,
-        Item::Static(of) => &of.attrs,
-        Item::Type(of) => &of.attrs,
-        _ => &[],
     }
 }
