@@ -311,3 +311,28 @@ fn ignored_changes_are_counted_and_do_not_make_the_sides_equal() {
         "{markdown}"
     );
 }
+
+/// Of a document named alone, what has errors is left out of the client. On the wire it is still there.
+#[test]
+fn an_operation_with_errors_is_neither_removed_nor_added() {
+    let edit = [(
+        "kind: {type: string, enum: [book, toy]}",
+        "kind: {$ref: \"#/components/schemas/Nowhere\"}",
+    )];
+    let report = between(SHOP, &edited(&edit));
+    assert_eq!(report.wire(), super::WireEffect::None);
+    let found = lines(&report);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0].starts_with("BREAKS shop.v1.order.create: create(…) is gone, "),
+        "{found:#?}"
+    );
+    assert!(
+        found[0].ends_with("(has errors, and is left out)"),
+        "{found:#?}"
+    );
+    assert_eq!(
+        undone(&edit),
+        ["ok     shop.v1.order.create: has no errors any more"]
+    );
+}

@@ -108,6 +108,12 @@ kinds! {
         IdempotencyKeyChanged "idempotency-key-changed" Breaking "has another idempotency key" Same
             "The server no longer recognises repeated requests by the old key.";
     }
+    "Operations and events with errors" {
+        LeftOut "left-out" None "has errors, and is left out" NoLongerLeftOut
+            "The description of the operation or event has errors, so that the client does not have it. Its messages are not compared.";
+        NoLongerLeftOut "no-longer-left-out" None "has no errors any more" LeftOut
+            "The old description of the operation or event has errors, so that the client did not have it. Its messages are not compared.";
+    }
     "Events" {
         EventAdded "event-added" Compatible "added" EventRemoved
             "A new event.";

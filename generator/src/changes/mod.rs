@@ -12,6 +12,7 @@ mod identity;
 mod ignore;
 mod join;
 mod kind;
+mod left_out;
 mod matches;
 mod origin;
 mod places;
@@ -47,6 +48,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Result<Report, RenderError> {
     let differences = surface::compare(&old_surface?, &new_surface?, &matches)?;
     let changes = join::join(compared.changes, differences, &compared.related);
     let mut changes = repeated::combine(changes, &new.client.api);
+    left_out::mark(&mut changes, old, new);
     places::add(&mut changes, old, new);
     Ok(Report::new(old.name.clone(), new.name.clone(), changes))
 }

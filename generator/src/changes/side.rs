@@ -1,6 +1,7 @@
 //! One side of a comparison.
 
 use crate::diagnostic::Sources;
+use crate::model::Omitted;
 use crate::pipeline::Checked;
 use crate::rust::{Client, Manifest};
 use crate::spec::Document;
@@ -14,6 +15,8 @@ pub struct Side<'c> {
     pub(super) manifest: &'c Manifest,
     pub(super) documents: &'c [Document],
     pub(super) sources: &'c Sources,
+    /// The operations and events with errors, which the client does not have.
+    pub(super) omitted: &'c [Omitted],
 }
 
 impl<'c> Side<'c> {
@@ -25,6 +28,7 @@ impl<'c> Side<'c> {
             manifest: &checked.manifest,
             documents: &checked.documents,
             sources: &checked.sources,
+            omitted: checked.outcome.omitted(),
         })
     }
 

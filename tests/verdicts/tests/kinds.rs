@@ -125,6 +125,14 @@ fn lines(judged: &Judged) -> Vec<String> {
 /// Kinds without a fixture, with the reason.
 const WITHOUT: &[(Kind, &str)] = &[
     (
+        Kind::LeftOut,
+        "fixtures have no errors; `changes_tests.rs` of the generator has a description with one",
+    ),
+    (
+        Kind::NoLongerLeftOut,
+        "fixtures have no errors; `changes_tests.rs` of the generator has a description with one",
+    ),
+    (
         Kind::RustCodeChanged,
         "documentation follows from the description, whose change has a kind of its own",
     ),
