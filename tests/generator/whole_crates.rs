@@ -37,10 +37,18 @@ fn render_supported(checked: &Checked, document: &str, name: &str) -> Files {
         .expect("a crate")
 }
 
+/// The documentation of the crate, and the attributes below it.
+fn documentation(file: &str) -> String {
+    let lines = file.lines().skip(1);
+    let lines = lines.take_while(|line| !line.starts_with("use "));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 #[test]
 fn the_text_of_the_petstore() {
     let files = render("petstore/petstore.yaml", "petstore");
     insta::with_settings!({ snapshot_path => snapshots("petstore"), prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("crate", documentation(&files["src/lib.rs"]));
         insta::assert_snapshot!("pets", &files["src/pets.rs"]);
         insta::assert_snapshot!("schemas", &files["src/schemas/pet.rs"]);
     });
@@ -52,6 +60,7 @@ fn the_text_of_the_obstacles() {
     let paths: Vec<&str> = files.keys().map(String::as_str).collect();
     insta::with_settings!({ snapshot_path => snapshots("obstacles"), prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("files", paths.join("\n"));
+        insta::assert_snapshot!("crate", documentation(&files["src/lib.rs"]));
         insta::assert_snapshot!("shop", &files["src/shop/mod.rs"]);
         insta::assert_snapshot!("order", &files["src/shop/v1/order/mod.rs"]);
         insta::assert_snapshot!("events", &files["src/shop/v1/events2.rs"]);

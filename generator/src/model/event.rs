@@ -7,6 +7,8 @@ use super::{AppKind, Page, Scope, Type};
 pub struct Event {
     /// The parts of `eventType`.
     pub id: EventType,
+    /// `operationId`, which wording may use in place of the event type.
+    pub operation_id: Option<String>,
     /// A summary in one line.
     pub summary: Option<String>,
     /// The full description, in CommonMark.

@@ -133,6 +133,8 @@ pub struct ServerVariable {
 pub struct Resource {
     /// Module names below the service: `["v1", "talent_external_info"]`. Empty for operations without a tag.
     pub path: Vec<String>,
+    /// The description of its tag, in CommonMark. The tag's name is the path, joined with dots.
+    pub description: Option<String>,
     /// The operations, sorted by id.
     pub operations: Vec<Operation>,
 }

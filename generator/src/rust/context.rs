@@ -7,7 +7,7 @@ use super::features::Features;
 use super::names::Names;
 use super::package::Package;
 use super::text::Layout;
-use crate::model::{AccessTokenKind, Api, Server};
+use crate::model::{AccessTokenKind, Api, Operation, Server};
 
 /// The model, the resolved names and the configuration.
 pub(super) struct Context<'a> {
@@ -35,11 +35,15 @@ impl Context<'_> {
 
     /// True if any operation accepts a fitting kind of token.
     pub(super) fn accepts(&self, fits: fn(AccessTokenKind) -> bool) -> bool {
+        self.operations()
+            .any(|operation| operation.access_tokens.iter().any(|kind| fits(*kind)))
+    }
+
+    /// The operations of all services.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &Operation> {
         let services = self.api.services.iter();
         let resources = services.flat_map(|service| &service.resources);
-        resources
-            .flat_map(|resource| &resource.operations)
-            .any(|operation| operation.access_tokens.iter().any(|kind| fits(*kind)))
+        resources.flat_map(|resource| &resource.operations)
     }
 
     /// True if the API has events, and the platform's runtime receives them.

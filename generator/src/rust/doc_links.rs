@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::case::{linked, value_name};
 use super::names::{Names, ServiceNames};
-use crate::model::{Api, EnumValues, Field, Service, Shape, TypeName};
+use crate::model::{Api, EnumValues, Event, Field, Service, Shape, TypeName};
 
-/// The items that code spans link to: client functions by `operationId`, payloads by event type.
+/// The items that code spans link to: client functions by `operationId`, payloads by event type or `operationId`.
 #[derive(Debug, Default)]
 pub(super) struct DocLinks(HashMap<String, String>);
 
@@ -29,7 +29,8 @@ impl DocLinks {
             if is_word || other_names.contains(id) {
                 continue;
             }
-            if targets.insert(id.to_owned(), path).is_some() {
+            let replaced = targets.insert(id.to_owned(), path.clone());
+            if replaced.is_some_and(|other| other != path) {
                 repeated.push(id);
             }
         }
@@ -63,9 +64,15 @@ fn items<'a>(service: &'a Service, names: &'a ServiceNames) -> Vec<(&'a str, Str
     }
     for events in &names.events {
         for &event in &events.events {
-            let id = service.events[event].id.text.as_str();
-            let payload = names.payload(service, event);
-            items.extend(payload.map(|payload| (id, path(&events.module, &[payload]))));
+            let Some(payload) = names.payload(service, event) else {
+                continue;
+            };
+            let Event {
+                id, operation_id, ..
+            } = &service.events[event];
+            let ids = [Some(&id.text), operation_id.as_ref()];
+            let ids = ids.into_iter().flatten().map(String::as_str);
+            items.extend(ids.map(|id| (id, path(&events.module, &[payload]))));
         }
     }
     items

@@ -103,9 +103,11 @@ impl Features {
         self.modules.values().cloned().collect()
     }
 
-    /// The modules that are tags of a single description, with their features. None if modules are services.
-    pub(super) fn tags(&self) -> impl Iterator<Item = (&String, &String)> {
-        self.modules.iter().filter(|_| self.shared.is_some())
+    /// The features whose names are not those of their modules, each with the module.
+    pub(super) fn renamed(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.modules
+            .iter()
+            .filter(|(module, feature)| module != feature)
     }
 
     /// The condition of a top module.

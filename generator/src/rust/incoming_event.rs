@@ -6,6 +6,7 @@ use quote::quote;
 use super::context::Context;
 use super::docs;
 use super::events::summary;
+use super::example::hidden_line;
 use super::names::case::ident;
 use super::names::{EventsNames, INCOMING_EVENT};
 
@@ -95,14 +96,8 @@ fn example(context: &Context<'_>) -> Option<String> {
     let variant = ident(&events.variants[position]);
     let krate = &context.crate_name;
     let feature = events.module.first();
-    // A hidden line, because the documentation may be tested without the feature.
-    let condition = match feature.and_then(|module| context.features.module(module)) {
-        Some(condition) => format!(
-            "# {}\n",
-            condition.to_string().replace(' ', "").replace('=', " = ")
-        ),
-        None => String::new(),
-    };
+    let condition = feature.and_then(|module| context.features.module(module));
+    let condition = condition.map(hidden_line).unwrap_or_default();
     Some(format!(
         "\n\n```\nuse {krate}::{{Error, {INCOMING_EVENT}, RawEvent}};\n\n\
          fn on_event(event: RawEvent) -> Result<(), Error> {{\n    \

@@ -9,7 +9,7 @@ use super::plan::Module;
 use super::scope::FileScope;
 use super::text::Text;
 use super::tree::{self, Node};
-use super::{docs, envelopes, events, lists, resource};
+use super::{docs, envelopes, events, lists, resource, resource_docs};
 
 /// The items of a module: of events, of a resource, or of modules below it only.
 pub(super) fn items(
@@ -54,10 +54,18 @@ fn connecting_items(
         .service
         .map(|service| lists::types_macro(context, service));
     let service = node.service.map(|service| &context.api.services[service]);
-    let docs = docs::inner(&service.map(tree::title).unwrap_or_default());
+    let line = line(context, node);
+    let description = service.and_then(|service| service.description.as_deref());
+    let description = description.map(|text| docs::markdown(text, &context.links));
+    let docs = docs::inner(&docs::paragraphs([
+        line.as_str(),
+        &description.unwrap_or_default(),
+    ]));
     let handle = node.has_operations().then(|| {
         let name = tree::handle_name(segment);
-        tree::handle(&name, &accessors(context, node))
+        let docs = docs::outer(&line);
+        let handle = tree::handle(&name, &accessors(context, node));
+        quote!(#docs #handle)
     });
     // A module that leads to events only does not use the runtime.
     let uses_runtime = node.has_operations() || service.is_some();
@@ -85,6 +93,35 @@ fn accessors(context: &Context<'_>, node: &Node) -> TokenStream {
         .collect()
 }
 
+/// What a module contains, in a line: the title of its service, the start of its resource's description, or the number of operations.
+pub(super) fn line(context: &Context<'_>, node: &Node) -> String {
+    if let Some(service) = node.service {
+        return tree::title(&context.api.services[service]);
+    }
+    if let Some((service, resource)) = node.resource {
+        let resource = &context.api.services[service].resources[resource];
+        return resource_docs::line(resource, &context.links).unwrap_or_default();
+    }
+    let resources: Vec<usize> = node.operations(context.api).collect();
+    let operations: usize = resources.iter().sum();
+    match operations {
+        0 => String::new(),
+        _ => format!(
+            "{} of {}.",
+            counted(operations, "operation"),
+            counted(resources.len(), "resource")
+        ),
+    }
+}
+
+/// `1 resource`, `2 resources`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 /// The function that returns the handle of a child module, if it has operations.
 pub(super) fn accessor(
     context: &Context<'_>,
@@ -99,8 +136,7 @@ pub(super) fn accessor(
             .clone(),
         None => tree::handle_name(name),
     };
-    let service = child.service.map(|service| &context.api.services[service]);
     child
         .has_operations()
-        .then(|| tree::accessor(name, &handle, service, owner, condition))
+        .then(|| tree::accessor(name, &handle, &line(context, child), owner, condition))
 }

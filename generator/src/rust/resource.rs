@@ -8,7 +8,7 @@ use quote::quote;
 use super::names::{ResourceNames, TypeNames};
 use super::scope::FileScope;
 use super::text::Text;
-use super::{error_codes, operation, request, tree, types};
+use super::{docs, error_codes, operation, request, resource_docs, tree, types};
 use crate::model::{Resource, TypeDefinition, TypeName};
 
 /// The items of a resource's module. `accessors` lead to the modules below it.
@@ -43,11 +43,15 @@ pub(super) fn items(
         bodies.push(operation::metadata(operation, operation_names, scope))?;
     }
     let uses = scope.use_schemas();
+    let docs = docs::inner(&resource_docs::module(resource, names, scope.links));
+    let handle_docs = docs::outer(&resource_docs::handle(resource, scope.links));
     let handle = tree::handle(&names.handle, &quote!(#accessors #(#functions)*));
     let head = quote! {
+        #docs
         #uses
         use crate::runtime;
 
+        #handle_docs
         #handle
     };
     let mut text = Text::of(head, scope.layout)?;

@@ -11,12 +11,12 @@ use super::tree::Node;
 use super::{
     docs, envelopes, incoming_event, lists, manifest, module, plan, recursion_limit, servers, tree,
 };
-use crate::model::{Api, BodyFormat, Operation, Shape, Type};
+use crate::model::{BodyFormat, Shape, Type};
 
 /// The items of `lib.rs`.
 pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
     let whole = root.service.map(|service| &context.api.services[service]);
-    let docs = docs::inner(&landing_page(context));
+    let docs = docs::inner(&landing_page(context, root));
     let recursion_limit = recursion_limit::attribute(context.api);
     let allow_complex = manifest::holds(context.api, |r#type| matches!(r#type, Type::Tuple(_)));
     let allow_complex = allow_complex.then(|| {
@@ -58,14 +58,18 @@ pub(super) fn items(context: &Context<'_>, root: &Node) -> TokenStream {
 }
 
 /// The types of streams and of alternative media types, if there are any.
-fn stream_exports(api: &Api) -> TokenStream {
+fn stream_exports(context: &Context<'_>) -> TokenStream {
     let holds = |fits: fn(BodyFormat) -> bool| {
-        let of_operations = operations(api).any(|operation| {
+        let of_operations = context.operations().any(|operation| {
             let alternatives = operation.alternatives.iter().map(|of| &of.response);
             let mut responses = alternatives.chain([&operation.response]);
             responses.any(|response| fits(response.format))
         });
-        let mut types = api.services.iter().flat_map(|service| &service.types);
+        let mut types = context
+            .api
+            .services
+            .iter()
+            .flat_map(|service| &service.types);
         of_operations
             || types.any(|definition| match &definition.shape {
                 Shape::Union(union) => union.variants.iter().any(|of| fits(of.format)),
@@ -75,15 +79,11 @@ fn stream_exports(api: &Api) -> TokenStream {
     let events = holds(|format| matches!(format, BodyFormat::JsonEvents | BodyFormat::TextEvents));
     let events = events.then(|| quote!(EventStream, ServerSentEvent,));
     let items = holds(|format| format == BodyFormat::Items).then(|| quote!(ItemStream,));
-    let alternatives = operations(api).any(|operation| !operation.alternatives.is_empty());
+    let alternatives = context
+        .operations()
+        .any(|operation| !operation.alternatives.is_empty());
     let alternatives = alternatives.then(|| quote!(Representation, Represented,));
     quote!(#events #items #alternatives)
-}
-
-/// The operations of all services.
-fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
-    let resources = api.services.iter().flat_map(|service| &service.resources);
-    resources.flat_map(|resource| &resource.operations)
 }
 
 /// The runtime, and its items that callers name.
@@ -91,12 +91,12 @@ fn exports(context: &Context<'_>) -> TokenStream {
     let runtime = ident(&context.config.runtime_package().replace('-', "_"));
     let base64 = manifest::holds(context.api, |r#type| *r#type == Type::Base64);
     let base64 = base64.then(|| quote!(Base64,));
-    let mut operations = operations(context.api);
+    let mut operations = context.operations();
     let error_body = operations.any(|of| of.has_several_error_types());
     let error_body = error_body.then(|| quote!(ErrorBody,));
     let is_open = |r#type: &Type| matches!(r#type, Type::Tuple(of) if !of.is_complete());
     let at_least = manifest::holds(context.api, is_open).then(|| quote!(AtLeast,));
-    let streams = stream_exports(context.api);
+    let streams = stream_exports(context);
     let is_custom = |r#type: &Type| matches!(r#type, Type::Custom(_));
     let text = manifest::holds(context.api, is_custom).then(|| quote!(Text,));
     let platform = context.config.is_platform().then(|| {

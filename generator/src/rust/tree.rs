@@ -8,7 +8,7 @@ use quote::quote;
 use super::docs;
 use super::names::Names;
 use super::names::case::{ident, type_name};
-use crate::model::Service;
+use crate::model::{Api, Service};
 
 /// A module and the modules below it.
 #[derive(Debug, Default)]
@@ -44,6 +44,19 @@ impl Node {
         self.resource.is_some() || self.children.values().any(Self::has_operations)
     }
 
+    /// The number of operations of each resource in the module and below it.
+    pub(super) fn operations(&self, api: &Api) -> impl Iterator<Item = usize> {
+        let mut open = vec![self];
+        let mut resources = Vec::new();
+        while let Some(node) = open.pop() {
+            resources.extend(node.resource);
+            open.extend(node.children.values());
+        }
+        let resources = resources.into_iter();
+        resources
+            .map(|(service, resource)| api.services[service].resources[resource].operations.len())
+    }
+
     /// The node at a path, added if it is missing.
     fn at(&mut self, path: &[String]) -> &mut Node {
         path.iter().fold(self, |node, segment| {
@@ -59,11 +72,11 @@ pub(super) enum Owner {
     Handle,
 }
 
-/// The function that returns the handle of the module `child`.
+/// The function that returns the handle of the module `child`, with its documentation.
 pub(super) fn accessor(
     child: &str,
     handle: &str,
-    service: Option<&Service>,
+    docs: &str,
     owner: Owner,
     condition: Option<TokenStream>,
 ) -> TokenStream {
@@ -73,7 +86,7 @@ pub(super) fn accessor(
     };
     let name = ident(child);
     let handle = ident(handle);
-    let docs = docs::outer(&service.map(title).unwrap_or_default());
+    let docs = docs::outer(docs);
     quote! {
         #docs
         #condition

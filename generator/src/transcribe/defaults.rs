@@ -26,7 +26,7 @@ pub(super) fn root(service: &str) -> JsonObject {
     let servers = SERVERS.map(|(url, description)| json!({"url": url, "description": description}));
     let info = json!({
         "title": format!("Feishu {}", service.to_title_case()),
-        "description": "Transcribed from the documentation page that each operation names.",
+        "description": format!("The API `{service}` of Feishu and Lark."),
         "contact": {"name": "Feishu Open Platform", "url": "https://open.feishu.cn"},
         "license": {"name": "MIT OR Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         "version": "0.1.0",

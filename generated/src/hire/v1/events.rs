@@ -261,7 +261,8 @@ runtime::serde_impls!(EcoAccountCreatedEventUsage);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCanceledEvent {
-    /// Id of the background check, from the event `hire.v1.eco_background_check.created`.
+    /// Id of the background check, from the event
+    /// [`hire.v1.eco_background_check.created`](crate::hire::v1::events::EcoBackgroundCheckCreatedEvent).
     pub background_check_id: Option<String>,
     /// Why the customer canceled the background check.
     pub termination_reason: Option<String>,
@@ -320,7 +321,8 @@ impl EcoBackgroundCheckCanceledEvent {
 pub struct EcoBackgroundCheckCreatedEvent {
     /// Id of the background check, unique within Feishu Hire. Bind it to the provider's own order.
     pub background_check_id: Option<String>,
-    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
+    /// Id of the provider account, from the event
+    /// [`hire.v1.eco_account.created`](crate::hire::v1::events::EcoAccountCreatedEvent).
     pub account_id: Option<String>,
     /// Id of the chosen package, as given to
     /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
@@ -402,7 +404,8 @@ impl EcoBackgroundCheckCreatedEvent {
 pub struct EcoExamCreatedEvent {
     /// Id of the exam, unique within Feishu Hire.
     pub exam_id: Option<String>,
-    /// Id of the provider account, from the event `hire.v1.eco_account.created`.
+    /// Id of the provider account, from the event
+    /// [`hire.v1.eco_account.created`](crate::hire::v1::events::EcoAccountCreatedEvent).
     pub account_id: Option<String>,
     /// Id of the paper, as given to
     /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create).

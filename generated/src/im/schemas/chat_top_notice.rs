@@ -13,7 +13,8 @@ pub struct ChatTopNotice {
     /// Id of the message to put at the top, from
     /// [`im.v1.message.create`](crate::im::v1::message::MessageResource::create),
     /// [`im.v1.message.list`](crate::im::v1::message::MessageResource::list) or the event
-    /// `im.v1.message.receive`. Required if `action_type` is `1`.
+    /// [`im.v1.message.receive`](crate::im::v1::events::MessageReceiveEvent). Required if `action_type` is
+    /// `1`.
     pub message_id: Option<String>,
 }
 

@@ -40,6 +40,7 @@ impl<'d> ServiceBuilder<'d> {
         let (extensions, body) = (extensions?, body?);
         Ok(Event {
             id,
+            operation_id: post.operation_id.clone(),
             summary: post.summary.clone(),
             description: post.description.clone(),
             page: page(post),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use openapiv3::Tag;
+
 use crate::diagnostic::Pointer;
 use crate::model::{Operation, Resource};
 
@@ -51,12 +53,19 @@ impl Operations {
             .retain(|_, operations| !operations.is_empty());
     }
 
-    pub(super) fn into_resources(self) -> Vec<Resource> {
+    /// The resources, each with the description of the tag that has its name.
+    pub(super) fn into_resources(self, tags: &[Tag]) -> Vec<Resource> {
         self.by_resource
             .into_iter()
             .map(|(path, mut operations)| {
                 operations.sort_by(|a, b| a.id.cmp(&b.id));
-                Resource { path, operations }
+                let name = path.join(".");
+                let tag = tags.iter().find(|tag| tag.name == name);
+                Resource {
+                    path,
+                    description: tag.and_then(|tag| tag.description.clone()),
+                    operations,
+                }
             })
             .collect()
     }

@@ -42,7 +42,7 @@ impl<'d> ServiceBuilder<'d> {
             source: self.document.name.clone(),
             servers: self.servers(),
             schema_names: BTreeMap::new(),
-            resources: operations.into_resources(),
+            resources: operations.into_resources(&api.tags),
             events,
             types: std::mem::take(&mut self.types),
         };

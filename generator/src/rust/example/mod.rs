@@ -65,21 +65,34 @@ impl Example {
         )
     }
 
-    /// A code block that compiles and builds a client first.
-    pub(super) fn with_builder(&self, krate: &str, needs_url: bool, credentials: &str) -> String {
+    /// A code block that compiles and builds a client first, under the condition of the operation's module.
+    pub(super) fn with_builder(
+        &self,
+        krate: &str,
+        needs_url: bool,
+        credentials: &str,
+        condition: Option<TokenStream>,
+    ) -> String {
         let Self { imports, call, .. } = self;
         let allow = self.allow();
+        let condition = condition.map(hidden_line).unwrap_or_default();
         let base_url = if needs_url {
             "\"https://api.example.com\""
         } else {
             ""
         };
         format!(
-            "```no_run\n{allow}# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
+            "```no_run\n{condition}{allow}# async fn example() -> Result<(), {krate}::Error> {{\n{imports}\n\n\
              let client = {krate}::Client::builder({base_url}){credentials}.build()?;\n\
              {call}\n# let _ = response;\n# Ok(())\n# }}\n```"
         )
     }
+}
+
+/// A condition as a line that readers do not see, because documentation may be tested without the feature.
+pub(super) fn hidden_line(condition: TokenStream) -> String {
+    let text = condition.to_string().replace(' ', "").replace('=', " = ");
+    format!("# {text}\n")
 }
 
 /// The statement that sends a request. A long request has a statement of its own.

@@ -92,7 +92,7 @@ fn backticks(text: &str) -> usize {
 
 /// True if the text of a link has no part that may end it early, or be a link itself.
 fn is_link_text(text: &str) -> bool {
-    let spans_are_closed = !text.contains("``") && text.matches('`').count() % 2 == 0;
+    let spans_are_closed = !text.contains("``") && text.matches('`').count().is_multiple_of(2);
     spans_are_closed && !text.contains(['[', ']'])
 }
 

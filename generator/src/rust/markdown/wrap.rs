@@ -3,7 +3,7 @@
 /// The column after which prose is wrapped.
 const WIDTH: usize = 100;
 
-/// The lines of a comment. Prose is wrapped, code is not.
+/// The lines of a comment. Prose is wrapped, code and rows of tables are not.
 pub(in crate::rust) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut in_block = false;
@@ -11,7 +11,8 @@ pub(in crate::rust) fn lines(text: &str) -> Vec<String> {
         if line.trim_start().starts_with("```") {
             in_block = !in_block;
         }
-        if in_block || line.len() <= WIDTH {
+        let is_row = line.trim_start().starts_with('|');
+        if in_block || is_row || line.len() <= WIDTH {
             lines.push(line.to_owned());
         } else {
             wrap_into(&mut lines, line);
