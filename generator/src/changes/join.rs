@@ -33,7 +33,7 @@ pub(super) fn join(
     changes.extend(of_rust(rest));
     let mut alone = Vec::new();
     for difference in general {
-        // Modules and exports of the runtime come and go with what needs them.
+        // Modules, exports of the runtime and shared enums come and go with what needs them.
         let effect = difference.pair.effect;
         let is_cause = |of: &Change| !of.items.is_empty() && of.rust >= effect;
         match changes.iter().position(is_cause) {
@@ -46,10 +46,17 @@ pub(super) fn join(
     changes
 }
 
-/// True for items that belong to the client or to a module, and not to a part of the description.
+/// True for items that belong to the client or to a module, and for enums of error codes, which operations share: what changes one
+/// operation may give others another enum.
 fn is_general(difference: &Difference) -> bool {
     let mut origins = difference.new.iter().chain(&difference.old);
-    origins.all(|of| matches!(of.part, Part::Service | Part::Resource(_)))
+    origins.all(|of| {
+        let part = &of.part;
+        matches!(
+            part,
+            Part::Service | Part::Resource(_) | Part::ErrorCodes(_)
+        )
+    })
 }
 
 fn add(change: &mut Change, difference: Difference) {
@@ -140,9 +147,12 @@ impl Index {
     }
 }
 
-/// The type that a part is or belongs to.
+/// The type that a part is or belongs to. Error codes are those of their operation.
 fn type_of(origin: &Origin) -> Option<Origin> {
     let part = match &origin.part {
+        Part::ErrorCodes(operation) | Part::ErrorCode { operation, .. } => {
+            Part::ErrorCodes(operation.clone())
+        }
         Part::Type(name) => Part::Type(name.clone()),
         Part::Field { r#type, .. } | Part::Value { r#type, .. } | Part::Variant { r#type, .. } => {
             Part::Type(r#type.clone())
@@ -158,9 +168,9 @@ fn type_of(origin: &Origin) -> Option<Origin> {
 /// The operation or event that a part belongs to.
 fn operation_of(origin: &Origin) -> Option<Origin> {
     let part = match &origin.part {
-        Part::RequestField { operation, .. } | Part::ErrorCode { operation, .. } => {
-            Part::Operation(operation.clone())
-        }
+        Part::RequestField { operation, .. }
+        | Part::ErrorCodes(operation)
+        | Part::ErrorCode { operation, .. } => Part::Operation(operation.clone()),
         Part::Type(name)
         | Part::Field { r#type: name, .. }
         | Part::Value { r#type: name, .. }
@@ -294,6 +304,7 @@ fn subject(origin: Option<&Origin>) -> Subject {
         }),
         Part::Operation(id)
         | Part::RequestField { operation: id, .. }
+        | Part::ErrorCodes(id)
         | Part::ErrorCode { operation: id, .. } => whole(Owner::Operation(id.clone())),
         Part::Event(id) => whole(Owner::Event(id.clone())),
         Part::Type(name) => {

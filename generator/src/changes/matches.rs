@@ -58,6 +58,7 @@ impl ServiceMatches {
                     index: *fields.get(index)?,
                 }
             }
+            Part::ErrorCodes(id) => Part::ErrorCodes(operation(id)?),
             Part::ErrorCode {
                 operation: id,
                 code,

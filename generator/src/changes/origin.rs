@@ -27,6 +27,8 @@ pub enum Part {
         /// The position in [`Operation::fields`](crate::model::Operation::fields): names occur twice in different places.
         index: usize,
     },
+    /// The documented error codes of an operation, by `operationId`.
+    ErrorCodes(String),
     /// A documented error code of an operation.
     ErrorCode {
         /// The `operationId`.

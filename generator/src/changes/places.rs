@@ -82,7 +82,7 @@ impl<'c> Finder<'c> {
 fn location(places: &Places<'_>, part: &Part, change: &Change) -> Option<Location> {
     match part {
         Part::Service | Part::Resource(_) => Some(places.root(root_key(change))),
-        Part::Operation(id) => places.operation(id, key(change)),
+        Part::Operation(id) | Part::ErrorCodes(id) => places.operation(id, key(change)),
         Part::Event(id) => places.event(id, key(change)),
         Part::RequestField { operation, index } => places.request_field(operation, *index),
         Part::ErrorCode { operation, code } => places.error_code(operation, *code),

@@ -27,6 +27,10 @@ impl RustItem {
                 operation,
                 ..
             }
+            | ItemSource::ErrorCodes {
+                resource,
+                operation,
+            }
             | ItemSource::ErrorCode {
                 resource,
                 operation,

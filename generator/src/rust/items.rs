@@ -20,7 +20,7 @@ pub struct NamedItem {
 pub enum ItemSource {
     /// A resource: its module and the struct with its functions.
     Resource(usize),
-    /// An operation: its functions, its request struct, its static, its error codes.
+    /// An operation: its functions, its request struct, its static.
     Operation {
         /// The resource.
         resource: usize,
@@ -35,6 +35,13 @@ pub enum ItemSource {
         operation: usize,
         /// The position in [`Operation::fields`](crate::model::Operation::fields).
         field: usize,
+    },
+    /// The enum of an operation's error codes, or its alias.
+    ErrorCodes {
+        /// The resource.
+        resource: usize,
+        /// The position in the resource.
+        operation: usize,
     },
     /// A documented error code. An enum that several operations share belongs to the first of them.
     ErrorCode {
@@ -126,6 +133,10 @@ impl List<'_> {
                         };
                         self.push(below(&errors_path, &variant.name), source);
                     }
+                    let source = ItemSource::ErrorCodes {
+                        resource,
+                        operation,
+                    };
                     self.push(errors_path, source);
                 }
             }
@@ -146,7 +157,7 @@ impl List<'_> {
                 };
                 self.push(below(&of, &variant.name), source);
             }
-            let source = ItemSource::Operation {
+            let source = ItemSource::ErrorCodes {
                 resource,
                 operation,
             };

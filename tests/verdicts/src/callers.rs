@@ -5,7 +5,11 @@
 use feishu_codegen::rust::Files;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, ImplItem, Item, ReturnType, Visibility};
+use syn::{FnArg, ImplItem, Item, ReturnType};
+
+use crate::generated::{
+    auto_traits, codes, codes_of, has_condition, is_public, is_used, without_self,
+};
 
 /// Code that uses one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,7 @@ pub fn callers(files: &Files, with: &Files) -> Vec<Caller> {
         let file = syn::parse_file(text).expect("generated Rust");
         let mut writer = Writer {
             module,
+            files,
             callers: &mut callers,
         };
         for item in &file.items {
@@ -103,6 +108,7 @@ fn module_of(path: &str) -> Option<Vec<String>> {
 
 struct Writer<'w> {
     module: Vec<String>,
+    files: &'w Files,
     callers: &'w mut Vec<Caller>,
 }
 
@@ -131,6 +137,9 @@ impl Writer<'_> {
                 if of.generics.params.is_empty() {
                     let code = quote!(pub fn cNUMBER(x: #name) -> #target { x });
                     self.add(&name.to_string(), &code);
+                    for variant in codes_of(target, self.files) {
+                        self.code(name, &variant);
+                    }
                 }
             }
             Item::Static(of) if is_used(&of.attrs, &of.vis) => {
@@ -193,6 +202,12 @@ impl Writer<'_> {
         let generics = &of.generics;
         let code = quote!(pub fn cNUMBER #generics (_: #name #generics) {});
         self.add(&name.to_string(), &code);
+        self.bound(
+            &name.to_string(),
+            &quote!(#name #generics),
+            generics,
+            &auto_traits(),
+        );
         self.derives(name, generics, &of.attrs);
         for field in &of.fields {
             if let (Some(field_name), true) = (&field.ident, is_public(&field.vis)) {
@@ -206,6 +221,12 @@ impl Writer<'_> {
     fn r#enum(&mut self, of: &syn::ItemEnum) {
         let name = &of.ident;
         self.add(&name.to_string(), &quote!(pub fn cNUMBER(_: #name) {}));
+        self.bound(
+            &name.to_string(),
+            &quote!(#name),
+            &of.generics,
+            &auto_traits(),
+        );
         self.derives(name, &of.generics, &of.attrs);
         for variant in &of.variants {
             let variant_name = &variant.ident;
@@ -365,41 +386,35 @@ impl Writer<'_> {
             }
             "error_codes" => {
                 self.bound(&owner, &quote!(#subject), &none, &quote!(From<i64>));
-                for line in tokens.split(|token| token.to_string() == ";").skip(1) {
-                    if let Some(TokenTree::Ident(variant)) = line.first() {
-                        let code = quote!(pub fn cNUMBER(x: #subject) -> bool {
-                            match x { #subject::#variant => true, _ => false }
-                        });
-                        self.add(&format!("{owner}::{variant}"), &code);
-                    }
+                for variant in codes(call) {
+                    self.code(subject, &variant);
                 }
+            }
+            "decode_union" | "decode_statuses" => {
+                self.bound(
+                    &owner,
+                    &quote!(#subject),
+                    &none,
+                    &quote!(runtime::json::Slot),
+                );
+            }
+            "encode_union" | "encode_statuses" => {
+                self.bound(
+                    &owner,
+                    &quote!(#subject),
+                    &none,
+                    &quote!(runtime::json::Value),
+                );
             }
             _ => {}
         }
     }
-}
 
-/// The tokens with a type in the place of `Self`.
-fn without_self(tokens: TokenStream, self_type: &syn::Type) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(ident) if ident == "Self" => self_type.to_token_stream(),
-        TokenTree::Group(group) => {
-            let inner = without_self(group.stream(), self_type);
-            TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner)).into()
-        }
-        other => other.into(),
-    });
-    replaced.collect()
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
-fn has_condition(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|of| of.path().is_ident("cfg"))
-}
-
-fn is_used(attributes: &[syn::Attribute], visibility: &Visibility) -> bool {
-    is_public(visibility) && !has_condition(attributes)
+    /// A caller that recognizes an error code.
+    fn code(&mut self, r#enum: &syn::Ident, variant: &syn::Ident) {
+        let code = quote!(pub fn cNUMBER(x: #r#enum) -> bool {
+            match x { #r#enum::#variant => true, _ => false }
+        });
+        self.add(&format!("{}::{variant}", r#enum), &code);
+    }
 }

@@ -8,6 +8,7 @@ mod callers;
 mod case;
 mod compile;
 mod edit;
+mod generated;
 mod mutation;
 
 pub use callers::{Caller, callers};

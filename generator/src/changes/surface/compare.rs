@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use super::attribute::attribute;
 use super::differences::{Sides, compare_item};
+use super::files::items;
 use super::found::Found;
 use super::item::{Item, ItemKind, Items, Key};
-use super::modules::{FileNames, Modules};
 use super::renames::Renames;
-use super::{Difference, Match, Reason, Surface, manifest, read};
+use super::{Difference, Match, Reason, Surface, aliases};
 use crate::rust::{Files, RenderError};
-
-const MANIFEST: &str = "Cargo.toml";
 
 /// See [`super::compare`].
 pub(super) fn compare(
@@ -20,8 +18,18 @@ pub(super) fn compare(
     matches: Match<'_>,
 ) -> Result<Vec<Difference>, RenderError> {
     let changed = changed(&old.files, &new.files);
-    let old_items = items(old, &changed)?;
-    let new_items = items(new, &changed)?;
+    let mut old_items = items(old, &changed)?;
+    let mut new_items = items(new, &changed)?;
+    let old_aliases = aliases::resolve(old, &old_items, &new_items)?;
+    let new_aliases = aliases::resolve(new, &new_items, &old_items)?;
+    for alias in old_aliases {
+        old_items.extend(alias.parts);
+    }
+    // An alias is as good as the type whose place it takes. The opposite is not true: two aliases of one type are one type.
+    for alias in new_aliases {
+        new_items.extend(alias.parts);
+        new_items.insert(alias.key, alias.target);
+    }
     let renames = Renames::find((old, &old_items), (new, &new_items), matches);
     let sides = Sides { old, new, matches };
     let mut found = found(&sides, &old_items, &new_items, &renames);
@@ -46,29 +54,6 @@ fn changed<'f>(old: &'f Files, new: &'f Files) -> BTreeSet<&'f str> {
     paths
         .filter(|path| old.get(*path) != new.get(*path))
         .collect()
-}
-
-/// The public items of some files.
-fn items(surface: &Surface, paths: &BTreeSet<&str>) -> Result<Items, RenderError> {
-    let files = &surface.files;
-    let modules = Modules::new(files);
-    let mut items = Items::new();
-    for &path in paths {
-        let Some(text) = files.get(path) else {
-            continue;
-        };
-        if path == MANIFEST {
-            manifest::read(text, &surface.runtime, &mut items);
-        } else if let Some(module) = modules.of_file(path) {
-            let file = syn::parse_file(text).map_err(|error| RenderError {
-                path: path.to_owned(),
-                message: error.to_string(),
-            })?;
-            let names = FileNames::new(module, &file.items);
-            read::read(&file, &names, &mut items);
-        }
-    }
-    Ok(items)
 }
 
 /// All differences of items, each with the keys of the item.

@@ -117,6 +117,28 @@ pub(super) fn compare_item<'i>(
     if let Some((reason, words)) = condition_change(old, new) {
         add(reason, words);
     }
+    // An alias has the attributes of its target.
+    if old.kind == new.kind {
+        attributes(old, new, &mut add);
+    }
+    if let Some((reason, words)) = manifest_change(old, new) {
+        add(reason, words);
+    }
+    arguments(before, after, renames, found);
+    if found.len() > start {
+        return;
+    }
+    if old.docs != new.docs {
+        let words = "has other documentation".to_owned();
+        found.push(Found::plain(Reason::Documentation, subject, words));
+    } else if old.body != new.body {
+        let words = "works differently".to_owned();
+        found.push(Found::plain(Reason::Implementation, subject, words));
+    }
+}
+
+/// Adds the differences of attributes.
+fn attributes(old: &Item, new: &Item, add: &mut impl FnMut(Reason, String)) {
     match (old.non_exhaustive, new.non_exhaustive) {
         (false, true) => add(
             Reason::BecameNonExhaustive,
@@ -132,20 +154,6 @@ pub(super) fn compare_item<'i>(
         (false, true) => add(Reason::Deprecated, "is deprecated".to_owned()),
         (true, false) => add(Reason::Restored, "is no longer deprecated".to_owned()),
         _ => {}
-    }
-    if let Some((reason, words)) = manifest_change(old, new) {
-        add(reason, words);
-    }
-    arguments(before, after, renames, found);
-    if found.len() > start {
-        return;
-    }
-    if old.docs != new.docs {
-        let words = "has other documentation".to_owned();
-        found.push(Found::plain(Reason::Documentation, subject, words));
-    } else if old.body != new.body {
-        let words = "works differently".to_owned();
-        found.push(Found::plain(Reason::Implementation, subject, words));
     }
 }
 
@@ -267,9 +275,6 @@ fn is_wider(old: &str, new: &str) -> bool {
         let parts = inner.unwrap_or(condition).split(',');
         parts.map(|part| part.trim().to_owned()).collect()
     };
-    if old.starts_with("all(") || new.starts_with("all(") {
-        return false;
-    }
     let new = parts(new);
     parts(old).iter().all(|part| new.contains(part))
 }

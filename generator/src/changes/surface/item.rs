@@ -117,6 +117,21 @@ pub(super) struct Item {
     pub(super) body: String,
 }
 
+impl Item {
+    /// The item after renames of the types in its signature.
+    pub(super) fn renamed(&self, renames: &BTreeMap<String, String>) -> Self {
+        let parameters = self.parameters.iter().map(|parameter| Parameter {
+            r#type: parameter.r#type.renamed(renames),
+            ..parameter.clone()
+        });
+        Self {
+            signature: self.signature.renamed(renames),
+            parameters: parameters.collect(),
+            ..self.clone()
+        }
+    }
+}
+
 /// A parameter of a function.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter {

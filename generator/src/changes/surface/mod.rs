@@ -3,10 +3,12 @@
 //! A surface is read from the code that the generator writes, so that its verdict follows from what callers compile against. Only files
 //! whose text differs are parsed: equal text declares equal items.
 
+mod aliases;
 mod arguments;
 mod attribute;
 mod compare;
 mod differences;
+mod files;
 mod found;
 mod item;
 mod manifest;
@@ -17,6 +19,8 @@ mod reason;
 mod renames;
 mod signature;
 
+#[cfg(test)]
+mod rules_tests;
 #[cfg(test)]
 mod surface_tests;
 

@@ -12,9 +12,23 @@ pub(super) struct Module {
     /// Its path below the crate.
     path: Vec<String>,
     /// The path through which callers reach its items: a private module is reached through the module that exports its items.
-    pub(super) public: Vec<String>,
+    public: Vec<String>,
     /// The items that the parent exports. `None` if the module itself is public.
-    pub(super) exported: Option<BTreeSet<String>>,
+    exported: Option<BTreeSet<String>>,
+}
+
+impl Module {
+    /// True if an item with the path can be declared in the module's file.
+    pub(super) fn may_declare(&self, item: &str) -> bool {
+        let (above, name) = item.rsplit_once("::").unwrap_or(("", item));
+        above == self.public.join("::") && self.is_exported(name)
+    }
+
+    /// False if the module is private and its parent does not export the item.
+    fn is_exported(&self, name: &str) -> bool {
+        let exported = self.exported.as_ref();
+        exported.is_none_or(|names| names.contains(name) || names.contains("*"))
+    }
 }
 
 /// The modules of one side.
@@ -180,8 +194,7 @@ impl FileNames {
 
     /// False if the file is a private module whose parent does not export the item.
     pub(super) fn is_exported(&self, name: &str) -> bool {
-        let exported = self.module.exported.as_ref();
-        exported.is_none_or(|names| names.contains(name) || names.contains("*"))
+        self.module.is_exported(name)
     }
 
     /// True if a `use` leads to a child module of the file.

@@ -42,6 +42,10 @@ fn part(service: &Service, source: ItemSource) -> Option<Part> {
             operation: id(resource, operation)?,
             index: field,
         },
+        ItemSource::ErrorCodes {
+            resource,
+            operation,
+        } => Part::ErrorCodes(id(resource, operation)?),
         ItemSource::ErrorCode {
             resource,
             operation,

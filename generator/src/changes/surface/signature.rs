@@ -35,6 +35,14 @@ impl Signature {
         Self(reader.pieces)
     }
 
+    /// The path, if the signature is nothing else.
+    pub(super) fn as_path(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Piece::Path(path)] => Some(path),
+            _ => None,
+        }
+    }
+
     /// The signature after renames: from the old path of an item to the new one.
     pub(super) fn renamed(&self, renames: &BTreeMap<String, String>) -> Self {
         let pieces = self.0.iter().map(|piece| match piece {

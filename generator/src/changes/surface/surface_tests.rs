@@ -10,7 +10,7 @@ use crate::pipeline::{self, Checked};
 use crate::rust::Client;
 
 /// A description with one operation that sends and receives fields, and a shared schema.
-const PETS: &str = r##"
+pub(super) const PETS: &str = r##"
 openapi: 3.0.3
 info: {title: Pets, version: "1"}
 servers: [{url: "https://example.com"}]
@@ -50,7 +50,7 @@ components:
 "##;
 
 /// A document with the text of `codegen.toml`.
-fn checked(document: &str, config: &str) -> Checked {
+pub(super) fn checked(document: &str, config: &str) -> Checked {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("pets.yaml");
     fs::write(&path, document).expect("a file");
@@ -58,7 +58,7 @@ fn checked(document: &str, config: &str) -> Checked {
     pipeline::check(&path)
 }
 
-fn client(of: &Checked) -> &Client {
+pub(super) fn client(of: &Checked) -> &Client {
     let client = of.outcome.supported();
     client.unwrap_or_else(|| panic!("{:?}", of.diagnostics))
 }
@@ -394,4 +394,58 @@ fn hire_is_compared_in_a_fraction_of_a_second() {
     assert!(found.len() > 50, "{}", found.len());
     // Many times what it takes, for loaded machines.
     assert!(rendering < Duration::from_secs(10));
+}
+
+/// [`PETS`] with another operation, and the error codes of both.
+fn with_error_codes(put: &str, get: &str) -> String {
+    let response =
+        |codes: &str| format!("\"400\": {{description: No., x-error-codes: {{{codes}}}}}");
+    let get = format!(
+        "{{operationId: get_pet, tags: [pets], responses: {{\"200\": {{description: A.}}, {}}}}}",
+        response(get)
+    );
+    edited(&[
+        (
+            "  /pets/{id}:\n",
+            &format!("  /pets: {{get: {get}}}\n  /pets/{{id}}:\n"),
+        ),
+        (
+            "      responses:\n",
+            &format!("      responses:\n        {}\n", response(put)),
+        ),
+    ])
+}
+
+/// An enum that operations share. Callers write the same paths as before, because the names are aliases.
+#[test]
+fn an_alias_of_an_equal_enum_breaks_nobody() {
+    let (two, three) = (
+        "1: {name: Sold}, 2: {name: Closed}",
+        "1: {name: Sold}, 2: {name: Closed}, 3: {name: Late}",
+    );
+    assert_eq!(
+        lines(
+            &with_error_codes(two, three),
+            &with_error_codes(three, three)
+        ),
+        [
+            "Minor Added pets::error_codes: is new",
+            "Minor Added pets::error_codes::SoldClosedOrLateCode: is new",
+            "Minor Added pets::pets::PutPetErrorCode::Late: is new",
+        ]
+    );
+    // The shared enum is gone. Code that takes one alias for the other does not compile.
+    assert_eq!(
+        lines(
+            &with_error_codes(three, three),
+            &with_error_codes(two, three)
+        ),
+        [
+            "Major Removed pets::error_codes: is gone",
+            "Major Removed pets::error_codes::SoldClosedOrLateCode: is gone",
+            "Major KindChanged pets::pets::GetPetErrorCode: type alias → enum",
+            "Major KindChanged pets::pets::PutPetErrorCode: type alias → enum",
+            "Major Removed pets::pets::PutPetErrorCode::Late: is gone",
+        ]
+    );
 }
