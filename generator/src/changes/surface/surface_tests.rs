@@ -449,3 +449,37 @@ fn an_alias_of_an_equal_enum_breaks_nobody() {
         ]
     );
 }
+
+#[test]
+fn a_renamed_type_is_one_difference_wherever_it_is_used() {
+    assert_eq!(
+        visible(&[("Kind", "Sort")]),
+        ["Major Renamed pets::schemas::Kind: is now `Sort`"]
+    );
+}
+
+/// The response of an operation becomes a schema that others use.
+#[test]
+fn a_type_that_became_one_that_existed_is_one_difference() {
+    let with_response = |schema: &str| {
+        let content = format!("content: {{application/json: {{schema: {schema}}}}}");
+        let get = format!(
+            "{{operationId: get_pet, tags: [pets], responses: {{\"200\": {{description: A., {content}}}}}}}"
+        );
+        edited(&[(
+            "  /pets/{id}:\n",
+            &format!("  /pets: {{get: {get}}}\n  /pets/{{id}}:\n"),
+        )])
+    };
+    let kind = "{$ref: \"#/components/schemas/Kind\"}";
+    let inline = format!(
+        "{{type: object, properties: {{name: {{type: string}}, age: {{type: integer}}, kind: {kind}}}}}"
+    );
+    assert_eq!(
+        lines(
+            &with_response(&inline),
+            &with_response("{$ref: \"#/components/schemas/Pet\"}")
+        ),
+        ["Major Removed pets::pets::GetPetResponse: is gone"]
+    );
+}
