@@ -17,6 +17,7 @@
 //! - [`changes`] compares two descriptions, and states what breaks callers;
 //! - [`scopes`] determines the permissions that operations need;
 //! - [`output`] compares that text with a folder and writes the files that differ;
+//! - [`selection`] selects operations and events by the first segments of their ids;
 //! - [`fetch`] fetches pages over HTTP, and [`sync`] finds and reviews those that a spec names;
 //! - [`explain`] finds the Rust item of a field of the spec;
 //! - [`diagnostic`] describes each problem and its location.
