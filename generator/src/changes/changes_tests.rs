@@ -336,3 +336,18 @@ fn an_operation_with_errors_is_neither_removed_nor_added() {
         ["ok     shop.v1.order.create: has no errors any more"]
     );
 }
+
+/// The format of an enum is no constraint of each field that has it.
+#[test]
+fn values_of_another_type_are_one_change_of_their_enum() {
+    let field = (
+        "id: {type: string}",
+        "id: {$ref: \"#/components/schemas/Id\"}",
+    );
+    let of = |r#type: &str| {
+        let schema = format!("    Id: {{type: {type}, enum: [1, 2]}}\n    Order: {{type: object");
+        edited(&[field, ("    Order: {type: object", schema.as_str())])
+    };
+    let (old, new) = (of("integer, format: int64"), of("integer"));
+    assert_eq!(lines(&between(&old, &new)), [""; 0]);
+}

@@ -345,6 +345,24 @@ pub struct Envelope {
     pub error: Option<String>,
 }
 
+impl Envelope {
+    /// All properties: code, messages, payload, error.
+    pub fn properties(&self) -> impl Iterator<Item = &str> {
+        // A new part must be added here.
+        let Self {
+            code,
+            message,
+            data,
+            error,
+        } = self;
+        let all = std::iter::once(code)
+            .chain(message)
+            .chain(data)
+            .chain(error);
+        all.map(String::as_str)
+    }
+}
+
 /// The pagination of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {

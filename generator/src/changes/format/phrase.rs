@@ -73,15 +73,16 @@ pub(super) fn short(value: &str) -> String {
     cut(value, 200)
 }
 
-/// A value in one line, cut after a number of characters. The end states how much is missing.
+/// A value in one line, cut after a number of characters. The end states how much is missing. A rest that is shorter than this statement stays.
 pub(super) fn cut(value: &str, limit: usize) -> String {
     let value = visible(value);
-    match value.char_indices().nth(limit) {
-        Some((at, _)) => {
-            let more = value[at..].chars().count();
-            format!("{}… ({more} more characters)", &value[..at])
-        }
-        None => value.into_owned(),
+    let rest = value
+        .char_indices()
+        .nth(limit)
+        .map(|(at, _)| value.split_at(at));
+    match rest.map(|(start, rest)| (start, rest.chars().count())) {
+        Some((start, more)) if more > 24 => format!("{start}… ({more} more characters)"),
+        _ => value.into_owned(),
     }
 }
 

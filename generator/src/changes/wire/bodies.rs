@@ -216,16 +216,6 @@ fn envelope_words(envelope: Option<&Envelope>) -> String {
     let Some(envelope) = envelope else {
         return "not wrapped".to_owned();
     };
-    let Envelope {
-        code,
-        message,
-        data,
-        error,
-    } = envelope;
-    let names = std::iter::once(code)
-        .chain(message)
-        .chain(data)
-        .chain(error);
-    let names: Vec<&str> = names.map(String::as_str).collect();
+    let names: Vec<&str> = envelope.properties().collect();
     format!("wrapped in {}", names.join(", "))
 }

@@ -7,7 +7,7 @@ use super::found::{At, Found};
 use super::sides::{Direction, Sides};
 use super::words::type_words;
 use crate::changes::kind::Kind;
-use crate::model::{Field, Scope};
+use crate::model::{Field, Scope, Type};
 
 /// Adds all differences of a field in one direction, except those inside of its type.
 pub(super) fn compare(
@@ -58,9 +58,13 @@ pub(super) fn compare(
         let new = type_words(&new.r#type, sides.new);
         found.values(kind, at, Some(old), Some(new));
     }
-    // The constraints of another type follow from it.
+    // The constraints of another type follow from it. Those of a named type are those of its values, which are compared with the type.
     if relation != Fit::Other {
-        compare_constraints((old, new), at, direction, found);
+        let is_named = |of: &Field| matches!(of.r#type, Type::Named(_) | Type::Recursive(_));
+        if !(is_named(old) && is_named(new)) {
+            compare_constraints((old, new), at, direction, found);
+        }
+        compare_meaning((old, new), at, direction, found);
     }
     compare_annotations((old, new), at, found);
 }
@@ -100,6 +104,12 @@ fn compare_constraints(
         };
         found.values(kind, at, change.old, change.new);
     }
+}
+
+/// Compares what a value, or its absence, means.
+fn compare_meaning((old, new): (&Field, &Field), at: &At, direction: Direction, found: &mut Found) {
+    use Kind as K;
+    let (old, new) = (&old.constraints, &new.constraints);
     if old.default != new.default {
         let request = match (&old.default, &new.default) {
             (None, _) => K::RequestFieldDefaultAdded,

@@ -28,11 +28,7 @@ impl<'d> ServiceBuilder<'d> {
             .as_deref()
             .and_then(|data| wrapped.properties.get_key_value(data));
         let Some((data_name, data)) = data else {
-            let is_envelope = |property: &String| {
-                *property == envelope.code
-                    || envelope.error.as_ref() == Some(property)
-                    || envelope.message.contains(property)
-            };
+            let is_envelope = |property: &str| envelope.properties().any(|of| of == property);
             let properties = Properties {
                 properties: Some(&wrapped.properties),
                 required: &wrapped.required,
