@@ -7,6 +7,7 @@ mod generate;
 mod init;
 mod lint;
 mod outcome;
+mod pages;
 mod program;
 mod progress;
 mod report;
@@ -17,6 +18,7 @@ mod sync;
 mod transcribe;
 mod transcribe_check;
 mod transcribe_report;
+mod wording;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -65,6 +67,8 @@ enum Command {
     Changes(changes::ChangesArgs),
     /// Print the least set of permission scopes that operations need: named ones, or those that source code calls.
     Scopes(scopes::ScopesArgs),
+    /// List wording that the description lacks, next to the facts that are known; or add answers to it.
+    Wording(wording::WordingArgs),
     /// Print the meaning of every diagnostic code, as Markdown.
     Codes,
 }
@@ -83,6 +87,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Bundle(args)) => bundle::bundle(&args),
         Some(Command::Changes(args)) => changes::changes(&args),
         Some(Command::Scopes(args)) => scopes::scopes(&args),
+        Some(Command::Wording(args)) => wording::wording(&args),
         Some(Command::Codes) => codes(),
     };
     outcome.into()

@@ -211,6 +211,8 @@ codes! {
             "Describe what distinguishes the fields.";
         OtherTerm "other-term" error "A text uses another word for a term of the glossary."
             "Write the term of the glossary, or change the glossary.";
+        InvalidAnswer "invalid-answer" error "An answer of `wording --apply` cannot be added to the description."
+            "Correct the line of the file of answers; nothing was written.";
     }
     "Transcribing pages" in Page {
         AmbiguousNesting "doubtful-nesting" error "The nesting of a table's fields is ambiguous."

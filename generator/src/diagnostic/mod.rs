@@ -26,7 +26,7 @@ pub(crate) use suggest::did_you_mean;
 pub use suggest::nearest;
 pub use visible::visible;
 
-pub(crate) use position::PositionIndex;
+pub(crate) use position::{Entry, PositionIndex};
 pub(crate) use syntax::is_json;
 
 /// The severity of a [`Diagnostic`].

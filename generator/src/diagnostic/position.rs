@@ -27,6 +27,15 @@ pub(crate) struct Repetition {
     pub(crate) again: Range<usize>,
 }
 
+/// An entry of a mapping.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry<'i> {
+    pub(crate) key: &'i str,
+    pub(crate) key_range: Range<usize>,
+    /// Empty, if the key has no value.
+    pub(crate) value_range: Range<usize>,
+}
+
 #[derive(Debug)]
 struct Node {
     range: Range<usize>,
@@ -37,13 +46,13 @@ struct Node {
 enum Content {
     Scalar,
     List(Vec<NodeId>),
-    Map(Vec<Entry>),
+    Map(Vec<Pair>),
     /// An alias (`*name`) of another node; `None` if that node is unknown.
     Alias(Option<NodeId>),
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Pair {
     key: String,
     key_range: Range<usize>,
     value: NodeId,
@@ -89,6 +98,32 @@ impl PositionIndex {
 
     /// The range of the key or of the value at a pointer. `None` if the pointer leads nowhere.
     pub(crate) fn find(&self, pointer: &Pointer, part: Part) -> Option<Range<usize>> {
+        let (node, key) = self.node(pointer)?;
+        let value = self.nodes[node].range.clone();
+        Some(match (part, key) {
+            (Part::Key, Some(key)) => key,
+            // `key:` without a value: only the key can be marked.
+            (Part::Value, Some(key)) if value.is_empty() => key,
+            _ => value,
+        })
+    }
+
+    /// The range of the mapping at a pointer, and its entries. `None` if there is no mapping.
+    pub(crate) fn entries(&self, pointer: &Pointer) -> Option<(Range<usize>, Vec<Entry<'_>>)> {
+        let node = &self.nodes[self.node(pointer)?.0];
+        let Content::Map(pairs) = &node.content else {
+            return None;
+        };
+        let entries = pairs.iter().map(|pair| Entry {
+            key: &pair.key,
+            key_range: pair.key_range.clone(),
+            value_range: self.nodes[pair.value].range.clone(),
+        });
+        Some((node.range.clone(), entries.collect()))
+    }
+
+    /// The node at a pointer, and the range of its key. An item of a list has none.
+    fn node(&self, pointer: &Pointer) -> Option<(NodeId, Option<Range<usize>>)> {
         let mut node = (!self.nodes.is_empty()).then_some(0)?;
         let mut key = None;
         for token in pointer.tokens() {
@@ -105,13 +140,7 @@ impl PositionIndex {
                 Content::Scalar | Content::Alias(_) => return None,
             }
         }
-        let value = self.nodes[node].range.clone();
-        Some(match (part, key) {
-            (Part::Key, Some(key)) => key,
-            // `key:` without a value: only the key can be marked.
-            (Part::Value, Some(key)) if value.is_empty() => key,
-            _ => value,
-        })
+        Some((node, key))
     }
 
     /// All duplicate keys, in the order of the text.
@@ -158,7 +187,7 @@ impl PositionIndex {
     }
 
     /// The entry of a mapping, or of a mapping that `<<` merges into it.
-    fn entry(&self, map: NodeId, key: &str, depth: usize) -> Option<&Entry> {
+    fn entry(&self, map: NodeId, key: &str, depth: usize) -> Option<&Pair> {
         let Content::Map(entries) = &self.nodes[map].content else {
             return None;
         };
@@ -243,7 +272,7 @@ impl Builder<'_> {
                 Content::Map(entries) => {
                     // Without a key, the node is itself a key. It is not a scalar, so no spec contains it.
                     if let Some((key, key_range)) = open.key.take() {
-                        entries.push(Entry {
+                        entries.push(Pair {
                             key,
                             key_range,
                             value: node,

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use super::lack::Lack;
 use super::usage::Use;
 use crate::diagnostic::Pointer;
+use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES, ERROR_CODE};
+use crate::spec::vocabulary::{HEADER, OPERATION, Object, PARAMETER, SCHEMA};
 
 /// A kind of item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +62,39 @@ impl ItemKind {
 }
 
 impl ItemKind {
+    /// The type of its object.
+    pub(super) fn object(self) -> &'static Object {
+        match self {
+            Self::Operation | Self::Event => &OPERATION,
+            Self::Parameter => &PARAMETER,
+            Self::Schema | Self::Property | Self::Enum => &SCHEMA,
+            Self::Header => &HEADER,
+            Self::ErrorCode => &ERROR_CODE,
+        }
+    }
+
+    /// The keys of its texts.
+    pub(super) const fn texts(self) -> &'static [&'static str] {
+        match self {
+            Self::Operation | Self::Event => &["summary", "description"],
+            Self::Parameter | Self::Header => &["description"],
+            Self::Schema | Self::Property => {
+                &["description", ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name]
+            }
+            Self::Enum => &[ENUM_VARNAMES.name, ENUM_DESCRIPTIONS.name],
+            Self::ErrorCode => &["name", "description", "hint"],
+        }
+    }
+
+    /// The words for sentences, with the article.
+    pub(super) fn with_article(self) -> String {
+        let noun = self.noun();
+        match noun.starts_with(['o', 'e']) {
+            true => format!("an {noun}"),
+            false => format!("a {noun}"),
+        }
+    }
+
     /// The words for sentences.
     pub(super) const fn noun(self) -> &'static str {
         match self {

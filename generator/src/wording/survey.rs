@@ -118,7 +118,8 @@ impl<'d> Walk<'d> {
         let Some(of_kind) = self.kind(kind, object, place) else {
             return;
         };
-        if object.contains_key("$ref") {
+        // A reference to a parameter or header has no texts of its own.
+        if object.contains_key("$ref") && of_kind != ItemKind::Property {
             return;
         }
         let item = Item {
@@ -138,7 +139,7 @@ impl<'d> Walk<'d> {
         object: &Map<String, Value>,
         place: &Place<'_>,
     ) -> Option<ItemKind> {
-        let is_event = |user: usize| self.users[user].is_event;
+        let is_event = |user: usize| self.users[user].is_event();
         let kinds = [
             (&PARAMETER, ItemKind::Parameter),
             (&HEADER, ItemKind::Header),
@@ -202,7 +203,7 @@ impl<'d> Walk<'d> {
             Holder::Document if kind.is(&OPERATION) => {
                 let found = self.users.iter().position(|user| user.pointer == *pointer);
                 found.map_or(Holder::Document, |user| {
-                    let side = match self.users[user].is_event {
+                    let side = match self.users[user].is_event() {
                         true => Side::Received,
                         false => Side::Sent,
                     };
@@ -266,7 +267,7 @@ fn users(document: &Value) -> Vec<User> {
                     id: id.unwrap_or_default().into_owned(),
                     url: operation["externalDocs"]["url"].as_str().map(str::to_owned),
                     pointer,
-                    is_event,
+                    event_type: is_event.then(|| entry.clone()),
                 });
             }
         }

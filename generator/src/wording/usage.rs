@@ -34,8 +34,21 @@ pub struct User {
     pub url: Option<String>,
     /// The Operation Object in the bundled document.
     pub pointer: Pointer,
+    /// The type of an event; `None` for an operation.
+    pub event_type: Option<String>,
+}
+
+impl User {
+    /// The names by which people refer to it: its id and, for an event, its type.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let event_type = self.event_type.as_deref();
+        std::iter::once(self.id.as_str()).chain(event_type)
+    }
+
     /// True for an event.
-    pub is_event: bool,
+    pub fn is_event(&self) -> bool {
+        self.event_type.is_some()
+    }
 }
 
 /// The part of the document that an item is in.
@@ -68,7 +81,7 @@ impl Usage {
             };
             let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
             for (key, value) in operation {
-                let is_received = user.is_event || key == "responses";
+                let is_received = user.is_event() || key == "responses";
                 gather(
                     value,
                     if is_received {

@@ -1,4 +1,6 @@
 //! `lint` of wording, and the command `wording`.
 
+mod apply;
+mod command;
 mod lint;
 mod place;

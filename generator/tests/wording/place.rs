@@ -33,7 +33,6 @@ impl Place {
         fs::write(path, text).expect("a file");
     }
 
-    #[allow(dead_code)]
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a file")
     }

@@ -4,10 +4,10 @@ use feishu_codegen::diagnostic::{Lines, Location, Sources};
 use feishu_codegen::explain::{RustItem, RustItems, find_generated};
 use feishu_codegen::pipeline;
 use feishu_codegen::spec::ReferenceScope;
-use feishu_codegen::transcribe::{Documented, TracedField, TracedPage, Tracer, row_lines};
+use feishu_codegen::transcribe::{Change, Documented, TracedField, TracedPage, Tracer, row_lines};
 
 use super::explanation::{Answer, Excerpt, FieldAnswer, Item, PageAnswer};
-use super::{ExplainArgs, find, pages, print};
+use super::{ExplainArgs, find, print};
 use crate::cli::outcome::Outcome;
 use crate::cli::report::Reporter;
 use crate::cli::spec_args::documented;
@@ -17,7 +17,8 @@ struct Facts<'f> {
     args: &'f ExplainArgs,
     sources: &'f Sources,
     items: Option<&'f RustItems<'f>>,
-    page: Option<&'f TracedPage>,
+    /// The page, with the facts that differ from those of the spec.
+    page: Option<&'f (TracedPage, Vec<Change>)>,
 }
 
 pub(super) fn try_explain(args: &ExplainArgs, reporter: &Reporter) -> Result<Outcome, String> {
@@ -31,8 +32,16 @@ pub(super) fn try_explain(args: &ExplainArgs, reporter: &Reporter) -> Result<Out
     let wanted = find::wanted(args, &documented, &tracer, items.as_ref())?;
     let all = tracer.fields(wanted.documented, &mut sources);
     let chosen = find::fields(&wanted, &all, items.as_ref())?;
-    let page = pages::find(args, wanted.documented)?;
-    let page = page.and_then(|file| tracer.page(wanted.documented, file, &mut sources));
+    let pages = args.pages.open()?;
+    let file = wanted
+        .documented
+        .url
+        .as_deref()
+        .and_then(|url| pages.find(url));
+    let page = file.and_then(|file| {
+        let traced = tracer.page(wanted.documented, file.clone(), &mut sources)?;
+        Some((traced, tracer.differences(file)))
+    });
     let facts = Facts {
         args,
         sources: &sources,
@@ -63,7 +72,7 @@ fn answer<'d>(
         let item = facts
             .items
             .and_then(|items| items.of_field(documented, field));
-        let row = facts.page.and_then(|page| page.row(field));
+        let row = facts.page.and_then(|(page, _)| page.row(field));
         FieldAnswer {
             place: field.place,
             path: field.path.join("."),
@@ -75,10 +84,10 @@ fn answer<'d>(
     let fields = fields.collect();
     Answer {
         documented,
-        page: facts.page.map(|page| PageAnswer {
+        page: facts.page.map(|(page, differences)| PageAnswer {
             file: facts.sources.path(page.location.file).to_owned(),
             updated: page.updated.clone(),
-            differences: page.differences.clone(),
+            differences: differences.clone(),
         }),
         spec: node(facts.sources, &mut lines, &documented.location),
         items: paths(facts, whole, true),

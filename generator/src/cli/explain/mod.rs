@@ -3,7 +3,6 @@
 mod answer;
 mod explanation;
 mod find;
-mod pages;
 mod print;
 
 use std::path::PathBuf;
@@ -11,6 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::outcome::Outcome;
+use super::pages::PagesArgs;
 use super::report::{MessageFormat, Reporter};
 
 #[derive(Debug, Args)]
@@ -30,12 +30,8 @@ pub(super) struct ExplainArgs {
     /// The folder of the client.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
-    /// Folders of pages, or pages in Markdown, to find the page in.
-    #[arg(long, value_name = "PATH")]
-    pages: Vec<PathBuf>,
-    /// The folder of pages that `sync` has fetched.
-    #[arg(long, value_name = "DIR", default_value = "target/pages")]
-    cache: PathBuf,
+    #[command(flatten)]
+    pages: PagesArgs,
     /// The format of messages.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,

@@ -83,7 +83,7 @@ fn page(args: &ExplainArgs, answer: &Answer<'_>) -> String {
         }
         None => {
             let command = program::command(["sync", "--only", &documented.id]);
-            let hint = match args.pages.is_empty() {
+            let hint = match args.pages.pages.is_empty() {
                 true => format!(
                     "to see its rows, fetch it with `{command}`, or name a folder of pages with --pages"
                 ),

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::change_report::Change;
 use super::documented::Documented;
 use super::outcome::PageFile;
 use super::store::{SCHEMAS, Service, Store};
@@ -87,6 +88,11 @@ impl Tracer {
         sources: &mut Sources,
     ) -> Option<TracedPage> {
         page::read(&self.store, documented, file, sources)
+    }
+
+    /// The facts of a page that differ from those of the spec: the page has changed since it was transcribed, or the spec was edited.
+    pub fn differences(&self, file: PageFile) -> Vec<Change> {
+        page::differences(&self.store, file)
     }
 }
 

@@ -22,8 +22,6 @@ pub struct TracedPage {
     pub updated: Option<String>,
     /// The page as a whole.
     pub location: Location,
-    /// The facts that differ from those of the spec: the page has changed since it was transcribed, or the spec was edited.
-    pub differences: Vec<Change>,
     rows: Vec<(FieldPlace, Vec<String>, Span)>,
 }
 
@@ -66,13 +64,7 @@ pub(super) fn read(
 ) -> Option<TracedPage> {
     // Findings about the page belong to its transcription.
     let mut findings = Diagnostics::new();
-    let reading = read::read(
-        vec![file.clone()],
-        store,
-        Wording::None,
-        sources,
-        &mut findings,
-    );
+    let reading = read::read(vec![file], store, Wording::None, sources, &mut findings);
     let mut drafts = reading.drafts.into_iter();
     let drafted = drafts.find(|drafted| drafted.draft.target == documented.target)?;
     let location = drafted.location();
@@ -92,19 +84,21 @@ pub(super) fn read(
         Some((field.place, field.path, span))
     });
     let rows = rows.collect();
-    let transcribed = run::run(store, vec![file], Wording::None, &|_| Vec::new());
-    let differences = transcribed
-        .pages
-        .into_iter()
-        .find_map(|page| match page.what {
-            Outcome::Current(current) => Some(current.changes),
-            _ => None,
-        });
     Some(TracedPage {
         title: draft.title,
         updated: draft.updated,
         location,
-        differences: differences.unwrap_or_default(),
         rows,
     })
+}
+
+/// The facts of a page that differ from those of the spec.
+pub(super) fn differences(store: &Store, file: PageFile) -> Vec<Change> {
+    let transcribed = run::run(store, vec![file], Wording::None, &|_| Vec::new());
+    let mut pages = transcribed.pages.into_iter();
+    let changes = pages.find_map(|page| match page.what {
+        Outcome::Current(current) => Some(current.changes),
+        _ => None,
+    });
+    changes.unwrap_or_default()
 }

@@ -1,0 +1,229 @@
+//! Selecting the items that lack wording.
+
+use std::collections::HashMap;
+
+use feishu_codegen::diagnostic::{Lines, Part, Position, nearest};
+use feishu_codegen::pipeline::Checked;
+use feishu_codegen::wording::{Item, ItemKind, Side, Survey, Use, facts};
+use serde_json::{Map, Value};
+
+use super::{WordingArgs, print, rows};
+use crate::cli::outcome::Outcome;
+use crate::cli::report::Reporter;
+
+/// A position in a file.
+pub(super) struct Place {
+    pub(super) file: String,
+    pub(super) pointer: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// Items that lack wording and are equal as far as is known, so that one answer is for all of them.
+pub(super) struct Gap<'s> {
+    pub(super) item: &'s Item<'s>,
+    pub(super) places: Vec<Place>,
+    pub(super) facts: Map<String, Value>,
+    /// The operations and events that use the first item, each with the direction.
+    pub(super) users: Vec<(&'s str, Side)>,
+    /// The page of the first user.
+    pub(super) url: Option<&'s str>,
+    /// The row of the page, if it is at hand.
+    pub(super) page_text: Option<String>,
+}
+
+/// The number of items with all of their wording, and of all items.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) worded: usize,
+    pub(super) all: usize,
+}
+
+impl Count {
+    pub(super) fn add(&mut self, worded: usize, all: usize) {
+        self.worded += worded;
+        self.all += all;
+    }
+}
+
+/// The counts of a document.
+pub(super) struct Counts<'s> {
+    pub(super) name: &'s str,
+    pub(super) requests: Count,
+    pub(super) responses: Count,
+}
+
+pub(super) fn list(
+    args: &WordingArgs,
+    checked: &Checked,
+    reporter: &Reporter,
+) -> Result<Outcome, String> {
+    let surveys: Vec<Survey<'_>> = checked.documents.iter().map(Survey::of).collect();
+    let missing = if args.names.is_empty() {
+        let counts: Vec<Counts<'_>> = surveys.iter().map(|survey| count(args, survey)).collect();
+        print::counts(args, reporter, &counts);
+        let left = counts.iter().map(|of| {
+            (of.requests.all - of.requests.worded) + (of.responses.all - of.responses.worded)
+        });
+        left.sum::<usize>()
+    } else {
+        let gaps = gaps(args, checked, &surveys)?;
+        print::gaps(args, reporter, &gaps);
+        gaps.iter().map(|gap| gap.places.len()).sum()
+    };
+    Ok(match args.check && missing > 0 {
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    })
+}
+
+fn count<'s>(args: &WordingArgs, survey: &'s Survey<'_>) -> Counts<'s> {
+    let mut counts = Counts {
+        name: &survey.document.name,
+        requests: Count::default(),
+        responses: Count::default(),
+    };
+    for item in survey.items.iter().filter(|item| is_chosen(args, item)) {
+        let side = match is_request(item) {
+            true => &mut counts.requests,
+            false => &mut counts.responses,
+        };
+        side.add(usize::from(item.lacks.is_empty()), 1);
+    }
+    counts
+}
+
+fn is_request(item: &Item<'_>) -> bool {
+    item.kind == ItemKind::Operation || item.uses.iter().any(|of| of.side == Side::Sent)
+}
+
+/// Returns true if the options choose an item.
+fn is_chosen(args: &WordingArgs, item: &Item<'_>) -> bool {
+    (args.kind.is_empty() || args.kind.iter().any(|kind| kind.0 == item.kind))
+        && (!args.requests || is_request(item))
+}
+
+fn gaps<'s>(
+    args: &WordingArgs,
+    checked: &'s Checked,
+    surveys: &'s [Survey<'s>],
+) -> Result<Vec<Gap<'s>>, String> {
+    check_names(args, surveys)?;
+    let mut chosen = Vec::new();
+    for survey in surveys {
+        let is_service = args.names.contains(&survey.document.name);
+        let is_named: Vec<bool> = survey
+            .users
+            .iter()
+            .map(|user| {
+                user.names()
+                    .any(|name| args.names.iter().any(|of| has_prefix(name, of)))
+            })
+            .collect();
+        let items = survey.items.iter().filter(|item| {
+            !item.lacks.is_empty()
+                && is_chosen(args, item)
+                && (is_service || item.uses.iter().any(|of| is_named[of.user]))
+        });
+        chosen.extend(items.map(|item| (survey, item)));
+    }
+    let mut ids: Vec<&str> = chosen
+        .iter()
+        .flat_map(|(survey, item)| item.uses.iter().map(|of| survey.users[of.user].id.as_str()))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut rows = rows::read(args, &ids)?;
+    let mut lines = Lines::new(&checked.sources);
+    let mut gaps: Vec<Gap<'s>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (survey, item) in chosen {
+        let location = survey.document.locate(&item.pointer, Part::Value);
+        let Position::Node(pointer, _) = &location.position else {
+            continue;
+        };
+        let key = survey.document.locate(&item.pointer, Part::Key);
+        let (file, line, column) = lines.place(&key);
+        let (file, pointer) = (file.to_owned(), pointer.as_str().to_owned());
+        let page_text = rows.remove(&(file.clone(), pointer.clone()));
+        let facts = facts(survey, item);
+        let place = Place {
+            file,
+            pointer,
+            line,
+            column,
+        };
+        let same = same(survey, item, &facts, page_text.as_deref());
+        if let Some(gap) = same.as_ref().and_then(|same| known.get(same)) {
+            gaps[*gap].places.push(place);
+            continue;
+        }
+        known.extend(same.map(|same| (same, gaps.len())));
+        let mut uses = item.uses.to_vec();
+        uses.sort_by_key(|of| of.side);
+        let user = |of: &Use| &survey.users[of.user];
+        let users = uses.iter().map(|of| (user(of).id.as_str(), of.side));
+        let mut urls = uses.iter().map(|of| user(of).url.as_deref());
+        gaps.push(Gap {
+            item,
+            places: vec![place],
+            facts,
+            users: users.collect(),
+            url: urls.next().flatten(),
+            page_text,
+        });
+    }
+    Ok(gaps)
+}
+
+/// Identifies items that one answer is for: equal facts except for the example, and the same row of the page. A property needs a row: equal names
+/// and types alone say little, as `id` and `name` of many types.
+fn same(
+    survey: &Survey<'_>,
+    item: &Item<'_>,
+    facts: &Map<String, Value>,
+    page_text: Option<&str>,
+) -> Option<String> {
+    let is_alike = match item.kind {
+        ItemKind::Parameter => true,
+        ItemKind::Property | ItemKind::Enum => page_text.is_some(),
+        _ => false,
+    };
+    let mut facts = facts.clone();
+    facts.shift_remove("example");
+    is_alike.then(|| {
+        let (service, kind, name, lacks) =
+            (&survey.document.name, item.kind, &item.name, &item.lacks);
+        format!(
+            "{service} {kind} {name} {lacks:?} {} {page_text:?}",
+            Value::Object(facts)
+        )
+    })
+}
+
+/// Fails for a name that chooses nothing.
+fn check_names(args: &WordingArgs, surveys: &[Survey<'_>]) -> Result<(), String> {
+    let services = || surveys.iter().map(|survey| survey.document.name.as_str());
+    let names = || {
+        let users = surveys.iter().flat_map(|survey| &survey.users);
+        users.flat_map(|user| user.names())
+    };
+    for name in &args.names {
+        if services().any(|of| of == name) || names().any(|of| has_prefix(of, name)) {
+            continue;
+        }
+        let closest = nearest(name, services().chain(names()));
+        let closest = closest.map(|name| format!("; did you mean `{name}`?"));
+        return Err(format!(
+            "no service, operation or event is called `{name}` or begins with `{name}.`{}",
+            closest.unwrap_or_default()
+        ));
+    }
+    Ok(())
+}
+
+/// Returns true if a name begins with a prefix, by whole segments.
+fn has_prefix(name: &str, prefix: &str) -> bool {
+    let end = name.strip_prefix(prefix);
+    end.is_some_and(|end| end.is_empty() || end.starts_with('.'))
+}
