@@ -112,10 +112,10 @@ runtime::error_codes! {
     GetUserInfoErrorCode;
     ParameterMissing = 20001 "20001" (200) "A required parameter is missing." "Check the parameters.";
     InvalidUserAccessToken = 20005 "20005" (200) "The user access token is invalid." "Get a new one.";
-    UserNotFound = 20008 "20008" (200) "The user does not exist." "";
-    UserHasLeft = 20021 "20021" (200) "The user has left the company." "";
-    UserFrozen = 20022 "20022" (200) "The user is frozen." "";
-    UserNotRegistered = 20023 "20023" (200) "The user has not registered." "";
+    UserNotFound = 20008 "20008" (200) "The user does not exist." "Let the user authorize the app again.";
+    UserHasLeft = 20021 "20021" (200) "The user has left the company." "Sign the user out; there is nothing to retry.";
+    UserFrozen = 20022 "20022" (200) "The user is frozen." "Ask an administrator of the company to restore the user.";
+    UserNotRegistered = 20023 "20023" (200) "The user has not registered." "Ask the user to complete the registration.";
     SystemError = 20050 "20050" (500) "The system failed." "Try again; if it goes on, ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
