@@ -1,6 +1,7 @@
 //! `wording`: lists what the description lacks, and adds answers to it.
 
 mod apply;
+mod gap;
 mod list;
 mod print;
 mod rows;

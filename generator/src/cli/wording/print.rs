@@ -8,7 +8,7 @@ use feishu_codegen::wording::{Answered, Lack, Side};
 use serde_json::{Value, json};
 
 use super::WordingArgs;
-use super::list::{Count, Counts, Gap, Place};
+use super::gap::{Count, Counts, Gap, Place};
 use crate::cli::report::{MessageFormat, Reporter, plural};
 
 const HEAD: Style = Style::new().bold();
