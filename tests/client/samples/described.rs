@@ -14,6 +14,10 @@ pub(super) struct Described {
     pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
+    /// The document, into which the references of its schemas lead.
+    pub(super) document: Arc<Value>,
+    /// The schema of the response.
+    pub(super) response_schema: Value,
     /// The response sample, including the envelope.
     pub(super) response: Option<Value>,
     /// True if the sample lacks the code of the envelope.
@@ -35,9 +39,8 @@ pub(super) struct Parameter {
 /// A request body.
 pub(super) struct Body {
     pub(super) media_type: String,
-    /// The schema. Its references lead into `document`.
+    /// The schema. Its references lead into the operation's `document`.
     pub(super) schema: Value,
-    pub(super) document: Arc<Value>,
     pub(super) sample: Option<Value>,
 }
 
@@ -126,7 +129,6 @@ fn described(
         .map(|(media_type, content)| Body {
             media_type: media_type.clone(),
             schema: schema::resolve(document, &content["schema"]).clone(),
-            document: document.clone(),
             sample: content.get("example").cloned(),
         });
     let response = schema::resolve(document, &operation["responses"]["200"]);
@@ -149,6 +151,8 @@ fn described(
         secrets: [secrets(document, request), secrets(document, response)],
         parameters,
         body,
+        response_schema: response_schema.cloned().unwrap_or_default(),
+        document: document.clone(),
         response: sample,
         lacks_code,
         envelope,

@@ -27,13 +27,13 @@ impl RequestSample {
         }
         let mut body = Value::Null;
         let mut differences = BTreeSet::new();
-        if let Some(described) = &described.body {
-            body = described.sample.clone().unwrap_or_else(|| json!({}));
-            let added = schema::complete(&described.document, &described.schema, &mut body);
-            if described.sample.is_some() {
+        if let Some(content) = &described.body {
+            body = content.sample.clone().unwrap_or_else(|| json!({}));
+            let added = schema::complete(&described.document, &content.schema, &mut body);
+            if content.sample.is_some() {
                 differences.extend(added.into_iter().map(|at| (at, Problem::Added)));
             }
-            let properties = described.schema["properties"].as_object();
+            let properties = content.schema["properties"].as_object();
             match (properties, &body) {
                 (Some(properties), Value::Object(sample)) if !properties.is_empty() => {
                     for name in properties.keys() {

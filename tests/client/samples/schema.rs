@@ -57,6 +57,30 @@ fn is_required(schema: &Value, name: &str) -> bool {
         .is_some_and(|required| required.iter().any(|known| known == name))
 }
 
+/// Removes properties that the schema does not list, at any depth.
+pub(super) fn remove_undocumented(document: &Value, schema: &Value, value: &mut Value) {
+    let schema = resolve(document, schema);
+    match value {
+        Value::Object(object) => {
+            let additional = &schema["additionalProperties"];
+            let properties = schema["properties"].as_object();
+            if properties.is_some() && additional.is_null() {
+                object.retain(|name, _| !schema["properties"][name].is_null());
+            }
+            for (name, value) in object {
+                let property = properties.and_then(|properties| properties.get(name));
+                remove_undocumented(document, property.unwrap_or(additional), value);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                remove_undocumented(document, &schema["items"], item);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The secret strings of a sample (`format: password`).
 pub(super) fn secrets(document: &Value, schema: &Value, sample: &Value) -> Vec<String> {
     let schema = resolve(document, schema);

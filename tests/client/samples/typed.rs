@@ -17,6 +17,8 @@ pub(super) type Answer = BoxFuture<'static, Result<Answered, String>>;
 /// A response.
 pub(super) struct Answered {
     pub(super) body: Value,
+    /// The reply as it arrived, envelope included; `None` if it is not JSON.
+    pub(super) raw: Option<Value>,
     /// The `Debug` text of the response.
     pub(super) shown: String,
 }
@@ -163,6 +165,7 @@ where
         Ok(Answered {
             shown: format!("{file:?}"),
             body: Value::Null,
+            raw: None,
         })
     };
     Ok(Called {
@@ -192,9 +195,11 @@ where
             .with_response()
             .await
             .map_err(|error| error.to_string())?;
+        let raw = response.raw_json().ok();
         let body = response.into_body();
         Ok(Answered {
             shown: format!("{body:?}"),
+            raw,
             body: serde_json::to_value(body).map_err(|error| error.to_string())?,
         })
     };
