@@ -29,6 +29,7 @@ mod parameter;
 mod rows;
 mod sample_schema;
 mod schema;
+mod timestamp;
 mod trusted;
 mod unknown_types;
 mod value;

@@ -5,13 +5,14 @@ use super::evidence;
 use super::limits::Class;
 use super::page_draft::Wording;
 use super::rows::with_fields;
+use super::timestamp;
 use super::trusted::TrustedTable;
 use super::value::{EnumKind, is_enumerable, is_listed, typed};
 use crate::diagnostic::{Code, Diagnostic, Pointer};
-use crate::page::{Row, RowType, TimestampUnit};
+use crate::page::{Row, RowType};
 use crate::spec::vocabulary::SCHEMA;
 use crate::spec::vocabulary::extension::{
-    self, ENUM_DESCRIPTIONS, FIELD_SCOPES, TIMESTAMP, TYPE_NAME,
+    ENUM_DESCRIPTIONS, FIELD_SCOPES, TIMESTAMP, TYPE_NAME, TimestampUnit,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,10 +153,8 @@ impl Drafting<'_> {
     /// Drafts the schema of a row and its descendants.
     fn row(&mut self, tree: &Tree<'_>, index: usize, at: &Pointer) -> Map<String, Value> {
         let row = &tree.rows[index];
-        let enum_kind = enum_kind(
-            row,
-            &evidence::values(tree.sample, tree.rows, tree.parents, index),
-        );
+        let sample = evidence::values(tree.sample, tree.rows, tree.parents, index);
+        let enum_kind = enum_kind(row, &sample);
         self.check_type(tree, index);
         if tree.is_request {
             self.check_listed(tree, index, enum_kind);
@@ -166,6 +165,7 @@ impl Drafting<'_> {
             index,
             enum_kind,
             limits: &limits,
+            timestamp: timestamp::unit(row, &sample),
         };
         let r#type = if tree.children[index].is_empty() {
             row.r#type.clone()
@@ -233,8 +233,8 @@ impl Drafting<'_> {
             }
         }
         if matches!(class, Class::Text | Class::Number) {
-            if let Some(unit) = row.timestamp {
-                TIMESTAMP.write(&mut schema, &unit_of(unit));
+            if let Some(unit) = levels.timestamp {
+                TIMESTAMP.write(&mut schema, &unit);
             }
             self.enumerate(&mut schema, row, r#type, levels.enum_kind);
         }
@@ -332,6 +332,7 @@ struct Levels<'t> {
     index: usize,
     enum_kind: EnumKind,
     limits: &'t [(Class, Map<String, Value>)],
+    timestamp: Option<TimestampUnit>,
 }
 
 impl<'t> Levels<'t> {
@@ -369,12 +370,5 @@ fn enum_kind(row: &Row, sample: &[&Value]) -> EnumKind {
         } else {
             EnumKind::String
         }
-    }
-}
-
-const fn unit_of(unit: TimestampUnit) -> extension::TimestampUnit {
-    match unit {
-        TimestampUnit::Seconds => extension::TimestampUnit::Seconds,
-        TimestampUnit::Milliseconds => extension::TimestampUnit::Milliseconds,
     }
 }

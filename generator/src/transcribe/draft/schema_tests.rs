@@ -286,3 +286,31 @@ fn a_type_that_nothing_describes_is_reported() {
     let sample = "{\"one\": {\"name\": \"\"}, \"two\": {}}";
     assert_eq!(response(described, sample), []);
 }
+
+#[test]
+fn timestamps_without_a_stated_unit_have_that_of_their_examples() {
+    for (name, example, unit) in [
+        ("create_time", "\"1622484739955\"", json!("milliseconds")),
+        ("create_time", "1622484739", json!("seconds")),
+        ("create_time", "\"2024-01-01\"", Value::Null),
+        // The year 2068.
+        ("create_time", "3123123211", Value::Null),
+        ("expire_time", "7200", Value::Null),
+        ("page_token", "\"1622484739\"", Value::Null),
+    ] {
+        let kind = if example.contains('"') {
+            "string"
+        } else {
+            "int"
+        };
+        let body = format!(
+            "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n{name} | {kind} | 否 | 时间\n\n\
+             ### 请求体示例\n\n```json\n{{\"{name}\": {example}}}\n```\n"
+        );
+        let made = made(page_of("POST", "a/v1/things", &body));
+        let content =
+            &made.draft.operation["requestBody"]["content"]["application/json; charset=utf-8"];
+        let property = &content["schema"]["properties"][name];
+        assert_eq!(property["x-timestamp"], unit, "{name}: {example}");
+    }
+}

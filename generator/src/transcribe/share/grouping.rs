@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::owner::Owner;
 use super::shape::shape_of;
+use super::units;
 use crate::spec::vocabulary::SCHEMA;
 use crate::spec::vocabulary::extension::{FIELD_SCOPES, TYPE_NAME};
 use crate::transcribe::enum_wording::{ENUM_WORDING, EnumWording};
@@ -234,11 +235,15 @@ impl<'s> Groups<'s> {
             let is_in_order = || group.schema.get("enum") == schema.get("enum");
             let is_hint = |hint: &String| group.hints.iter().any(|(known, _)| known == hint);
             let may_be_one = || site.is_new || hint.as_ref().is_some_and(is_hint);
-            !group.values.contradicts(known.values()) && (is_in_order() || may_be_one())
+            !group.values.contradicts(known.values())
+                && !units::contradict(&group.schema, &schema)
+                && (is_in_order() || may_be_one())
         };
         let found = equal.iter().find(is_same);
         let id = found.copied().unwrap_or(list.len());
-        if id == self.list.len() {
+        if let Some(group) = self.list.get_mut(id) {
+            units::add(&mut group.schema, &schema);
+        } else {
             equal.push(id);
             self.list.push(Group {
                 name,

@@ -1,6 +1,7 @@
 //! Moves objects that pages name, and enums that occur more than once, into shared schemas.
 //!
-//! Tables that give one name the same fields share a schema. Where they differ, they get two schemas with two names. Names are kept:
+//! Tables that give one name the same fields share a schema. Where they differ, they get two schemas with two names. A unit of a timestamp
+//! that only one of the tables states is no difference: the schema has it. Names are kept:
 //! the references in the spec state which schema a position has. A schema is redefined only if every operation that refers to it is
 //! transcribed in the same run.
 
@@ -11,6 +12,7 @@ mod naming;
 mod owner;
 mod resolve;
 mod shape;
+mod units;
 mod visit;
 
 use std::collections::BTreeSet;

@@ -11,6 +11,7 @@ use super::grouping::{Group, Groups};
 use super::owner::{common_name, is_general, name_by_values};
 use super::resolve::group_of;
 use super::shape::shape_of;
+use super::units;
 use crate::spec::vocabulary::extension::TYPE_NAME;
 use crate::transcribe::wording::WordingTree;
 
@@ -121,11 +122,11 @@ impl Groups<'_> {
         let mut schema = group.schema.clone();
         self.resolve(&mut schema, &naming.names, "#/");
         let facts = shape_of(&schema);
+        // The other pages of the schema may state more.
+        let is_same =
+            |known: &Value| shape_of(known) == facts && units::include(known, &group.schema);
         let same = |name: &&String| {
-            self.schemas
-                .get(*name)
-                .is_some_and(|known| shape_of(known) == facts)
-                && !naming.taken.contains(*name)
+            self.schemas.get(*name).is_some_and(is_same) && !naming.taken.contains(*name)
         };
         let by_hint = group.hints.iter().map(|(hint, _)| hint).find(same);
         let bare = group.name.to_upper_camel_case();

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::spec::vocabulary::SCHEMA;
+use crate::spec::vocabulary::extension::TIMESTAMP;
 use crate::transcribe::parts::JsonObject;
 use crate::transcribe::secret;
 
-/// A schema without samples, names and wording, its keys in one order.
+/// A schema without samples, names, wording and units of timestamps, its keys in one order.
 pub(super) fn shape_of(schema: &Value) -> Value {
     let Value::Object(schema) = schema else {
         return schema.clone();
@@ -20,6 +21,9 @@ pub(super) fn shape_of(schema: &Value) -> Value {
         shape.insert("$ref".to_owned(), reference.clone());
     }
     for (field, _) in SCHEMA.facts() {
+        if field.name == TIMESTAMP.name {
+            continue; // One page may state the unit, and another one not.
+        }
         let Some(value) = schema.get(field.name) else {
             continue;
         };
