@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// A record of a table, as returned when it is written or found.
+/// A record of a table, as returned when it is written, found or read by id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppTableRecord {
@@ -10,21 +10,19 @@ pub struct AppTableRecord {
     pub fields: Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
     /// Id that the base gave the record, starting with `rec`.
     pub record_id: Option<String>,
-    /// User who created the record. Only returned by
-    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
-    /// if `automatic_fields` is true.
+    /// User who created the record. Only returned if `automatic_fields` is true in the call.
     pub created_by: Option<super::Person>,
-    /// When the record was created, in milliseconds since the Unix epoch. Only returned by
-    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
-    /// if `automatic_fields` is true.
+    /// When the record was created, in milliseconds since the Unix epoch. Only returned if
+    /// `automatic_fields` is true in the call.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub created_time: Option<i64>,
-    /// User who last changed the record. Only returned by
-    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
-    /// if `automatic_fields` is true.
+    /// User who last changed the record. Only returned if `automatic_fields` is true in the call.
     pub last_modified_by: Option<super::Person>,
-    /// When the record was last changed, in milliseconds since the Unix epoch. Only returned by
-    /// [`bitable.v1.app_table_record.search`](crate::bitable::v1::app_table_record::AppTableRecordResource::search),
-    /// if `automatic_fields` is true.
+    /// When the record was last changed, in milliseconds since the Unix epoch. Only returned if
+    /// `automatic_fields` is true in the call.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub last_modified_time: Option<i64>,
     /// Link for sharing the record. Only returned by
     /// [`bitable.v1.app_table_record.batch_get`](crate::bitable::v1::app_table_record::AppTableRecordResource::batch_get),

@@ -42,7 +42,6 @@ mod app_table_view_property_filter_info_condition;
 mod app_table_view_property_hierarchy_config;
 mod app_workflow;
 mod batch_create_app_table_record;
-mod batch_get_app_table_record;
 mod batch_update_app_table_record;
 mod condition;
 mod conjunction;
@@ -126,7 +125,6 @@ pub use app_table_view_property_filter_info_condition::{
 pub use app_table_view_property_hierarchy_config::AppTableViewPropertyHierarchyConfig;
 pub use app_workflow::AppWorkflow;
 pub use batch_create_app_table_record::BatchCreateAppTableRecord;
-pub use batch_get_app_table_record::BatchGetAppTableRecord;
 pub use batch_update_app_table_record::BatchUpdateAppTableRecord;
 pub use condition::{Condition, ConditionOperator};
 pub use conjunction::Conjunction;

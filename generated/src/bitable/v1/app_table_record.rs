@@ -1442,7 +1442,7 @@ runtime::serde_impls!(BatchGetAppTableRecordRequest);
 #[non_exhaustive]
 pub struct BatchGetAppTableRecordResponse {
     /// The records that were found.
-    pub records: Option<Vec<schemas::BatchGetAppTableRecord>>,
+    pub records: Option<Vec<schemas::AppTableRecord>>,
     /// Ids of the records that the caller may not read, if the base has advanced permissions on.
     pub forbidden_record_ids: Option<Vec<String>>,
     /// Ids for which there is no record.

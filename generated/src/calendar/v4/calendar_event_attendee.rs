@@ -318,6 +318,8 @@ pub struct BatchDeleteCalendarEventAttendeeRequest {
     pub need_notification: Option<bool>,
     /// Original start of the instance to change, if a meeting room administrator changes only one instance
     /// of a recurring event.
+    ///
+    /// In seconds since the Unix epoch.
     pub instance_start_time_admin: Option<String>,
     /// Whether to act as a meeting room administrator, as appointed in the admin console.
     pub is_enable_admin: Option<bool>,
@@ -568,6 +570,8 @@ pub struct CreateCalendarEventAttendeeRequest {
     /// Original start of the instance to change, if a room administrator changes one instance of a
     /// recurring event: the number at the end of its id from
     /// [`calendar.v4.calendar_event.instances`](crate::calendar::v4::calendar_event::CalendarEventResource::instances).
+    ///
+    /// In seconds since the Unix epoch.
     pub instance_start_time_admin: Option<String>,
     /// Whether to act as a meeting room administrator, as appointed in the admin console. The call then
     /// adds only meeting rooms.

@@ -12,6 +12,7 @@ pub struct CreateJobChange {
     pub transfer_reason_unique_identifier: Option<String>,
     pub process_id: Option<String>,
     pub effective_date: Option<String>,
+    /// In milliseconds since the Unix epoch.
     pub created_time: Option<String>,
     pub transfer_info: Option<super::TransferInfo>,
     /// Needs the scope `corehr:job_change.is_adjust_salary:read` (获取异动单据是否调薪字段).

@@ -12,6 +12,7 @@ pub struct JobChange {
     pub transfer_reason_unique_identifier: Option<String>,
     pub process_id: Option<String>,
     pub effective_date: Option<String>,
+    /// In milliseconds since the Unix epoch.
     pub created_time: Option<String>,
     pub transfer_info: Option<super::CreateJobChangeTransferInfo>,
 }

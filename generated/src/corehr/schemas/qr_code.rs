@@ -11,7 +11,9 @@ pub struct QrCode {
     pub active: Option<bool>,
     pub created_by: Option<String>,
     pub updated_by: Option<String>,
+    /// In seconds since the Unix epoch.
     pub created_at: Option<i64>,
+    /// In seconds since the Unix epoch.
     pub updated_at: Option<i64>,
     pub dimension_value_list: Option<Vec<super::OnboardingQrCodeDimensionValue>>,
 }

@@ -283,7 +283,9 @@ pub struct QuerySecurityGroupRequest {
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
     pub item_list: Vec<schemas::BpRoleOrganization>,
+    /// In seconds since the Unix epoch.
     pub updated_at_gte: Option<String>,
+    /// In seconds since the Unix epoch.
     pub updated_at_lte: Option<String>,
 }
 

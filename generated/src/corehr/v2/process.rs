@@ -687,7 +687,9 @@ pub struct ListProcessRequest {
     pub page_token: Option<String>,
     /// At most 100.
     pub page_size: i64,
+    /// In milliseconds since the Unix epoch.
     pub modify_time_from: String,
+    /// In milliseconds since the Unix epoch.
     pub modify_time_to: String,
     pub flow_definition_id: Option<String>,
 }

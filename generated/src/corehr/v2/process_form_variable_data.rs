@@ -160,9 +160,7 @@ runtime::serde_impls!(GetProcessFormVariableDataRequest);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetProcessFormVariableDataResponse {
-    pub field_variable_values: Option<
-        Vec<schemas::ProcessFormVariableDataFieldVariableValue>,
-    >,
+    pub field_variable_values: Option<Vec<schemas::FieldVariableValue>>,
     pub process_id: Option<String>,
 }
 

@@ -19,8 +19,12 @@ pub struct File {
     /// File that the shortcut leads to. Absent for a copy.
     pub shortcut_info: Option<super::ShortcutInfo>,
     /// When the shortcut was created, in seconds since the Unix epoch. Absent for a copy.
+    ///
+    /// In seconds since the Unix epoch.
     pub created_time: Option<String>,
     /// When the shortcut was last changed, in seconds since the Unix epoch. Absent for a copy.
+    ///
+    /// In seconds since the Unix epoch.
     pub modified_time: Option<String>,
     /// Id of the shortcut's owner, of the kind that `user_id_type` names. Absent for a copy.
     pub owner_id: Option<String>,

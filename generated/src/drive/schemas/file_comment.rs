@@ -11,12 +11,18 @@ pub struct FileComment {
     /// Id of the user who wrote the comment, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
     /// When the comment was written, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub create_time: Option<i64>,
     /// When the comment was last changed, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub update_time: Option<i64>,
     /// Whether the comment is resolved.
     pub is_solved: Option<bool>,
     /// When the comment was resolved, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub solved_time: Option<i64>,
     /// Id of the user who resolved the comment, of the kind that `user_id_type` names.
     pub solver_user_id: Option<String>,

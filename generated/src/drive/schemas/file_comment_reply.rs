@@ -13,8 +13,12 @@ pub struct FileCommentReply {
     /// Id of the user who wrote the reply, of the kind that `user_id_type` names.
     pub user_id: Option<String>,
     /// When the reply was written, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub create_time: Option<i64>,
     /// When the reply was last changed, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub update_time: Option<i64>,
     /// Further content of the reply, such as images.
     pub extra: Option<super::ReplyExtra>,

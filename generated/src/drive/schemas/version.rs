@@ -22,6 +22,8 @@ pub struct Version {
     pub create_time: Option<String>,
     /// When the version was last changed, in seconds since the Unix epoch. Absent when the version was just
     /// created.
+    ///
+    /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
     /// Whether the version still exists.
     pub status: Option<VersionStatus>,

@@ -30,8 +30,12 @@ pub struct Application {
     /// Id of the resume attachment.
     pub talent_attachment_resume_id: Option<String>,
     /// When the application was created, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// When the application was last changed, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
     /// When the application entered and left each stage.
     pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,

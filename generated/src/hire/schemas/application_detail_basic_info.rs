@@ -29,7 +29,7 @@ pub struct ApplicationDetailBasicInfo {
     /// applications created within Feishu Hire, not by channel, career website or referral.
     pub talent_attachment_resume_id: Option<String>,
     /// When the application entered and left each stage.
-    pub stage_time_list: Option<Vec<super::GetDetailApplicationStageTime>>,
+    pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,
     /// Whether the candidate of this application has joined.
     pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
     /// Cities where the candidate would like to work, as stated in the application.

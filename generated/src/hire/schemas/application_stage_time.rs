@@ -6,12 +6,17 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationStageTime {
-    /// Id of the stage.
+    /// Id of the stage, from
+    /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
     /// When the application last entered the stage, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub enter_time: Option<String>,
     /// When the application last left the stage, in milliseconds since the Unix epoch; empty while it is in
     /// the stage.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub exit_time: Option<String>,
 }
 

@@ -37,11 +37,9 @@ pub struct CompositeTalent {
     pub resume_attachment_list: Option<Vec<super::TalentResumeAttachment>>,
     /// Interview registration forms of the talent; prefer `registration_list`, which has all registration
     /// forms.
-    pub interview_registration_list: Option<
-        Vec<super::GetTalentInterviewRegistrationSimple>,
-    >,
+    pub interview_registration_list: Option<Vec<super::TalentInterviewRegistration>>,
     /// All registration forms that the talent filled in.
-    pub registration_list: Option<Vec<super::TalentRegistrationBasicInfo>>,
+    pub registration_list: Option<Vec<super::TalentRegistration>>,
     /// Whether the talent has joined the company.
     pub is_onboarded: Option<bool>,
     /// Whether the talent is within a headhunter's protection period.

@@ -38,8 +38,12 @@ pub struct GetJob {
     /// Id of the user who created the job; empty when the system or a connected system created it.
     pub create_user_id: Option<String>,
     /// Use `create_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
     /// Use `update_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub update_time: Option<i64>,
     /// Whether the recruitment process of the job is for experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
@@ -51,7 +55,7 @@ pub struct GetJob {
     /// Name of the recruitment process in English.
     pub process_en_name: Option<String>,
     /// Values of the job's custom fields.
-    pub customized_data_list: Option<Vec<super::GetJobCustomizedData>>,
+    pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
     /// Job function of the job, from
     /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
@@ -63,6 +67,8 @@ pub struct GetJob {
     /// Years of work experience the job asks for.
     pub experience: Option<super::JobExperience>,
     /// Use `expiry_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub expiry_time: Option<i64>,
     /// Lowest salary of the job, in thousands.
     pub min_salary: Option<i64>,
@@ -75,10 +81,16 @@ pub struct GetJob {
     /// Whether the job is a real or a virtual one.
     pub job_attribute: Option<super::JobAttribute>,
     /// When the job was created, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_timestamp: Option<String>,
     /// When the job was last changed, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub update_timestamp: Option<String>,
     /// When the job expires, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
     /// Majors the job looks for; an id of `0` means any major.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,

@@ -13,7 +13,7 @@ pub struct GetTalentCustomizedValue {
     /// The chosen options, for a multiple-choice field.
     pub option_list: Option<Vec<super::TalentCustomizedOption>>,
     /// The start and end, for a time range field.
-    pub time_range: Option<super::GetTalentCustomizedTimeRange>,
+    pub time_range: Option<super::TalentCustomizedTimeRange>,
     /// The date, month or year, in seconds since the Unix epoch, for a field of such a type.
     ///
     /// In seconds since the Unix epoch.

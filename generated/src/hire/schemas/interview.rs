@@ -10,8 +10,12 @@ pub struct Interview {
     /// [`hire.v1.interview.list`](crate::hire::v1::interview::InterviewResource::list).
     pub id: Option<String>,
     /// When the interview begins, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub begin_time: Option<i64>,
     /// When the interview ends, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
     /// Number of the interview round, counted from 0.
     pub round: Option<i64>,

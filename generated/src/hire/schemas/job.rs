@@ -40,9 +40,13 @@ pub struct Job {
     /// another connected system created it.
     pub create_user_id: Option<String>,
     /// When the job was created. Use `create_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     #[deprecated]
     pub create_time: Option<i64>,
     /// When the job was last changed. Use `update_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     #[deprecated]
     pub update_time: Option<i64>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
@@ -65,6 +69,8 @@ pub struct Job {
     /// Years of work experience that are required.
     pub experience: Option<super::JobExperience>,
     /// When the job expires. Use `expiry_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     #[deprecated]
     pub expiry_time: Option<i64>,
     /// Lowest monthly salary, in thousands.

@@ -23,10 +23,10 @@ pub struct ListBackgroundCheckOrder {
     pub name: Option<String>,
     /// Reports of the background check, newest first. Providers add them with
     /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress).
-    pub feedback_info_list: Option<Vec<super::ListBackgroundCheckOrderFeedbackInfo>>,
+    pub feedback_info_list: Option<Vec<super::BackgroundCheckOrderFeedbackInfo>>,
     /// Steps of the background check, latest update first. Providers add them with
     /// [`hire.v1.eco_background_check.update_progress`](crate::hire::v1::eco_background_check::EcoBackgroundCheckResource::update_progress).
-    pub process_info_list: Option<Vec<super::ListBackgroundCheckOrderProcessInfo>>,
+    pub process_info_list: Option<Vec<super::BackgroundCheckOrderProcessInfo>>,
     /// When the result was recorded, in milliseconds since the Unix epoch. Only for results that a user
     /// recorded by hand.
     ///
@@ -39,8 +39,12 @@ pub struct ListBackgroundCheckOrder {
     /// Contact person for the background check.
     pub contactor_info: Option<super::UserContactInfo2>,
     /// When the background check was started, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub begin_time: Option<String>,
     /// When the background check ended, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub end_time: Option<String>,
     /// Conclusion of the background check: the result of its last report.
     pub conclusion: Option<String>,
@@ -55,6 +59,8 @@ pub struct ListBackgroundCheckOrder {
     /// [`hire.v1.eco_background_check_package.create`](crate::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageResource::create).
     pub ext_item_info_list: Option<Vec<super::BackgroundCheckItemInfo>>,
     /// When the order was last changed, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
     /// Region that the background check order belongs to.
     pub geo: Option<super::Geo>,

@@ -38,8 +38,12 @@ pub struct ListJob {
     /// another connected system created it.
     pub create_user_id: Option<String>,
     /// When the job was created. Use `create_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<i64>,
     /// When the job was last changed. Use `update_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub update_time: Option<i64>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
@@ -59,6 +63,8 @@ pub struct ListJob {
     /// Years of work experience that are required.
     pub experience: Option<super::JobExperience>,
     /// When the job expires. Use `expiry_timestamp` instead.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub expiry_time: Option<i64>,
     /// Lowest salary, in thousands.
     pub min_salary: Option<i64>,

@@ -20,6 +20,8 @@ pub struct ListTalentEducationInfo {
     pub end_time: Option<String>,
     /// When the education ended or will end, in milliseconds since the Unix epoch. Unlike `end_time`, it is
     /// never «until now», so it is better for filtering candidates.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub end_time_v2: Option<String>,
     /// Type of the education, such as full-time.
     pub education_type: Option<super::EducationType>,

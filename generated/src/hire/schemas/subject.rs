@@ -11,6 +11,8 @@ pub struct Subject {
     /// Name of the subject in Chinese and English.
     pub name: Option<super::I18n>,
     /// When the subject was created, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// Whether the subject is in use.
     pub active_status: Option<super::ActiveStatus>,

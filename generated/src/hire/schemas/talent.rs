@@ -32,11 +32,9 @@ pub struct Talent {
     pub resume_source_list: Option<Vec<super::TalentResumeSource>>,
     /// Interview registration forms of the talent; prefer `registration_list`, which has the forms of all
     /// kinds.
-    pub interview_registration_list: Option<
-        Vec<super::TalentInterviewRegistrationSimple>,
-    >,
+    pub interview_registration_list: Option<Vec<super::TalentInterviewRegistration>>,
     /// All registration forms of the talent.
-    pub registration_list: Option<Vec<super::RegistrationBasicInfo>>,
+    pub registration_list: Option<Vec<super::TalentRegistration>>,
     /// Ids of the resume files, the newest resume first; for
     /// [`hire.v1.attachment.get`](crate::hire::v1::attachment::AttachmentResource::get).
     pub resume_attachment_id_list: Option<Vec<String>>,

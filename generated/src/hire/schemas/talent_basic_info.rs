@@ -35,6 +35,8 @@ pub struct TalentBasicInfo {
     /// Number of the identity document.
     pub identification_number: Option<String>,
     /// Date of birth as a timestamp, by the documented example in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub birthday: Option<i64>,
     /// Id of the user who created the talent.
     pub creator_id: Option<String>,
@@ -45,6 +47,8 @@ pub struct TalentBasicInfo {
     /// Values of the custom fields of the basic information.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
     /// When the talent was last changed, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
     /// Code of the place of household registration (hukou), such as `CN_1`; look it up with
     /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).

@@ -2,13 +2,17 @@
 
 use crate::runtime;
 
-/// A period held by a custom field of a talent.
+/// Value of a custom field whose type is a time range.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
-    /// When the period begins, in seconds since the Unix epoch in the examples.
+    /// Start of the time range, in seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
-    /// When the period ends, in seconds since the Unix epoch in the examples, or `-` if it lasts until now.
+    /// End of the time range, in seconds since the Unix epoch; `-` when it lasts until now.
+    ///
+    /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
 }
 

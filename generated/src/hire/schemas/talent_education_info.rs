@@ -20,6 +20,8 @@ pub struct TalentEducationInfo {
     pub end_time: Option<String>,
     /// When the education ended, in milliseconds since the Unix epoch in the examples. Never open-ended, so
     /// better than `end_time` to filter candidates by graduation date.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub end_time_v2: Option<String>,
     /// Form of the education, such as full-time or part-time.
     pub education_type: Option<super::EducationType>,

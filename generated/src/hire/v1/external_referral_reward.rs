@@ -169,17 +169,27 @@ pub struct CreateExternalReferralRewardRequest {
     /// How far the bonus has got: whether it is confirmed and paid.
     pub stage: CreateExternalReferralRewardStage,
     /// When the bonus arose, in milliseconds since the Unix epoch. If left out, the time of the call.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// When the bonus was confirmed, in milliseconds since the Unix epoch. For a confirmed bonus; if left
     /// out, the time of the call.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub confirm_time: Option<String>,
     /// When the bonus was paid, in milliseconds since the Unix epoch. If left out, the time of the call.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub pay_time: Option<String>,
     /// When the talent was onboarded, in milliseconds since the Unix epoch. Recommended if `rule_type` is
     /// onboarding; administrators and the referrer see it.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub onboard_time: Option<String>,
     /// When the probation ended with regular employment, in milliseconds since the Unix epoch. Recommended
     /// if `rule_type` is onboarding; administrators and the referrer see it.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub conversion_time: Option<String>,
     /// Comment on the operation, shown to administrators and the referrer. If empty, `reason` is shown.
     pub comment: Option<String>,

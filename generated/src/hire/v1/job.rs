@@ -588,6 +588,8 @@ pub struct CombinedCreateJobRequest {
     /// Years of work that candidates must have behind them.
     pub experience: Option<schemas::JobExperience>,
     /// When the job expires. Use `expiry_timestamp` instead.
+    ///
+    /// In seconds since the Unix epoch.
     #[deprecated]
     pub expiry_time: Option<i64>,
     /// Values of custom fields of the job.
@@ -1208,6 +1210,8 @@ pub struct CombinedUpdateJobRequest {
     /// Years of work that candidates must have behind them.
     pub experience: Option<schemas::JobExperience>,
     /// When the job expires. Use `expiry_timestamp` instead.
+    ///
+    /// In seconds since the Unix epoch.
     #[deprecated]
     pub expiry_time: Option<i64>,
     /// Values of custom fields of the job; they replace all earlier ones.

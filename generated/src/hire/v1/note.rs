@@ -404,7 +404,7 @@ runtime::serde_impls!(CreateNoteRequest);
 #[non_exhaustive]
 pub struct CreateNoteResponse {
     /// The new note with its id.
-    pub note: Option<schemas::CreateNote>,
+    pub note: Option<schemas::Note>,
 }
 
 impl runtime::json::Decode for CreateNoteResponse {

@@ -329,7 +329,7 @@ impl runtime::TakesTenantAccessToken for ListInterviewRecordRequest {}
 impl runtime::TakesUserAccessToken for ListInterviewRecordRequest {}
 
 impl runtime::Paged for ListInterviewRecordRequest {
-    type Item = schemas::ListInterviewRecord;
+    type Item = schemas::GetInterviewRecordInterviewRecord;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -386,7 +386,7 @@ runtime::serde_impls!(ListInterviewRecordRequest);
 #[non_exhaustive]
 pub struct ListInterviewRecordResponse {
     /// Interview feedback on this page or for `ids`, with assessments by module.
-    pub items: Option<Vec<schemas::ListInterviewRecord>>,
+    pub items: Option<Vec<schemas::GetInterviewRecordInterviewRecord>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Whether there are more items.

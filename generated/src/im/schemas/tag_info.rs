@@ -15,8 +15,12 @@ pub struct TagInfo {
     /// Names of the tag by language.
     pub i18n_names: Option<Vec<super::TagI18nName>>,
     /// When the tag was created, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// When the tag was last updated, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
 }
 

@@ -7,6 +7,8 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct MaskSession {
     /// When the user logged in: seconds since the Unix epoch.
+    ///
+    /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
     /// Where the user logged in.
     pub terminal_type: Option<MaskSessionTerminalType>,

@@ -2,19 +2,23 @@
 
 use crate::runtime;
 
-/// A registration form that a talent filled in for an interview.
+/// A registration form that a talent filled in.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TalentInterviewRegistrationSimple {
+pub struct TalentRegistration {
     /// Id of the filled-in registration form.
     pub id: Option<String>,
-    /// When the registration form was created, in milliseconds since the Unix epoch in the examples.
+    /// When the registration form was created, in milliseconds since the Unix epoch.
+    ///
+    /// In milliseconds since the Unix epoch.
     pub registration_time: Option<i64>,
-    /// Address to download the registration form from.
+    /// Address to download the registration form from. Valid for 7 days.
     pub download_url: Option<String>,
+    /// Occasion for which the form was filled in.
+    pub scenario: Option<super::RegistrationScenario>,
 }
 
-impl runtime::json::Decode for TalentInterviewRegistrationSimple {
+impl runtime::json::Decode for TalentRegistration {
     fn vacant() -> Self {
         Self::default()
     }
@@ -25,6 +29,7 @@ impl runtime::json::Decode for TalentInterviewRegistrationSimple {
                 "id" => &mut self.id,
                 "registration_time" => &mut self.registration_time,
                 "download_url" => &mut self.download_url,
+                "scenario" => &mut self.scenario,
                 _ => return None,
             },
         )
@@ -32,7 +37,7 @@ impl runtime::json::Decode for TalentInterviewRegistrationSimple {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for TalentInterviewRegistrationSimple {
+impl runtime::json::Encode for TalentRegistration {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -40,8 +45,9 @@ impl runtime::json::Encode for TalentInterviewRegistrationSimple {
         visit("id", &self.id);
         visit("registration_time", &self.registration_time);
         visit("download_url", &self.download_url);
+        visit("scenario", &self.scenario);
     }
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TalentInterviewRegistrationSimple);
+runtime::serde_impls!(TalentRegistration);

@@ -5,7 +5,7 @@ use crate::runtime;
 /// A registration form that a candidate filled in for an interview.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct GetTalentInterviewRegistrationSimple {
+pub struct TalentInterviewRegistration {
     /// Id of the filled-in registration form.
     pub id: Option<String>,
     /// When the registration form was created, in milliseconds since the Unix epoch.
@@ -16,7 +16,7 @@ pub struct GetTalentInterviewRegistrationSimple {
     pub download_url: Option<String>,
 }
 
-impl runtime::json::Decode for GetTalentInterviewRegistrationSimple {
+impl runtime::json::Decode for TalentInterviewRegistration {
     fn vacant() -> Self {
         Self::default()
     }
@@ -34,7 +34,7 @@ impl runtime::json::Decode for GetTalentInterviewRegistrationSimple {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for GetTalentInterviewRegistrationSimple {
+impl runtime::json::Encode for TalentInterviewRegistration {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -46,4 +46,4 @@ impl runtime::json::Encode for GetTalentInterviewRegistrationSimple {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(GetTalentInterviewRegistrationSimple);
+runtime::serde_impls!(TalentInterviewRegistration);
