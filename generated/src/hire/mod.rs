@@ -38,10 +38,10 @@ pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::advertisement::PUBLISH,
     &v1::agency::BATCH_QUERY,
     &v1::agency::GET,
-    &v1::agency::GET_AGENCY_ACCOUNT,
-    &v1::agency::OPERATE_AGENCY_ACCOUNT,
     &v1::agency::PROTECT,
     &v1::agency::QUERY,
+    &v1::agency_account::LIST,
+    &v1::agency_account::OPERATE,
     &v1::agency_protection_period::SEARCH,
     &v1::application::CANCEL_ONBOARD,
     &v1::application::CREATE,
@@ -165,7 +165,7 @@ pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::referral_account::CREATE,
     &v1::referral_account::DEACTIVATE,
     &v1::referral_account::ENABLE,
-    &v1::referral_account::GET_ACCOUNT_ASSETS,
+    &v1::referral_account::GET_ASSETS,
     &v1::referral_account::WITHDRAW,
     &v1::referral_account_reconciliation::CREATE,
     &v1::referral_website_job_post::GET,
@@ -181,16 +181,16 @@ pub static OPERATIONS: &[&runtime::Operation] = &[
     &v1::talent::COMBINED_UPDATE,
     &v1::talent::GET,
     &v1::talent::LIST,
-    &v1::talent::REMOVE_TO_FOLDER,
+    &v1::talent::REMOVE_FROM_FOLDER,
     &v1::talent::TAG,
-    &v1::talent_blocklist::CHANGE_TALENT_BLOCK,
+    &v1::talent_blocklist::CHANGE,
     &v1::talent_external_info::CREATE,
     &v1::talent_external_info::UPDATE,
     &v1::talent_folder::LIST,
     &v1::talent_object::QUERY,
     &v1::talent_onboard_status::UPDATE,
     &v1::talent_operation_log::SEARCH,
-    &v1::talent_pool::BATCH_CHANGE_TALENT_POOL,
+    &v1::talent_pool::BATCH_CHANGE,
     &v1::talent_pool::LIST,
     &v1::talent_pool_talent_relationship::CREATE,
     &v1::talent_tag::LIST,
@@ -235,10 +235,10 @@ macro_rules! hire_types {
         $crate::hire::v1::advertisement::PublishAdvertisementRequest;
         $crate::hire::v1::agency::BatchQueryAgencyRequest;
         $crate::hire::v1::agency::GetAgencyRequest;
-        $crate::hire::v1::agency::GetAgencyAccountAgencyRequest;
-        $crate::hire::v1::agency::OperateAgencyAccountAgencyRequest;
         $crate::hire::v1::agency::ProtectAgencyRequest;
         $crate::hire::v1::agency::QueryAgencyRequest;
+        $crate::hire::v1::agency_account::ListAgencyAccountRequest;
+        $crate::hire::v1::agency_account::OperateAgencyAccountRequest;
         $crate::hire::v1::agency_protection_period::SearchAgencyProtectionPeriodRequest;
         $crate::hire::v1::application::CancelOnboardApplicationRequest;
         $crate::hire::v1::application::CreateApplicationRequest;
@@ -358,7 +358,7 @@ macro_rules! hire_types {
         $crate::hire::v1::referral_account::CreateReferralAccountRequest;
         $crate::hire::v1::referral_account::DeactivateReferralAccountRequest;
         $crate::hire::v1::referral_account::EnableReferralAccountRequest;
-        $crate::hire::v1::referral_account::GetAccountAssetsReferralAccountRequest;
+        $crate::hire::v1::referral_account::GetAssetsReferralAccountRequest;
         $crate::hire::v1::referral_account::WithdrawReferralAccountRequest;
         $crate::hire::v1::referral_account_reconciliation::CreateReferralAccountReconciliationRequest;
         $crate::hire::v1::referral_website_job_post::GetReferralWebsiteJobPostRequest;
@@ -373,9 +373,9 @@ macro_rules! hire_types {
         $crate::hire::v1::talent::CombinedUpdateTalentRequest;
         $crate::hire::v1::talent::GetTalentRequest;
         $crate::hire::v1::talent::ListTalentRequest;
-        $crate::hire::v1::talent::RemoveToFolderTalentRequest;
+        $crate::hire::v1::talent::RemoveFromFolderTalentRequest;
         $crate::hire::v1::talent::TagTalentRequest;
-        $crate::hire::v1::talent_blocklist::ChangeTalentBlockTalentBlocklistRequest;
+        $crate::hire::v1::talent_blocklist::ChangeTalentBlocklistRequest;
         $crate::hire::v1::talent_external_info::CreateTalentExternalInfoRequest;
         $crate::hire::v1::talent_external_info::UpdateTalentExternalInfoRequest;
         $crate::hire::v1::talent_folder::ListTalentFolderRequest;
@@ -415,10 +415,10 @@ macro_rules! hire_types {
         $crate::hire::v1::advertisement::PublishAdvertisementErrorCode;
         $crate::hire::v1::agency::BatchQueryAgencyErrorCode;
         $crate::hire::v1::agency::GetAgencyErrorCode;
-        $crate::hire::v1::agency::GetAgencyAccountAgencyErrorCode;
-        $crate::hire::v1::agency::OperateAgencyAccountAgencyErrorCode;
         $crate::hire::v1::agency::ProtectAgencyErrorCode;
         $crate::hire::v1::agency::QueryAgencyErrorCode;
+        $crate::hire::v1::agency_account::ListAgencyAccountErrorCode;
+        $crate::hire::v1::agency_account::OperateAgencyAccountErrorCode;
         $crate::hire::v1::agency_protection_period::SearchAgencyProtectionPeriodErrorCode;
         $crate::hire::v1::application::CancelOnboardApplicationErrorCode;
         $crate::hire::v1::application::CreateApplicationErrorCode;
@@ -540,7 +540,7 @@ macro_rules! hire_types {
         $crate::hire::v1::referral_account::CreateReferralAccountErrorCode;
         $crate::hire::v1::referral_account::DeactivateReferralAccountErrorCode;
         $crate::hire::v1::referral_account::EnableReferralAccountErrorCode;
-        $crate::hire::v1::referral_account::GetAccountAssetsReferralAccountErrorCode;
+        $crate::hire::v1::referral_account::GetAssetsReferralAccountErrorCode;
         $crate::hire::v1::referral_account::WithdrawReferralAccountErrorCode;
         $crate::hire::v1::referral_account_reconciliation::CreateReferralAccountReconciliationErrorCode;
         $crate::hire::v1::referral_website_job_post::GetReferralWebsiteJobPostErrorCode;
@@ -556,9 +556,9 @@ macro_rules! hire_types {
         $crate::hire::v1::talent::CombinedUpdateTalentErrorCode;
         $crate::hire::v1::talent::GetTalentErrorCode;
         $crate::hire::v1::talent::ListTalentErrorCode;
-        $crate::hire::v1::talent::RemoveToFolderTalentErrorCode;
+        $crate::hire::v1::talent::RemoveFromFolderTalentErrorCode;
         $crate::hire::v1::talent::TagTalentErrorCode;
-        $crate::hire::v1::talent_blocklist::ChangeTalentBlockTalentBlocklistErrorCode;
+        $crate::hire::v1::talent_blocklist::ChangeTalentBlocklistErrorCode;
         $crate::hire::v1::talent_external_info::CreateTalentExternalInfoErrorCode;
         $crate::hire::v1::talent_external_info::UpdateTalentExternalInfoErrorCode;
         $crate::hire::v1::talent_folder::ListTalentFolderErrorCode;

@@ -31,7 +31,7 @@ pub struct ApplicationDetailBasicInfo {
     /// When the application entered and left each stage.
     pub stage_time_list: Option<Vec<super::ApplicationStageTime>>,
     /// Whether the candidate of this application has joined.
-    pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
+    pub onboard_status: Option<super::ApplicationOnboardStatus>,
     /// Cities where the candidate would like to work, as stated in the application.
     pub application_preferred_city_list: Option<Vec<super::CodeNameObject>>,
     /// Why the application was ended.
@@ -116,41 +116,3 @@ impl runtime::json::Encode for ApplicationDetailBasicInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApplicationDetailBasicInfo);
-
-/// Whether the candidate of this application has joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApplicationDetailBasicInfoOnboardStatus {
-    /// `1`: The candidate has not joined.
-    NotOnboarded,
-    /// `2`: The candidate joined.
-    Onboarded,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ApplicationDetailBasicInfoOnboardStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::NotOnboarded => 1,
-            Self::Onboarded => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ApplicationDetailBasicInfoOnboardStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::NotOnboarded,
-            2 => Self::Onboarded,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ApplicationDetailBasicInfoOnboardStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ApplicationDetailBasicInfoOnboardStatus);

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ApplicationDetailPortalInfo {
     /// How the candidate ranks this application in campus recruiting.
-    pub campus_volunteer_info: Option<super::CampusVolumnteerInfo>,
+    pub campus_volunteer_info: Option<super::CampusPreference>,
 }
 
 impl runtime::json::Decode for ApplicationDetailPortalInfo {

@@ -8,7 +8,7 @@ use crate::runtime;
 pub struct ApplicationOfferBasicInfo {
     /// Kind of hiring that the offer belongs to; deprecated, no replacement is named.
     #[deprecated]
-    pub offer_type: Option<super::OfferType2>,
+    pub offer_type: Option<super::OfferRecruitmentType>,
     /// Note on the offer.
     pub remark: Option<String>,
     /// When the offer expires, in milliseconds since the Unix epoch.

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ApplicationQuestionAssessment {
     /// Kind of the interview question.
-    pub question_type: Option<super::QuestionType>,
+    pub question_type: Option<super::InterviewQuestionType>,
     /// Title of the interview question in Chinese and English.
     pub title: Option<super::I18n>,
     /// Text of the interview question in Chinese and English.

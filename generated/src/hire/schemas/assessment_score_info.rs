@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct AssessmentScoreInfo {
     /// How the score results from the single scores.
-    pub calculate_type: Option<AssessmentScoreInfoCalculateType>,
+    pub calculate_type: Option<super::AssessmentScoreCalculation>,
     /// Score reached, with two decimal places.
     pub score: Option<f64>,
     /// Highest score possible.
@@ -45,41 +45,3 @@ impl runtime::json::Encode for AssessmentScoreInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AssessmentScoreInfo);
-
-/// How the score results from the single scores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AssessmentScoreInfoCalculateType {
-    /// `1`: Sum of the scores.
-    Total,
-    /// `2`: Average of the scores.
-    Average,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl AssessmentScoreInfoCalculateType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Total => 1,
-            Self::Average => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for AssessmentScoreInfoCalculateType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Total,
-            2 => Self::Average,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(AssessmentScoreInfoCalculateType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(AssessmentScoreInfoCalculateType);

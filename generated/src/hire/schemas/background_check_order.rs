@@ -12,9 +12,9 @@ pub struct BackgroundCheckOrder {
     /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Where the background check stands.
-    pub order_status: Option<super::OrderStatus>,
+    pub order_status: Option<super::BackgroundCheckOrderStatus>,
     /// Which provider carries out the background check.
-    pub account_third_type: Option<super::AccountThirdType>,
+    pub account_third_type: Option<super::BackgroundCheckVendor>,
     /// Name of the background check package ordered.
     pub package: Option<String>,
     /// Name of the background check; only for results entered by hand.
@@ -32,11 +32,11 @@ pub struct BackgroundCheckOrder {
     /// In milliseconds since the Unix epoch.
     pub upload_time: Option<String>,
     /// Contact data of the candidate being checked.
-    pub candidate_info: Option<super::UserContactInfo>,
+    pub candidate_info: Option<super::BackgroundCheckCandidate>,
     /// The user who started the background check.
     pub creator_info: Option<super::BackgroundCheckOrderCreator>,
     /// Person to contact about the background check.
-    pub contactor_info: Option<super::BackgroundCheckOrderUserContactInfo>,
+    pub contactor_info: Option<super::BackgroundCheckContact>,
     /// When the background check was started, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.

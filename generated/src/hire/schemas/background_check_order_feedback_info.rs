@@ -18,7 +18,7 @@ pub struct BackgroundCheckOrderFeedbackInfo {
     /// progress.
     pub result: Option<String>,
     /// Whether the report is an interim or the final one.
-    pub report_type: Option<BackgroundCheckOrderFeedbackInfoReportType>,
+    pub report_type: Option<super::BackgroundCheckReportType>,
     /// When the report was created, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -66,41 +66,3 @@ impl runtime::json::Encode for BackgroundCheckOrderFeedbackInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BackgroundCheckOrderFeedbackInfo);
-
-/// Whether the report is an interim or the final one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BackgroundCheckOrderFeedbackInfoReportType {
-    /// `1`: Report of a stage.
-    Interim,
-    /// `2`: Final report.
-    Final,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl BackgroundCheckOrderFeedbackInfoReportType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Interim => 1,
-            Self::Final => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for BackgroundCheckOrderFeedbackInfoReportType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Interim,
-            2 => Self::Final,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(BackgroundCheckOrderFeedbackInfoReportType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(BackgroundCheckOrderFeedbackInfoReportType);

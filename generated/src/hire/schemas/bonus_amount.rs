@@ -9,7 +9,7 @@ pub struct BonusAmount {
     /// Bonus in points.
     pub point_bonus: Option<i64>,
     /// Bonus in cash, one entry for each currency.
-    pub cash_bonus: Option<Vec<super::Cash>>,
+    pub cash_bonus: Option<Vec<super::CashBonus>>,
 }
 
 impl runtime::json::Decode for BonusAmount {

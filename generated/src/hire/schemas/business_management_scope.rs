@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct BusinessManagementScope {
     /// The kind of business object that the permissions concern.
-    pub entity: Option<super::EntityInfo>,
+    pub entity: Option<super::PermissionEntity>,
     /// Groups of permissions, each with the scope of data it covers.
     pub permission_groups: Option<Vec<super::PermissionGroupInfo>>,
 }

@@ -56,7 +56,7 @@ pub struct CompositeTalent {
     /// Tags on the talent.
     ///
     /// Needs one of the scopes `hire:talent_tag` (更新人才标签), `hire:talent_tag:readonly` (获取人才标签).
-    pub tag_list: Option<Vec<super::GetTalentTag>>,
+    pub tag_list: Option<Vec<super::TalentTagInfo>>,
     /// Whether similar talents exist in the talent database, and which.
     pub similar_info_v2: Option<super::TalentSimilar>,
     /// When, by whom and why the talent was put on the blocklist.
@@ -67,7 +67,7 @@ pub struct CompositeTalent {
     /// Talent pools that the talent is in.
     ///
     /// Needs one of the scopes `hire:talent_folder:readonly` (获取人才库信息), `hire:talent_folder` (更新人才库信息).
-    pub talent_pool_ref_list_v2: Option<Vec<super::GetTalentPool>>,
+    pub talent_pool_ref_list_v2: Option<Vec<super::TalentPoolMembership>>,
     /// Notes on the talent.
     ///
     /// Needs one of the scopes `hire:note:readonly` (获取招聘备注信息), `hire:note` (更新招聘备注信息).

@@ -13,7 +13,7 @@ pub struct CompositeTalentAwardInfo {
     /// Description of the award.
     pub description: Option<String>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentAwardInfo {

@@ -45,7 +45,7 @@ pub struct CompositeTalentBasicInfo {
     /// Marital status of the talent.
     pub marital_status: Option<super::MaritalStatus>,
     /// Custom fields of the talent's basic data, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
     /// Code of the place of the talent's household registration (hukou), from
     /// [`hire.v1.location.query`](crate::hire::v1::location::LocationResource::query).
     pub hukou_location_code: Option<String>,
@@ -58,7 +58,7 @@ pub struct CompositeTalentBasicInfo {
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// Whether the talent is hidden.
-    pub confidential: Option<CompositeTalentBasicInfoConfidential>,
+    pub confidential: Option<super::TalentVisibility>,
 }
 
 impl runtime::json::Decode for CompositeTalentBasicInfo {
@@ -128,41 +128,3 @@ impl runtime::json::Encode for CompositeTalentBasicInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CompositeTalentBasicInfo);
-
-/// Whether the talent is hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CompositeTalentBasicInfoConfidential {
-    /// `1`: The talent is hidden.
-    Hidden,
-    /// `2`: The talent is visible.
-    Public,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl CompositeTalentBasicInfoConfidential {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Hidden => 1,
-            Self::Public => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for CompositeTalentBasicInfoConfidential {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Hidden,
-            2 => Self::Public,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(CompositeTalentBasicInfoConfidential);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(CompositeTalentBasicInfoConfidential);

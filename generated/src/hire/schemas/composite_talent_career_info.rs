@@ -17,7 +17,7 @@ pub struct CompositeTalentCareerInfo {
     /// Job title that the talent held at the company.
     pub title: Option<String>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentCareerInfo {

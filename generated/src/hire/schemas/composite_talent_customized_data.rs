@@ -13,7 +13,7 @@ pub struct CompositeTalentCustomizedData {
     /// Type of the module.
     pub object_type: Option<super::ObjectType>,
     /// Fields of the module, with their values.
-    pub children: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub children: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentCustomizedData {

@@ -21,7 +21,7 @@ pub struct CompositeTalentEducationInfo {
     /// Where the talent's grades rank among fellow students.
     pub academic_ranking: Option<super::AcademicRanking>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentEducationInfo {

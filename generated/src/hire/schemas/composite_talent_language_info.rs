@@ -9,9 +9,9 @@ pub struct CompositeTalentLanguageInfo {
     /// The language spoken.
     pub language: Option<super::Language>,
     /// How well the talent speaks the language.
-    pub proficiency: Option<super::Proficiency>,
+    pub proficiency: Option<super::LanguageProficiency>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentLanguageInfo {

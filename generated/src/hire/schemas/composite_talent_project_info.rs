@@ -19,7 +19,7 @@ pub struct CompositeTalentProjectInfo {
     /// Month when the project ended, as `YYYY-MM`.
     pub end_time: Option<String>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentProjectInfo {

@@ -11,7 +11,7 @@ pub struct CompositeTalentSnsInfo {
     /// URL or id of the account.
     pub link: Option<String>,
     /// Custom fields of this entry, with their values.
-    pub customized_data_list: Option<Vec<super::GetTalentCustomizedDataChild>>,
+    pub customized_data_list: Option<Vec<super::CompositeTalentCustomizedDataChild>>,
 }
 
 impl runtime::json::Decode for CompositeTalentSnsInfo {

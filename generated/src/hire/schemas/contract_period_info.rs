@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ContractPeriodInfo {
     /// Whether `period` counts months or years.
-    pub period_type: Option<super::PeriodType>,
+    pub period_type: Option<super::ContractPeriodUnit>,
     /// Length of the contract, in the unit that `period_type` gives.
     pub period: Option<i64>,
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCustomFieldData {
     /// Which control the form shows, and so which kind of value the user gives.
-    pub r#type: Option<super::Type>,
+    pub r#type: Option<super::EcoBackgroundCheckCustomFieldType>,
     /// Key of the custom field, unique within the provider account.
     pub key: Option<String>,
     /// Label of the field on the form where users order a background check.

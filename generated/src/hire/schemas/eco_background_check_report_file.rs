@@ -11,7 +11,7 @@ pub struct EcoBackgroundCheckReportFile {
     /// Link to the report: a PDF to download, or a page to view when `report_url_type` is 2.
     pub report_url: String,
     /// Whether `report_url` downloads a PDF (also when empty) or opens a preview.
-    pub report_url_type: Option<EcoBackgroundCheckReportFileReportUrlType>,
+    pub report_url_type: Option<super::BackgroundCheckReportUrlType>,
 }
 
 impl EcoBackgroundCheckReportFile {
@@ -26,7 +26,7 @@ impl EcoBackgroundCheckReportFile {
     #[must_use]
     pub fn report_url_type(
         mut self,
-        report_url_type: EcoBackgroundCheckReportFileReportUrlType,
+        report_url_type: super::BackgroundCheckReportUrlType,
     ) -> Self {
         self.report_url_type = Some(report_url_type);
         self
@@ -72,41 +72,3 @@ impl runtime::json::Encode for EcoBackgroundCheckReportFile {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EcoBackgroundCheckReportFile);
-
-/// Whether `report_url` downloads a PDF (also when empty) or opens a preview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EcoBackgroundCheckReportFileReportUrlType {
-    /// `1`: Link to download the report.
-    Download,
-    /// `2`: Link to view the report.
-    Preview,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl EcoBackgroundCheckReportFileReportUrlType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Download => 1,
-            Self::Preview => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for EcoBackgroundCheckReportFileReportUrlType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Download,
-            2 => Self::Preview,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(EcoBackgroundCheckReportFileReportUrlType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(EcoBackgroundCheckReportFileReportUrlType);

@@ -17,7 +17,7 @@ pub struct EvaluationTask {
     /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// Whether the task is still to do, done or no longer needed.
-    pub activity_status: Option<super::ActivityStatus>,
+    pub activity_status: Option<super::EvaluationTaskActivityStatus>,
 }
 
 impl runtime::json::Decode for EvaluationTask {

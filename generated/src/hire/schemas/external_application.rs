@@ -9,7 +9,7 @@ pub struct ExternalApplication {
     /// Id of the external application, issued by the recruiting system.
     pub id: Option<String>,
     /// Whether the job of the application belongs to experienced or campus hiring.
-    pub job_recruitment_type: Option<super::JobRecruitmentType>,
+    pub job_recruitment_type: Option<super::RecruitmentType>,
     /// Title of the job that was applied for in the external system.
     pub job_title: Option<String>,
     /// Where the resume came from, as the external system names it.
@@ -21,7 +21,7 @@ pub struct ExternalApplication {
     /// Why the application was terminated, as a text from the external system.
     pub termination_reason: Option<String>,
     /// How the application came about.
-    pub delivery_type: Option<super::DeliveryType>,
+    pub delivery_type: Option<super::ExternalApplicationDeliveryType>,
     /// When the application ended in the external system, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.

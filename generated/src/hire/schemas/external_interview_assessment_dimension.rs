@@ -15,7 +15,7 @@ pub struct ExternalInterviewAssessmentDimension {
     /// Answer as text. Used when the dimension is a text.
     pub content: Option<String>,
     /// Kind of the dimension.
-    pub assessment_type: Option<ExternalInterviewAssessmentDimensionAssessmentType>,
+    pub assessment_type: Option<super::ExternalInterviewAssessmentType>,
     /// Title of the dimension.
     pub title: Option<String>,
     /// Description of the dimension.
@@ -57,7 +57,7 @@ impl ExternalInterviewAssessmentDimension {
     #[must_use]
     pub fn assessment_type(
         mut self,
-        assessment_type: ExternalInterviewAssessmentDimensionAssessmentType,
+        assessment_type: super::ExternalInterviewAssessmentType,
     ) -> Self {
         self.assessment_type = Some(assessment_type);
         self
@@ -114,49 +114,3 @@ impl runtime::json::Encode for ExternalInterviewAssessmentDimension {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalInterviewAssessmentDimension);
-
-/// Kind of the dimension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExternalInterviewAssessmentDimensionAssessmentType {
-    /// `1`: The answer is a score.
-    Score,
-    /// `2`: The answer is one option.
-    SingleChoice,
-    /// `3`: The answer is a text.
-    Text,
-    /// `4`: The answer is any number of options.
-    MultipleChoice,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ExternalInterviewAssessmentDimensionAssessmentType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Score => 1,
-            Self::SingleChoice => 2,
-            Self::Text => 3,
-            Self::MultipleChoice => 4,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ExternalInterviewAssessmentDimensionAssessmentType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Score,
-            2 => Self::SingleChoice,
-            3 => Self::Text,
-            4 => Self::MultipleChoice,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ExternalInterviewAssessmentDimensionAssessmentType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ExternalInterviewAssessmentDimensionAssessmentType);

@@ -9,7 +9,7 @@ pub struct ExternalReferralRewardBonusAmount {
     /// Whether the bonus is paid in points or cash; decides which amount must be given.
     ///
     /// Default: `1`.
-    pub bonus_type: ExternalReferralRewardBonusAmountBonusType,
+    pub bonus_type: super::ExternalReferralBonusType,
     /// Number of points of the bonus; given when `bonus_type` is points.
     pub point_bonus: Option<i64>,
     /// Cash of the bonus; given when `bonus_type` is cash.
@@ -17,7 +17,7 @@ pub struct ExternalReferralRewardBonusAmount {
 }
 
 impl ExternalReferralRewardBonusAmount {
-    pub fn new(bonus_type: ExternalReferralRewardBonusAmountBonusType) -> Self {
+    pub fn new(bonus_type: super::ExternalReferralBonusType) -> Self {
         Self {
             bonus_type,
             point_bonus: None,
@@ -77,41 +77,3 @@ impl runtime::json::Encode for ExternalReferralRewardBonusAmount {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ExternalReferralRewardBonusAmount);
-
-/// Whether the bonus is paid in points or cash; decides which amount must be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExternalReferralRewardBonusAmountBonusType {
-    /// `1`: Reward in points.
-    Points,
-    /// `2`: Reward in cash.
-    Cash,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ExternalReferralRewardBonusAmountBonusType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Points => 1,
-            Self::Cash => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ExternalReferralRewardBonusAmountBonusType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Points,
-            2 => Self::Cash,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ExternalReferralRewardBonusAmountBonusType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ExternalReferralRewardBonusAmountBonusType);

@@ -6,13 +6,13 @@ use crate::runtime;
 #[non_exhaustive]
 pub enum Geo {
     /// `cn`: Mainland China.
-    Cn,
-    /// `sg`: Singapore.
-    Sg,
-    /// `us`: United States.
-    Us,
-    /// `jp`: Japan.
-    Jp,
+    ChineseMainland,
+    /// `sg`
+    Singapore,
+    /// `us`
+    UnitedStates,
+    /// `jp`
+    Japan,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
 }
@@ -21,10 +21,10 @@ impl Geo {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Cn => "cn",
-            Self::Sg => "sg",
-            Self::Us => "us",
-            Self::Jp => "jp",
+            Self::ChineseMainland => "cn",
+            Self::Singapore => "sg",
+            Self::UnitedStates => "us",
+            Self::Japan => "jp",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -33,10 +33,10 @@ impl Geo {
 impl From<&str> for Geo {
     fn from(value: &str) -> Self {
         match value {
-            "cn" => Self::Cn,
-            "sg" => Self::Sg,
-            "us" => Self::Us,
-            "jp" => Self::Jp,
+            "cn" => Self::ChineseMainland,
+            "sg" => Self::Singapore,
+            "us" => Self::UnitedStates,
+            "jp" => Self::Japan,
             _ => Self::Unknown(runtime::UnknownString::new(value)),
         }
     }

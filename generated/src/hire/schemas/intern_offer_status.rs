@@ -11,9 +11,9 @@ pub struct InternOfferStatus {
     /// Change that was made to the intern's onboarding status.
     pub operation: Option<super::InternOfferStatusOperation>,
     /// What was recorded about the intern's start.
-    pub onboarding_info: Option<super::InternOfferStatusInternOfferOnboardingInfo>,
+    pub onboarding_info: Option<super::InternOfferOnboardingRecord>,
     /// What was recorded about the intern's leaving.
-    pub offboarding_info: Option<super::InternOfferStatusInternOfferOffboardingInfo>,
+    pub offboarding_info: Option<super::InternOfferOffboardingRecord>,
 }
 
 impl runtime::json::Decode for InternOfferStatus {

@@ -23,7 +23,7 @@ pub struct Interview {
     /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub stage_id: Option<String>,
     /// Records of the interview, one for each interviewer.
-    pub interview_record_list: Option<Vec<super::ApplicationInterviewInterviewRecord>>,
+    pub interview_record_list: Option<Vec<super::ApplicationInterviewRecord>>,
 }
 
 impl runtime::json::Decode for Interview {

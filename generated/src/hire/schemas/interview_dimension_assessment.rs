@@ -20,7 +20,7 @@ pub struct InterviewDimensionAssessment {
     /// The chosen option, for a single-choice dimension or one with a score among options.
     pub dimension_score: Option<super::InterviewDimensionScore>,
     /// The chosen options, for a multiple-choice dimension.
-    pub dimension_score_list: Option<Vec<super::InterviewRecordInterviewDimensionScore>>,
+    pub dimension_score_list: Option<Vec<super::InterviewDimensionChoice>>,
     /// The score filled in, for a dimension whose score is typed.
     pub dimension_custom_score: Option<i64>,
     /// Abilities the dimension assesses.

@@ -13,7 +13,7 @@ pub struct InterviewMeetingRoom {
     /// Name of the building that the meeting room is in.
     pub building_name: Option<String>,
     /// How far the booking of the meeting room got.
-    pub reserved_status: Option<InterviewMeetingRoomReservedStatus>,
+    pub reserved_status: Option<super::MeetingRoomReservationStatus>,
     /// Floor that the meeting room is on, such as `17`.
     pub floor_name: Option<String>,
 }
@@ -53,45 +53,3 @@ impl runtime::json::Encode for InterviewMeetingRoom {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(InterviewMeetingRoom);
-
-/// How far the booking of the meeting room got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InterviewMeetingRoomReservedStatus {
-    /// `1`: The room is being booked.
-    Pending,
-    /// `2`: The room is booked.
-    Succeeded,
-    /// `3`: The booking failed.
-    Failed,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl InterviewMeetingRoomReservedStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Pending => 1,
-            Self::Succeeded => 2,
-            Self::Failed => 3,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for InterviewMeetingRoomReservedStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Pending,
-            2 => Self::Succeeded,
-            3 => Self::Failed,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(InterviewMeetingRoomReservedStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(InterviewMeetingRoomReservedStatus);

@@ -17,7 +17,7 @@ pub struct InterviewRecord {
     /// Whether the interviewer has submitted the interview feedback.
     pub commit_status: Option<super::CommitStatus>,
     /// The interviewer's conclusion about the candidate, or why there is none.
-    pub conclusion: Option<super::Conclusion>,
+    pub conclusion: Option<super::InterviewConclusion>,
     /// Score that the interviewer gave to the candidate.
     pub interview_score: Option<super::InterviewScore>,
     /// The interviewer who gives the feedback. The id is of the type chosen by `user_id_type`.

@@ -2,86 +2,83 @@
 
 use crate::runtime;
 
-/// A job as it is after
-/// [`hire.v1.job.combined_create`](crate::hire::v1::job::JobResource::combined_create) or
-/// [`hire.v1.job.combined_update`](crate::hire::v1::job::JobResource::combined_update).
+/// A job, as [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get) returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Job {
-    /// Id of the job, for [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub id: Option<String>,
-    /// Name of the job.
+    /// Title of the job.
     pub title: Option<String>,
-    /// Description of the job: what the work is.
+    /// What the job is about.
     pub description: Option<String>,
-    /// Code of the job.
+    /// Number of the job that users see, unlike its id.
     pub code: Option<String>,
-    /// What the job requires of candidates, as text.
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
     /// Employment type of the job.
-    pub recruitment_type: Option<super::CombinedCreateJobRecruitmentType>,
-    /// Department that the job belongs to.
+    pub recruitment_type: Option<super::JobRecruitmentTypeInfo>,
+    /// Department that hires for the job.
     pub department: Option<super::JobDepartment>,
-    /// City where the work is done. For several cities see `city_list`.
+    /// Work location of the job; `city_list` holds all of them.
     pub city: Option<super::JobCity>,
-    /// Lowest job level for the job.
+    /// Lowest job level the job is open to.
     pub min_job_level: Option<super::JobLevel>,
-    /// Highest job level for the job.
+    /// Highest job level the job is open to.
     pub max_job_level: Option<super::JobLevel>,
-    /// Highlights that the job is advertised with.
+    /// Highlights the job is advertised with.
     pub highlight_list: Option<Vec<super::JobHighlight>>,
-    /// Job category (sequence) of the job.
+    /// Job category the job belongs to.
     pub job_category: Option<super::JobCategory>,
-    /// Job type of the job.
+    /// Job type of the job, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::JobType>,
-    /// Whether the job is enabled.
+    /// Whether the job is open.
     pub active_status: Option<super::ActiveStatus>,
-    /// Id of the user who created the job, of the type chosen by `user_id_type`. Empty if the system or
-    /// another connected system created it.
+    /// Id of the user who created the job; empty when the system or a connected system created it.
     pub create_user_id: Option<String>,
-    /// When the job was created. Use `create_timestamp` instead.
+    /// Use `create_timestamp` instead.
     ///
     /// In milliseconds since the Unix epoch.
-    #[deprecated]
     pub create_time: Option<i64>,
-    /// When the job was last changed. Use `update_timestamp` instead.
+    /// Use `update_timestamp` instead.
     ///
     /// In milliseconds since the Unix epoch.
-    #[deprecated]
     pub update_time: Option<i64>,
-    /// Kind of recruitment process of the job: experienced or campus hiring.
+    /// Whether the recruitment process of the job is for experienced or campus hiring.
     pub process_type: Option<super::ProcessType>,
-    /// Id of the recruitment process of the job, from
+    /// Id of the recruitment process, from
     /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub process_id: Option<String>,
     /// Name of the recruitment process in Chinese.
     pub process_name: Option<String>,
     /// Name of the recruitment process in English.
     pub process_en_name: Option<String>,
-    /// Values of the custom fields of the job.
+    /// Values of the job's custom fields.
     pub customized_data_list: Option<Vec<super::JobCustomizedData>>,
-    /// Job function of the job.
+    /// Job function of the job, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject (recruitment project) that the job belongs to.
+    /// Subject the job belongs to, from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
-    /// How many people are to be hired.
+    /// Number of people to hire.
     pub head_count: Option<i64>,
-    /// Years of work experience that are required.
+    /// Years of work experience the job asks for.
     pub experience: Option<super::JobExperience>,
-    /// When the job expires. Use `expiry_timestamp` instead.
+    /// Use `expiry_timestamp` instead.
     ///
     /// In milliseconds since the Unix epoch.
-    #[deprecated]
     pub expiry_time: Option<i64>,
-    /// Lowest monthly salary, in thousands.
+    /// Lowest salary of the job, in thousands.
     pub min_salary: Option<i64>,
-    /// Highest monthly salary, in thousands.
+    /// Highest salary of the job, in thousands.
     pub max_salary: Option<i64>,
-    /// Lowest degree that is required.
+    /// Degree the job asks for.
     pub required_degree: Option<super::RequiredDegree>,
-    /// All cities where the work is done.
+    /// All work locations of the job, as codes and names.
     pub city_list: Option<Vec<super::CodeNameObject>>,
-    /// Whether the job is a real position or a virtual job.
+    /// Whether the job is a real or a virtual one.
     pub job_attribute: Option<super::JobAttribute>,
     /// When the job was created, in milliseconds since the Unix epoch.
     ///
@@ -91,16 +88,14 @@ pub struct Job {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_timestamp: Option<String>,
-    /// When the job expires, in milliseconds since the Unix epoch. Not used if the job was set to never
-    /// expire (`is_never_expired`).
+    /// When the job expires, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
     pub expiry_timestamp: Option<String>,
-    /// Majors that are wanted for the job.
+    /// Majors the job looks for; an id of `0` means any major.
     pub target_major_list: Option<Vec<super::TargetMajorInfo>>,
 }
 
-#[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Decode for Job {
     fn vacant() -> Self {
         Self::default()
@@ -152,7 +147,6 @@ impl runtime::json::Decode for Job {
 }
 
 #[cfg(feature = "serde")]
-#[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Encode for Job {
     fn fields<'v>(
         &'v self,

@@ -77,7 +77,7 @@ pub struct JobDetailBasicInfo {
     /// Majors that are wanted for the job.
     pub target_major_list: Option<Vec<super::JobDetailTargetMajorInfo>>,
     /// Whether the job is for stores. Decides whether the job's `storefront_list` is filled in.
-    pub storefront_mode: Option<JobDetailBasicInfoStorefrontMode>,
+    pub storefront_mode: Option<super::StorefrontMode>,
 }
 
 impl runtime::json::Decode for JobDetailBasicInfo {
@@ -169,41 +169,3 @@ impl runtime::json::Encode for JobDetailBasicInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobDetailBasicInfo);
-
-/// Whether the job is for stores. Decides whether the job's `storefront_list` is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum JobDetailBasicInfoStorefrontMode {
-    /// `1`: An ordinary job.
-    Ordinary,
-    /// `2`: A job at a store.
-    Store,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl JobDetailBasicInfoStorefrontMode {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Ordinary => 1,
-            Self::Store => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for JobDetailBasicInfoStorefrontMode {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Ordinary,
-            2 => Self::Store,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(JobDetailBasicInfoStorefrontMode);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(JobDetailBasicInfoStorefrontMode);

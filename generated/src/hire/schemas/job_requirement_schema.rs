@@ -11,7 +11,7 @@ pub struct JobRequirementSchema {
     /// Name of the job requirement template in Chinese and English.
     pub name: Option<super::I18n>,
     /// Modules of the job requirement template, with their fields.
-    pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
+    pub object_list: Option<Vec<super::JobSchemaField>>,
 }
 
 impl runtime::json::Decode for JobRequirementSchema {

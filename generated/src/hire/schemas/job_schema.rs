@@ -13,7 +13,7 @@ pub struct JobSchema {
     /// Whether the job template is for experienced or campus hiring.
     pub scenario_type: Option<JobSchemaScenarioType>,
     /// Modules of the job template, with their fields.
-    pub object_list: Option<Vec<super::JobRequirementSchemaCommonSchema>>,
+    pub object_list: Option<Vec<super::JobSchemaField>>,
 }
 
 impl runtime::json::Decode for JobSchema {

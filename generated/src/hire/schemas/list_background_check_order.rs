@@ -14,9 +14,9 @@ pub struct ListBackgroundCheckOrder {
     /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub application_id: Option<String>,
     /// How far the background check is, including its approval.
-    pub order_status: Option<super::OrderStatus>,
+    pub order_status: Option<super::BackgroundCheckOrderStatus>,
     /// Which provider does the background check.
-    pub account_third_type: Option<super::AccountThirdType>,
+    pub account_third_type: Option<super::BackgroundCheckVendor>,
     /// Name of the background check package.
     pub package: Option<String>,
     /// Name of the background check. Only for results that a user recorded by hand.
@@ -33,11 +33,11 @@ pub struct ListBackgroundCheckOrder {
     /// In milliseconds since the Unix epoch.
     pub upload_time: Option<String>,
     /// The candidate who is checked, with contact data.
-    pub candidate_info: Option<super::ListBackgroundCheckOrderUserContactInfo>,
+    pub candidate_info: Option<super::ListBackgroundCheckCandidate>,
     /// The user who started the background check.
     pub creator_info: Option<super::BackgroundCheckOrderCreator>,
     /// Contact person for the background check.
-    pub contactor_info: Option<super::UserContactInfo2>,
+    pub contactor_info: Option<super::ListBackgroundCheckContact>,
     /// When the background check was started, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.

@@ -17,7 +17,7 @@ pub struct ListJob {
     /// What the job requires of candidates, as text.
     pub requirement: Option<String>,
     /// Employment type of the job.
-    pub recruitment_type: Option<super::CombinedCreateJobRecruitmentType>,
+    pub recruitment_type: Option<super::JobRecruitmentTypeInfo>,
     /// Department that the job belongs to.
     pub department: Option<super::JobDepartment>,
     /// City where the work is done. For several cities see `city_list`.

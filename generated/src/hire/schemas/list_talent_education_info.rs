@@ -28,7 +28,7 @@ pub struct ListTalentEducationInfo {
     /// Rank of the talent's grades among the students.
     pub academic_ranking: Option<super::AcademicRanking>,
     /// Tags for the school that the talent went to.
-    pub tag_list: Option<Vec<super::Tag>>,
+    pub tag_list: Option<Vec<super::SchoolTag>>,
 }
 
 impl runtime::json::Decode for ListTalentEducationInfo {

@@ -11,7 +11,7 @@ pub struct ListTalentLanguageInfo {
     /// The language that the talent knows.
     pub language: Option<super::Language>,
     /// How well the talent knows the language.
-    pub proficiency: Option<super::Proficiency>,
+    pub proficiency: Option<super::LanguageProficiency>,
 }
 
 impl runtime::json::Decode for ListTalentLanguageInfo {

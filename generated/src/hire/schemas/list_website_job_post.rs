@@ -24,7 +24,7 @@ pub struct ListWebsiteJobPost {
     /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
     /// Kind of recruitment process of the job: experienced or campus hiring.
-    pub job_process_type: Option<super::JobProcessType>,
+    pub job_process_type: Option<super::JobPostProcessType>,
     /// Employment type of the job.
     pub job_recruitment_type: Option<super::IdNameObject>,
     /// Department that the job belongs to. The id is of the type chosen by `department_id_type`.

@@ -12,7 +12,7 @@ pub struct Offer {
     /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Basic terms of the offer, such as department, manager, contract and onboarding date.
-    pub basic_info: Option<super::OfferApplicationOfferBasicInfo>,
+    pub basic_info: Option<super::OfferDetailBasicInfo>,
     /// Salary plan of the offer.
     ///
     /// Needs one of the scopes `hire:offer:readonly` (获取 offer 信息), `hire:offer` (更新 offer 信息).

@@ -9,7 +9,7 @@ pub struct OfferApplyFormConfigFormulaInfo {
     /// The formula, of operators and ids of salary fields in square brackets; `extra_map` names the fields.
     pub value: Option<String>,
     /// How the result of the formula is displayed.
-    pub result: Option<OfferApplyFormConfigFormulaInfoResult>,
+    pub result: Option<super::OfferApplyFormFormulaResult>,
     /// Names of the salary fields that the formula uses.
     pub extra_map: Option<Vec<super::OfferApplyFormFormulaExtraMapInfo>>,
 }
@@ -45,45 +45,3 @@ impl runtime::json::Encode for OfferApplyFormConfigFormulaInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormConfigFormulaInfo);
-
-/// How the result of the formula is displayed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferApplyFormConfigFormulaInfoResult {
-    /// `1`: Shown as an amount of money.
-    Amount,
-    /// `2`: Shown as a number.
-    Number,
-    /// `3`: Shown as a percentage.
-    Percentage,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferApplyFormConfigFormulaInfoResult {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Amount => 1,
-            Self::Number => 2,
-            Self::Percentage => 3,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferApplyFormConfigFormulaInfoResult {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Amount,
-            2 => Self::Number,
-            3 => Self::Percentage,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferApplyFormConfigFormulaInfoResult);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferApplyFormConfigFormulaInfoResult);

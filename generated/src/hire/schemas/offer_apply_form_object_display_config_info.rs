@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct OfferApplyFormObjectDisplayConfigInfo {
     /// Whether all conditions must hold or one suffices.
-    pub display_condition: Option<OfferApplyFormObjectDisplayConfigInfoDisplayCondition>,
+    pub display_condition: Option<super::OfferApplyFormDisplayCondition>,
     /// Conditions, each of a field, an operator and values, such as «employment type equals intern».
     pub pre_object_config_list: Option<Vec<super::OfferApplyFormPreObjectConfigInfo>>,
 }
@@ -41,41 +41,3 @@ impl runtime::json::Encode for OfferApplyFormObjectDisplayConfigInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormObjectDisplayConfigInfo);
-
-/// Whether all conditions must hold or one suffices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferApplyFormObjectDisplayConfigInfoDisplayCondition {
-    /// `1`: All conditions must hold.
-    All,
-    /// `2`: One condition suffices.
-    Any,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferApplyFormObjectDisplayConfigInfoDisplayCondition {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::All => 1,
-            Self::Any => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferApplyFormObjectDisplayConfigInfoDisplayCondition {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::All,
-            2 => Self::Any,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferApplyFormObjectDisplayConfigInfoDisplayCondition);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferApplyFormObjectDisplayConfigInfoDisplayCondition);

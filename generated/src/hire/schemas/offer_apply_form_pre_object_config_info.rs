@@ -9,7 +9,7 @@ pub struct OfferApplyFormPreObjectConfigInfo {
     /// Id of the field that the condition looks at, from the same offer application form.
     pub id: Option<String>,
     /// How the field is compared with `value`.
-    pub operator: Option<OfferApplyFormPreObjectConfigInfoOperator>,
+    pub operator: Option<super::OfferApplyFormOperator>,
     /// Values that the field is compared with.
     pub value: Option<Vec<String>>,
 }
@@ -45,49 +45,3 @@ impl runtime::json::Encode for OfferApplyFormPreObjectConfigInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferApplyFormPreObjectConfigInfo);
-
-/// How the field is compared with `value`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferApplyFormPreObjectConfigInfoOperator {
-    /// `1`
-    Equal,
-    /// `2`
-    NotEqual,
-    /// `3`: Contains the value.
-    Contain,
-    /// `4`: Does not contain the value.
-    NotContain,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferApplyFormPreObjectConfigInfoOperator {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Equal => 1,
-            Self::NotEqual => 2,
-            Self::Contain => 3,
-            Self::NotContain => 4,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferApplyFormPreObjectConfigInfoOperator {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Equal,
-            2 => Self::NotEqual,
-            3 => Self::Contain,
-            4 => Self::NotContain,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferApplyFormPreObjectConfigInfoOperator);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferApplyFormPreObjectConfigInfoOperator);

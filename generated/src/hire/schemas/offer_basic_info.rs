@@ -27,7 +27,7 @@ pub struct OfferBasicInfo {
     /// Length of the contract in years; prefer `contract_period`, which also knows months.
     pub contract_year: Option<i64>,
     /// Length of the contract in months or years.
-    pub contract_period: Option<super::OfferContractPeriodInfo>,
+    pub contract_period: Option<super::ContractPeriodInput>,
     /// Expected date of onboarding, as JSON text such as `{"date":"2022-04-07"}`; escape it in the request
     /// body.
     pub expected_onboard_date: Option<String>,
@@ -143,7 +143,7 @@ impl OfferBasicInfo {
     #[must_use]
     pub fn contract_period(
         mut self,
-        contract_period: super::OfferContractPeriodInfo,
+        contract_period: super::ContractPeriodInput,
     ) -> Self {
         self.contract_period = Some(contract_period);
         self

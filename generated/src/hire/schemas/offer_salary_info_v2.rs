@@ -9,7 +9,7 @@ pub struct OfferSalaryInfoV2 {
     /// Id of the salary record of the offer.
     pub id: Option<String>,
     /// How far the approval of the salary is.
-    pub salary_status: Option<OfferSalaryInfoV2SalaryStatus>,
+    pub salary_status: Option<super::OfferSalaryStatus>,
     /// Share of the salary paid during probation, such as `30%`.
     pub probation_salary_percentage: Option<String>,
     /// Year-end bonus as a number of monthly salaries.
@@ -75,65 +75,3 @@ impl runtime::json::Encode for OfferSalaryInfoV2 {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSalaryInfoV2);
-
-/// How far the approval of the salary is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferSalaryInfoV2SalaryStatus {
-    /// `0`: No salary was created.
-    NotCreated,
-    /// `1`: The salary was created.
-    Created,
-    /// `2`: The approval is under way.
-    Pending,
-    /// `3`: No approval is needed.
-    ApprovalNotNeeded,
-    /// `4`: The salary was approved.
-    Approved,
-    /// `5`: The salary was not approved.
-    Rejected,
-    /// `6`: The salary was withdrawn.
-    Withdrawn,
-    /// `7`: The salary was deleted.
-    Deleted,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferSalaryInfoV2SalaryStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::NotCreated => 0,
-            Self::Created => 1,
-            Self::Pending => 2,
-            Self::ApprovalNotNeeded => 3,
-            Self::Approved => 4,
-            Self::Rejected => 5,
-            Self::Withdrawn => 6,
-            Self::Deleted => 7,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferSalaryInfoV2SalaryStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::NotCreated,
-            1 => Self::Created,
-            2 => Self::Pending,
-            3 => Self::ApprovalNotNeeded,
-            4 => Self::Approved,
-            5 => Self::Rejected,
-            6 => Self::Withdrawn,
-            7 => Self::Deleted,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferSalaryInfoV2SalaryStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferSalaryInfoV2SalaryStatus);

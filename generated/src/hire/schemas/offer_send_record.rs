@@ -15,7 +15,7 @@ pub struct OfferSendRecord {
     /// In milliseconds since the Unix epoch.
     pub send_time: Option<String>,
     /// How the candidate answered the offer letter, or whether it lapsed.
-    pub offer_letter_status: Option<OfferSendRecordOfferLetterStatus>,
+    pub offer_letter_status: Option<super::OfferLetterStatus>,
     /// Email that carried the offer.
     pub email_info: Option<super::OfferEmailInfo>,
     /// Records of the follow-up: who recorded an acceptance or a rejection.
@@ -67,53 +67,3 @@ impl runtime::json::Encode for OfferSendRecord {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSendRecord);
-
-/// How the candidate answered the offer letter, or whether it lapsed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferSendRecordOfferLetterStatus {
-    /// `1`: The offer letter was created.
-    Created,
-    /// `2`: The candidate accepted it.
-    Accepted,
-    /// `3`: The candidate rejected it.
-    Rejected,
-    /// `4`: It expired.
-    Expired,
-    /// `5`: It was voided.
-    Voided,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferSendRecordOfferLetterStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Created => 1,
-            Self::Accepted => 2,
-            Self::Rejected => 3,
-            Self::Expired => 4,
-            Self::Voided => 5,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferSendRecordOfferLetterStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Created,
-            2 => Self::Accepted,
-            3 => Self::Rejected,
-            4 => Self::Expired,
-            5 => Self::Voided,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferSendRecordOfferLetterStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferSendRecordOfferLetterStatus);

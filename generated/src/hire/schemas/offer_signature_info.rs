@@ -9,7 +9,7 @@ pub struct OfferSignatureInfo {
     /// Id of the electronic signing; no operation gives details of it.
     pub id: Option<String>,
     /// How far the electronic signing is.
-    pub signature_status: Option<OfferSignatureInfoSignatureStatus>,
+    pub signature_status: Option<super::OfferSignatureStatus>,
     /// Files of the electronic signing.
     pub attachment_list: Option<Vec<super::SignatureAttachment>>,
 }
@@ -45,53 +45,3 @@ impl runtime::json::Encode for OfferSignatureInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OfferSignatureInfo);
-
-/// How far the electronic signing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OfferSignatureInfoSignatureStatus {
-    /// `1`: Nobody signed.
-    NotSigned,
-    /// `2`: Everyone signed.
-    Signed,
-    /// `3`: Some signed.
-    PartlySigned,
-    /// `4`: Somebody refused to sign.
-    Rejected,
-    /// `5`: The signature expired.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl OfferSignatureInfoSignatureStatus {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::NotSigned => 1,
-            Self::Signed => 2,
-            Self::PartlySigned => 3,
-            Self::Rejected => 4,
-            Self::Expired => 5,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for OfferSignatureInfoSignatureStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::NotSigned,
-            2 => Self::Signed,
-            3 => Self::PartlySigned,
-            4 => Self::Rejected,
-            5 => Self::Expired,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(OfferSignatureInfoSignatureStatus);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(OfferSignatureInfoSignatureStatus);

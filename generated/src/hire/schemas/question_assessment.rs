@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct QuestionAssessment {
     /// Whether the question is an ordinary one or a programming task.
-    pub question_type: Option<super::QuestionType>,
+    pub question_type: Option<super::InterviewQuestionType>,
     /// Title of the question in Chinese and English.
     pub title: Option<super::I18n>,
     /// Description of the question in Chinese and English.

@@ -17,7 +17,7 @@ pub struct Questionnaire {
     /// Version of the survey.
     pub version: Option<i64>,
     /// Questions of the survey with the answers.
-    pub questions: Option<Vec<super::Question>>,
+    pub questions: Option<Vec<super::QuestionnaireQuestion>>,
     /// Whether the candidate has answered the survey.
     pub has_answers: Option<bool>,
     /// When the survey was last updated, in milliseconds since the Unix epoch.

@@ -12,7 +12,7 @@ pub struct ReferralBasicInfo {
     /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub application_id: Option<String>,
     /// Whether the candidate was referred for a certain job or only by intention.
-    pub referral_type: Option<ReferralBasicInfoReferralType>,
+    pub referral_type: Option<super::ReferralType>,
     /// Referrer, as a user.
     pub user_info: Option<super::BasicUserInfo>,
     /// When the referral was created, in milliseconds since the Unix epoch.
@@ -20,7 +20,7 @@ pub struct ReferralBasicInfo {
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
     /// How the referral was made, such as directly or by a referral code.
-    pub referral_method: Option<ReferralBasicInfoReferralMethod>,
+    pub referral_method: Option<super::ReferralMethod>,
 }
 
 impl runtime::json::Decode for ReferralBasicInfo {
@@ -60,91 +60,3 @@ impl runtime::json::Encode for ReferralBasicInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralBasicInfo);
-
-/// How the referral was made, such as directly or by a referral code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralBasicInfoReferralMethod {
-    /// `1`: Ordinary referral.
-    Ordinary,
-    /// `2`: By a referral code.
-    Code,
-    /// `3`: By a special referral code.
-    SpecialCode,
-    /// `4`: By an H5 page.
-    H5,
-    /// `5`: HR referred on behalf.
-    HrOnBehalf,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralBasicInfoReferralMethod {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Ordinary => 1,
-            Self::Code => 2,
-            Self::SpecialCode => 3,
-            Self::H5 => 4,
-            Self::HrOnBehalf => 5,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralBasicInfoReferralMethod {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Ordinary,
-            2 => Self::Code,
-            3 => Self::SpecialCode,
-            4 => Self::H5,
-            5 => Self::HrOnBehalf,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralBasicInfoReferralMethod);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralBasicInfoReferralMethod);
-
-/// Whether the candidate was referred for a certain job or only by intention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralBasicInfoReferralType {
-    /// `1`: Recommended by intention, without a certain job.
-    Intention,
-    /// `2`: Recommended for a job.
-    Job,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralBasicInfoReferralType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Intention => 1,
-            Self::Job => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralBasicInfoReferralType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Intention,
-            2 => Self::Job,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralBasicInfoReferralType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralBasicInfoReferralType);

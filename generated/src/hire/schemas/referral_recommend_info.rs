@@ -7,17 +7,17 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ReferralRecommendInfo {
     /// Whether the candidate is related to the referrer.
-    pub relationship: Option<ReferralRecommendInfoRelationship>,
+    pub relationship: Option<super::ReferralRelationship>,
     /// Whether the referrer knows the candidate.
-    pub familiarity: Option<ReferralRecommendInfoFamiliarity>,
+    pub familiarity: Option<super::ReferralFamiliarity>,
     /// Words of recommendation from the referrer.
     pub comment: Option<String>,
     /// From where the referrer knows the candidate.
     pub specific_relationship: Option<super::SpecificRelationship>,
     /// How well the referrer knows the candidate's work.
-    pub work_ability_familiarity: Option<ReferralRecommendInfoWorkAbilityFamiliarity>,
+    pub work_ability_familiarity: Option<super::WorkAbilityFamiliarity>,
     /// How well the candidate fits the job, in the referrer's view.
-    pub match_degree: Option<ReferralRecommendInfoMatchDegree>,
+    pub match_degree: Option<super::ReferralMatchDegree>,
 }
 
 impl runtime::json::Decode for ReferralRecommendInfo {
@@ -57,171 +57,3 @@ impl runtime::json::Encode for ReferralRecommendInfo {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferralRecommendInfo);
-
-/// Whether the referrer knows the candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralRecommendInfoFamiliarity {
-    /// `0`: Does not know the candidate.
-    Unfamiliar,
-    /// `1`: Knows the candidate.
-    Familiar,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralRecommendInfoFamiliarity {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Unfamiliar => 0,
-            Self::Familiar => 1,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralRecommendInfoFamiliarity {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Unfamiliar,
-            1 => Self::Familiar,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralRecommendInfoFamiliarity);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralRecommendInfoFamiliarity);
-
-/// How well the candidate fits the job, in the referrer's view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralRecommendInfoMatchDegree {
-    /// `1`: Matches very well.
-    Excellent,
-    /// `2`: Matches well.
-    Good,
-    /// `3`: Matches fairly.
-    Fair,
-    /// `4`: Does not match.
-    NotMatched,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralRecommendInfoMatchDegree {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Excellent => 1,
-            Self::Good => 2,
-            Self::Fair => 3,
-            Self::NotMatched => 4,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralRecommendInfoMatchDegree {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Excellent,
-            2 => Self::Good,
-            3 => Self::Fair,
-            4 => Self::NotMatched,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralRecommendInfoMatchDegree);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralRecommendInfoMatchDegree);
-
-/// Whether the candidate is related to the referrer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralRecommendInfoRelationship {
-    /// `0`: Not related.
-    Unrelated,
-    /// `1`
-    ImmediateFamily,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralRecommendInfoRelationship {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Unrelated => 0,
-            Self::ImmediateFamily => 1,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralRecommendInfoRelationship {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Unrelated,
-            1 => Self::ImmediateFamily,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralRecommendInfoRelationship);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralRecommendInfoRelationship);
-
-/// How well the referrer knows the candidate's work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReferralRecommendInfoWorkAbilityFamiliarity {
-    /// `1`
-    VeryFamiliar,
-    /// `2`
-    Familiar,
-    /// `3`
-    SomewhatFamiliar,
-    /// `4`: Not familiar.
-    Unfamiliar,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ReferralRecommendInfoWorkAbilityFamiliarity {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::VeryFamiliar => 1,
-            Self::Familiar => 2,
-            Self::SomewhatFamiliar => 3,
-            Self::Unfamiliar => 4,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ReferralRecommendInfoWorkAbilityFamiliarity {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::VeryFamiliar,
-            2 => Self::Familiar,
-            3 => Self::SomewhatFamiliar,
-            4 => Self::Unfamiliar,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ReferralRecommendInfoWorkAbilityFamiliarity);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ReferralRecommendInfoWorkAbilityFamiliarity);

@@ -9,7 +9,7 @@ pub struct RelatedDimensionSetting {
     /// Id of the dimension that the condition looks at.
     pub dimension_id: Option<String>,
     /// How the answer is compared with `dimension_option_ids`.
-    pub related_operator_type: Option<RelatedDimensionSettingRelatedOperatorType>,
+    pub related_operator_type: Option<super::RelatedDimensionOperator>,
     /// Ids of the options that the answer is compared with.
     pub dimension_option_ids: Option<Vec<String>>,
 }
@@ -45,57 +45,3 @@ impl runtime::json::Encode for RelatedDimensionSetting {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RelatedDimensionSetting);
-
-/// How the answer is compared with `dimension_option_ids`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RelatedDimensionSettingRelatedOperatorType {
-    /// `1`
-    Equal,
-    /// `2`
-    NotEqual,
-    /// `3`: Contains one of the values.
-    ContainAny,
-    /// `4`: Does not contain the values.
-    NotContain,
-    /// `5`: Is empty.
-    Empty,
-    /// `6`: Is not empty.
-    NotEmpty,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl RelatedDimensionSettingRelatedOperatorType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Equal => 1,
-            Self::NotEqual => 2,
-            Self::ContainAny => 3,
-            Self::NotContain => 4,
-            Self::Empty => 5,
-            Self::NotEmpty => 6,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for RelatedDimensionSettingRelatedOperatorType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Equal,
-            2 => Self::NotEqual,
-            3 => Self::ContainAny,
-            4 => Self::NotContain,
-            5 => Self::Empty,
-            6 => Self::NotEmpty,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(RelatedDimensionSettingRelatedOperatorType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(RelatedDimensionSettingRelatedOperatorType);

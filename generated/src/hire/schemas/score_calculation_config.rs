@@ -9,7 +9,7 @@ pub struct ScoreCalculationConfig {
     /// Whether a total score is calculated.
     pub enabled: Option<bool>,
     /// Whether scores are summed or averaged.
-    pub calculation_mode: Option<ScoreCalculationConfigCalculationMode>,
+    pub calculation_mode: Option<super::ScoreCalculationMode>,
 }
 
 impl runtime::json::Decode for ScoreCalculationConfig {
@@ -41,41 +41,3 @@ impl runtime::json::Encode for ScoreCalculationConfig {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreCalculationConfig);
-
-/// Whether scores are summed or averaged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ScoreCalculationConfigCalculationMode {
-    /// `1`: Sum of the scores.
-    Total,
-    /// `2`: Average of the scores.
-    Average,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ScoreCalculationConfigCalculationMode {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Total => 1,
-            Self::Average => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ScoreCalculationConfigCalculationMode {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Total,
-            2 => Self::Average,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ScoreCalculationConfigCalculationMode);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ScoreCalculationConfigCalculationMode);

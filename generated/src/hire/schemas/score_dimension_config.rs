@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ScoreDimensionConfig {
     /// Whether the scores to choose from are fixed or custom.
-    pub score_dimension_type: Option<ScoreDimensionConfigScoreDimensionType>,
+    pub score_dimension_type: Option<super::ScoreDimensionType>,
     /// Lowest score that can be given.
     pub lower_limit_score: Option<i64>,
     /// Highest score that can be given.
@@ -45,41 +45,3 @@ impl runtime::json::Encode for ScoreDimensionConfig {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ScoreDimensionConfig);
-
-/// Whether the scores to choose from are fixed or custom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ScoreDimensionConfigScoreDimensionType {
-    /// `1`: The choices have fixed scores.
-    Fixed,
-    /// `2`: The scores are custom.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl ScoreDimensionConfigScoreDimensionType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Fixed => 1,
-            Self::Custom => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for ScoreDimensionConfigScoreDimensionType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Fixed,
-            2 => Self::Custom,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(ScoreDimensionConfigScoreDimensionType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(ScoreDimensionConfigScoreDimensionType);

@@ -21,7 +21,7 @@ pub struct SearchWebsiteJobPost {
     /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
     /// Whether the job is for experienced or campus hiring.
-    pub job_process_type: Option<super::JobProcessType>,
+    pub job_process_type: Option<super::JobPostProcessType>,
     /// Employment type of the job, such as regular or intern.
     pub job_recruitment_type: Option<super::IdNameObject>,
     /// Department that hires for the job.

@@ -13,7 +13,7 @@ pub struct Sentence {
     /// In milliseconds since the Unix epoch.
     pub speak_time: Option<String>,
     /// Whether an interviewer or the candidate speaks.
-    pub user_type: Option<SentenceUserType>,
+    pub user_type: Option<super::SpeakerType>,
     /// Name of the speaker in Chinese and English.
     pub speaker_name: Option<super::I18n>,
 }
@@ -51,41 +51,3 @@ impl runtime::json::Encode for Sentence {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Sentence);
-
-/// Whether an interviewer or the candidate speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SentenceUserType {
-    /// `1`: An interviewer speaks.
-    Interviewer,
-    /// `2`: The candidate speaks.
-    Candidate,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl SentenceUserType {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Interviewer => 1,
-            Self::Candidate => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for SentenceUserType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Interviewer,
-            2 => Self::Candidate,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(SentenceUserType);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(SentenceUserType);

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct SpecificRelationship {
     /// How the referrer knows the candidate, such as from a former job.
-    pub relation_with_candidate: Option<SpecificRelationshipRelationWithCandidate>,
+    pub relation_with_candidate: Option<super::RelationWithCandidate>,
     /// Further words on the relationship.
     pub extra: Option<String>,
 }
@@ -41,45 +41,3 @@ impl runtime::json::Encode for SpecificRelationship {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SpecificRelationship);
-
-/// How the referrer knows the candidate, such as from a former job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SpecificRelationshipRelationWithCandidate {
-    /// `1`
-    FormerColleague,
-    /// `2`
-    Friend,
-    /// `3`
-    Other,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl SpecificRelationshipRelationWithCandidate {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::FormerColleague => 1,
-            Self::Friend => 2,
-            Self::Other => 3,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for SpecificRelationshipRelationWithCandidate {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::FormerColleague,
-            2 => Self::Friend,
-            3 => Self::Other,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(SpecificRelationshipRelationWithCandidate);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(SpecificRelationshipRelationWithCandidate);

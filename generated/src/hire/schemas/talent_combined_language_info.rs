@@ -9,7 +9,7 @@ pub struct TalentCombinedLanguageInfo {
     /// Language that the talent speaks.
     pub language: Option<TalentCombinedLanguageInfoLanguage>,
     /// How well the talent speaks the language.
-    pub proficiency: Option<super::Proficiency>,
+    pub proficiency: Option<super::LanguageProficiency>,
     /// Custom fields of the language entry. Give `object_id` and `value` directly in each entry; `children`
     /// has no effect.
     pub customized_data: Option<Vec<super::TalentCustomizedDataObjectValue>>,
@@ -27,7 +27,7 @@ impl TalentCombinedLanguageInfo {
     }
 
     #[must_use]
-    pub fn proficiency(mut self, proficiency: super::Proficiency) -> Self {
+    pub fn proficiency(mut self, proficiency: super::LanguageProficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
     }

@@ -28,7 +28,7 @@ pub struct TalentEducationInfo {
     /// Rank of the talent's grades among fellow students.
     pub academic_ranking: Option<super::AcademicRanking>,
     /// Marks that the system gives for well-known schools.
-    pub tag_list: Option<Vec<super::Tag>>,
+    pub tag_list: Option<Vec<super::SchoolTag>>,
     /// Values of the custom fields of this education entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }

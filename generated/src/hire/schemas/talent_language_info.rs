@@ -11,7 +11,7 @@ pub struct TalentLanguageInfo {
     /// Language that the talent speaks.
     pub language: Option<super::Language>,
     /// How well the talent speaks the language.
-    pub proficiency: Option<super::Proficiency>,
+    pub proficiency: Option<super::LanguageProficiency>,
     /// Values of the custom fields of this language entry.
     pub customized_data_list: Option<Vec<super::TalentCustomizedDataChild>>,
 }

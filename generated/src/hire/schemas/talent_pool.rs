@@ -15,7 +15,7 @@ pub struct TalentPool {
     /// Id of the parent talent pool.
     pub parent_id: Option<String>,
     /// Whether only some users see the talent pool.
-    pub is_private: Option<TalentPoolIsPrivate>,
+    pub is_private: Option<super::TalentPoolVisibility>,
     /// When the talent pool was created, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -65,41 +65,3 @@ impl runtime::json::Encode for TalentPool {
 
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TalentPool);
-
-/// Whether only some users see the talent pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TalentPoolIsPrivate {
-    /// `1`: Only users granted it by role, department or person see the pool.
-    SomeUsers,
-    /// `2`: Everyone who may view talent pools sees the pool.
-    AllUsers,
-    /// A value that this version of the crate does not know.
-    Unknown(runtime::UnknownInteger),
-}
-
-impl TalentPoolIsPrivate {
-    /// The value on the wire.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::SomeUsers => 1,
-            Self::AllUsers => 2,
-            Self::Unknown(unknown) => unknown.value(),
-        }
-    }
-}
-
-impl From<i64> for TalentPoolIsPrivate {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::SomeUsers,
-            2 => Self::AllUsers,
-            _ => Self::Unknown(runtime::UnknownInteger::new(value)),
-        }
-    }
-}
-
-runtime::integer_enum!(TalentPoolIsPrivate);
-
-#[cfg(feature = "serde")]
-runtime::serde_impls!(TalentPoolIsPrivate);

@@ -7,13 +7,13 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Todo {
     /// Resume evaluation that is due. Returned only if the to-do type is `evaluation`.
-    pub evaluation: Option<super::TodoCommon>,
+    pub evaluation: Option<super::TodoItem>,
     /// Offer that waits for action. Returned only if the to-do type is `offer`.
-    pub offer: Option<super::TodoCommon>,
+    pub offer: Option<super::TodoItem>,
     /// Exam that waits for action. Returned only if the to-do type is `exam`.
-    pub exam: Option<super::TodoCommon>,
+    pub exam: Option<super::TodoItem>,
     /// Interview that waits for action. Returned only if the to-do type is `interview`.
-    pub interview: Option<super::TodoCommon>,
+    pub interview: Option<super::TodoItem>,
 }
 
 impl runtime::json::Decode for Todo {

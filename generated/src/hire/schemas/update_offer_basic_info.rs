@@ -26,7 +26,7 @@ pub struct UpdateOfferBasicInfo {
     /// Length of the contract, in years. Prefer `contract_period`.
     pub contract_year: Option<i64>,
     /// Length of the contract, in years or months.
-    pub contract_period: Option<super::OfferContractPeriodInfo>,
+    pub contract_period: Option<super::ContractPeriodInput>,
     /// Expected day of onboarding, as escaped JSON text of the form `{"date":"YYYY-MM-DD"}`.
     pub expected_onboard_date: Option<String>,
     /// Id of the place of onboarding, from
@@ -141,7 +141,7 @@ impl UpdateOfferBasicInfo {
     #[must_use]
     pub fn contract_period(
         mut self,
-        contract_period: super::OfferContractPeriodInfo,
+        contract_period: super::ContractPeriodInput,
     ) -> Self {
         self.contract_period = Some(contract_period);
         self

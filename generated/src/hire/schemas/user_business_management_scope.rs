@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct UserBusinessManagementScope {
     /// Kind of data that the scope covers, such as talents or applications.
-    pub entity: Option<super::EntityInfo>,
+    pub entity: Option<super::PermissionEntity>,
     /// How much of that data the user may see.
     pub scope_rule: Option<super::PermissionScopeRule>,
 }

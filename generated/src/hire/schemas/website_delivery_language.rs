@@ -11,7 +11,7 @@ pub struct WebsiteDeliveryLanguage {
     /// Language that the candidate speaks.
     pub language: Option<super::Language>,
     /// How well the candidate speaks the language.
-    pub proficiency: Option<super::Proficiency>,
+    pub proficiency: Option<super::LanguageProficiency>,
 }
 
 impl WebsiteDeliveryLanguage {
@@ -35,7 +35,7 @@ impl WebsiteDeliveryLanguage {
     }
 
     #[must_use]
-    pub fn proficiency(mut self, proficiency: super::Proficiency) -> Self {
+    pub fn proficiency(mut self, proficiency: super::LanguageProficiency) -> Self {
         self.proficiency = Some(proficiency);
         self
     }

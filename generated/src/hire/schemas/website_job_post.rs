@@ -2,56 +2,60 @@
 
 use crate::runtime;
 
-/// A job post and its data, from the records of published jobs.
+/// A job post on a career website, as
+/// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get)
+/// returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
-    /// Id of the job post; read it with
-    /// [`hire.v1.website_job_post.get`](crate::hire::v1::website_job_post::WebsiteJobPostResource::get).
+    /// Id of the job post, from
+    /// [`hire.v1.website_job_post.list`](crate::hire::v1::website_job_post::WebsiteJobPostResource::list).
     pub id: Option<String>,
     /// Title of the job post.
     pub title: Option<String>,
-    /// Id of the job; read it with [`hire.v1.job.get`](crate::hire::v1::job::JobResource::get).
+    /// Id of the job, from [`hire.v1.job.list`](crate::hire::v1::job::JobResource::list).
     pub job_id: Option<String>,
-    /// Code of the job, such as `A168688`.
+    /// Number of the job that users see, unlike its id.
     pub job_code: Option<String>,
-    /// When the job expires, in milliseconds since the Unix epoch. Empty if it stays open without limit.
+    /// When the job expires, in milliseconds since the Unix epoch; `null` when it never does.
     ///
     /// In milliseconds since the Unix epoch.
     pub job_expire_time: Option<String>,
     /// Whether the job is open.
     pub job_active_status: Option<super::JobActiveStatus>,
-    /// Kind of recruitment process of the job.
-    pub job_process_type: Option<super::JobProcessType>,
+    /// Whether the recruitment process of the job is for experienced or campus hiring.
+    pub job_process_type: Option<super::JobPostProcessType>,
     /// Employment type of the job.
     pub job_recruitment_type: Option<super::IdNameObject>,
-    /// Department that the job belongs to.
+    /// Department that hires for the job.
     pub job_department: Option<super::IdNameObject>,
-    /// Job type that the job belongs to.
+    /// Job type of the job, from
+    /// [`hire.v1.job_type.list`](crate::hire::v1::job_type::JobTypeResource::list).
     pub job_type: Option<super::IdNameObject>,
-    /// Lowest job level that the job offers.
+    /// Lowest job level the job is open to.
     pub min_job_level: Option<super::IdNameObject>,
-    /// Highest job level that the job offers.
+    /// Highest job level the job is open to.
     pub max_job_level: Option<super::IdNameObject>,
-    /// Work location of the job.
+    /// Use `address_list` instead.
+    #[deprecated]
     pub address: Option<super::CommonAddress>,
-    /// Lower end of the monthly salary, in thousands of the currency.
+    /// Lowest monthly salary, in thousands.
     pub min_salary: Option<String>,
-    /// Upper end of the monthly salary, in thousands of the currency.
+    /// Highest monthly salary, in thousands.
     pub max_salary: Option<String>,
-    /// Lowest degree that the job requires.
+    /// Degree the job asks for.
     pub required_degree: Option<super::RequiredDegree>,
-    /// Years of work experience that the job requires.
+    /// Years of work experience the job asks for.
     pub experience: Option<super::JobExperience>,
     /// Number of people to hire.
     pub headcount: Option<i64>,
-    /// Highlights of the job.
+    /// Highlights the job is advertised with.
     pub high_light_list: Option<Vec<super::IdNameObject>>,
-    /// What the job consists of.
+    /// What the job is about.
     pub description: Option<String>,
-    /// What candidates have to bring for the job.
+    /// What the job asks of candidates.
     pub requirement: Option<String>,
-    /// Who created the job post.
+    /// User who created the job post, with id and name.
     pub creator: Option<super::IdNameObject>,
     /// When the job post was created, in milliseconds since the Unix epoch.
     ///
@@ -61,18 +65,22 @@ pub struct WebsiteJobPost {
     ///
     /// In milliseconds since the Unix epoch.
     pub modify_time: Option<String>,
-    /// Values of the custom fields of the job post.
+    /// Values of the job post's custom fields.
     pub customized_data_list: Option<Vec<super::WebsiteJobPostCustomizedData>>,
-    /// Work locations of the job.
+    /// Job function of the job, from
+    /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
+    pub job_function: Option<super::IdNameObject>,
+    /// Subject the job belongs to, from
+    /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
+    pub subject: Option<super::IdNameObject>,
+    /// Work locations of the job, from
+    /// [`hire.v1.location.list`](crate::hire::v1::location::LocationResource::list).
     pub address_list: Option<Vec<super::CommonAddress>>,
-    /// Job category of the job.
-    pub job_sequence_info: Option<super::IdNameObject>,
-    /// Currency of the salary, a value of the currency list among the enum constants of the Hire API.
-    pub currency: Option<i64>,
-    /// Majors that the job looks for.
+    /// Majors the job looks for.
     pub target_major_list: Option<Vec<super::IdNameObject>>,
 }
 
+#[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Decode for WebsiteJobPost {
     fn vacant() -> Self {
         Self::default()
@@ -106,9 +114,9 @@ impl runtime::json::Decode for WebsiteJobPost {
                 "create_time" => &mut self.create_time,
                 "modify_time" => &mut self.modify_time,
                 "customized_data_list" => &mut self.customized_data_list,
+                "job_function" => &mut self.job_function,
+                "subject" => &mut self.subject,
                 "address_list" => &mut self.address_list,
-                "job_sequence_info" => &mut self.job_sequence_info,
-                "currency" => &mut self.currency,
                 "target_major_list" => &mut self.target_major_list,
                 _ => return None,
             },
@@ -117,6 +125,7 @@ impl runtime::json::Decode for WebsiteJobPost {
 }
 
 #[cfg(feature = "serde")]
+#[expect(deprecated, reason = "the type's own fields")]
 impl runtime::json::Encode for WebsiteJobPost {
     fn fields<'v>(
         &'v self,
@@ -147,9 +156,9 @@ impl runtime::json::Encode for WebsiteJobPost {
         visit("create_time", &self.create_time);
         visit("modify_time", &self.modify_time);
         visit("customized_data_list", &self.customized_data_list);
+        visit("job_function", &self.job_function);
+        visit("subject", &self.subject);
         visit("address_list", &self.address_list);
-        visit("job_sequence_info", &self.job_sequence_info);
-        visit("currency", &self.currency);
         visit("target_major_list", &self.target_major_list);
     }
 }

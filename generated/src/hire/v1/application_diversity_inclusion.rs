@@ -161,7 +161,7 @@ runtime::serde_impls!(SearchApplicationDiversityInclusionRequest);
 #[non_exhaustive]
 pub struct SearchApplicationDiversityInclusionResponse {
     /// Additional info from the application forms, one entry per application.
-    pub items: Option<Vec<schemas::DiInfo>>,
+    pub items: Option<Vec<schemas::DiversityAnswers>>,
 }
 
 impl runtime::json::Decode for SearchApplicationDiversityInclusionResponse {

@@ -104,7 +104,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomFieldRequest;
     ///
-    /// let request = BatchUpdateEcoBackgroundCheckCustomFieldRequest::new("6995842370159937061", [schemas::BatchUpdateEcoBackgroundCheckCustomFieldData::new(schemas::Type::Select, "candidate_degree", schemas::I18n::new(), true)]);
+    /// let request = BatchUpdateEcoBackgroundCheckCustomFieldRequest::new("6995842370159937061", [schemas::EcoBackgroundCheckCustomFieldInput::new(schemas::EcoBackgroundCheckCustomFieldType::Select, "candidate_degree", schemas::I18n::new(), true)]);
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -152,7 +152,7 @@ impl<'a> EcoBackgroundCheckCustomFieldResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomFieldRequest;
     ///
-    /// let request = CreateEcoBackgroundCheckCustomFieldRequest::new("6995842370159937061", [schemas::BatchUpdateEcoBackgroundCheckCustomFieldData::new(schemas::Type::Select, "candidate_degree", schemas::I18n::new(), true)]);
+    /// let request = CreateEcoBackgroundCheckCustomFieldRequest::new("6995842370159937061", [schemas::EcoBackgroundCheckCustomFieldInput::new(schemas::EcoBackgroundCheckCustomFieldType::Select, "candidate_degree", schemas::I18n::new(), true)]);
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -300,14 +300,14 @@ pub struct BatchUpdateEcoBackgroundCheckCustomFieldRequest {
     pub account_id: String,
     /// Custom fields of the form. As many as were given to
     /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
-    pub custom_field_list: Vec<schemas::BatchUpdateEcoBackgroundCheckCustomFieldData>,
+    pub custom_field_list: Vec<schemas::EcoBackgroundCheckCustomFieldInput>,
 }
 
 impl BatchUpdateEcoBackgroundCheckCustomFieldRequest {
     pub fn new(
         account_id: impl Into<String>,
         custom_field_list: impl IntoIterator<
-            Item = schemas::BatchUpdateEcoBackgroundCheckCustomFieldData,
+            Item = schemas::EcoBackgroundCheckCustomFieldInput,
         >,
     ) -> Self {
         Self {
@@ -428,14 +428,14 @@ pub struct CreateEcoBackgroundCheckCustomFieldRequest {
     /// [`hire.v1.eco_account.created`](crate::hire::v1::events::EcoAccountCreatedEvent).
     pub account_id: String,
     /// Custom fields of the form with which a user orders a background check.
-    pub custom_field_list: Vec<schemas::BatchUpdateEcoBackgroundCheckCustomFieldData>,
+    pub custom_field_list: Vec<schemas::EcoBackgroundCheckCustomFieldInput>,
 }
 
 impl CreateEcoBackgroundCheckCustomFieldRequest {
     pub fn new(
         account_id: impl Into<String>,
         custom_field_list: impl IntoIterator<
-            Item = schemas::BatchUpdateEcoBackgroundCheckCustomFieldData,
+            Item = schemas::EcoBackgroundCheckCustomFieldInput,
         >,
     ) -> Self {
         Self {

@@ -538,7 +538,7 @@ runtime::serde_impls!(GetByApplicationEmployeeRequest);
 #[non_exhaustive]
 pub struct GetByApplicationEmployeeResponse {
     /// Onboarding info of the employee.
-    pub employee: Option<schemas::GetByApplicationEmployee>,
+    pub employee: Option<schemas::EmployeeByApplication>,
 }
 
 impl runtime::json::Decode for GetByApplicationEmployeeResponse {

@@ -84,7 +84,7 @@ pub struct ListEvaluationTaskRequest {
     /// User id of the evaluator, of the type in `user_id_type`.
     pub user_id: String,
     /// Only tasks with this status. All by default.
-    pub activity_status: Option<schemas::ActivityStatus>,
+    pub activity_status: Option<schemas::EvaluationTaskActivityStatus>,
     /// Kind of the user ids in this call.
     ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
@@ -115,7 +115,10 @@ impl ListEvaluationTaskRequest {
     }
 
     #[must_use]
-    pub fn activity_status(mut self, activity_status: schemas::ActivityStatus) -> Self {
+    pub fn activity_status(
+        mut self,
+        activity_status: schemas::EvaluationTaskActivityStatus,
+    ) -> Self {
         self.activity_status = Some(activity_status);
         self
     }

@@ -338,7 +338,9 @@ pub struct EcoBackgroundCheckCreatedEvent {
     pub client_contact_info: Option<schemas::EcoBackgroundCheckCreateEventContactInfo>,
     /// Values entered for the fields set with
     /// [`hire.v1.eco_background_check_custom_field.create`](crate::hire::v1::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource::create).
-    pub custom_field_list: Option<Vec<schemas::EcoBackgroundCheckCreateEventCustomKv>>,
+    pub custom_field_list: Option<
+        Vec<schemas::EcoBackgroundCheckCreateEventCustomField>,
+    >,
 }
 
 impl runtime::json::Decode for EcoBackgroundCheckCreatedEvent {
@@ -692,7 +694,7 @@ pub struct ReferralAccountAssetsUpdateEvent {
     /// Id of the referral account. A user has one account for each tenant and app.
     pub account_id: Option<String>,
     /// Balance after the change.
-    pub assets: Option<schemas::Assets>,
+    pub assets: Option<schemas::ReferralAccountAssets>,
     /// When the balance changed, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.

@@ -222,7 +222,7 @@ pub struct CreateExternalApplicationRequest {
     /// hours. Used for nothing else.
     pub external_id: Option<String>,
     /// Whether the job is for experienced or campus hiring.
-    pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
+    pub job_recruitment_type: Option<schemas::RecruitmentType>,
     /// Title of the job in the external system.
     pub job_title: Option<String>,
     /// Where the resume came from, as free text.
@@ -234,7 +234,7 @@ pub struct CreateExternalApplicationRequest {
     /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,
     /// How the application came about.
-    pub delivery_type: Option<schemas::DeliveryType>,
+    pub delivery_type: Option<schemas::ExternalApplicationDeliveryType>,
     /// When the application was terminated in the external system, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -273,7 +273,7 @@ impl CreateExternalApplicationRequest {
     #[must_use]
     pub fn job_recruitment_type(
         mut self,
-        job_recruitment_type: schemas::JobRecruitmentType,
+        job_recruitment_type: schemas::RecruitmentType,
     ) -> Self {
         self.job_recruitment_type = Some(job_recruitment_type);
         self
@@ -304,7 +304,10 @@ impl CreateExternalApplicationRequest {
     }
 
     #[must_use]
-    pub fn delivery_type(mut self, delivery_type: schemas::DeliveryType) -> Self {
+    pub fn delivery_type(
+        mut self,
+        delivery_type: schemas::ExternalApplicationDeliveryType,
+    ) -> Self {
         self.delivery_type = Some(delivery_type);
         self
     }
@@ -554,7 +557,7 @@ runtime::serde_impls!(DeleteExternalApplicationRequest);
 #[non_exhaustive]
 pub struct DeleteExternalApplicationResponse {
     /// The external application that was deleted.
-    pub external_application: Option<schemas::DeleteExternalApplication>,
+    pub external_application: Option<schemas::DeletedExternalApplication>,
 }
 
 impl runtime::json::Decode for DeleteExternalApplicationResponse {
@@ -791,7 +794,7 @@ pub struct UpdateExternalApplicationRequest {
     /// [`hire.v1.external_application.list`](crate::hire::v1::external_application::ExternalApplicationResource::list).
     pub external_application_id: String,
     /// Whether the job is for experienced or campus hiring.
-    pub job_recruitment_type: Option<schemas::JobRecruitmentType>,
+    pub job_recruitment_type: Option<schemas::RecruitmentType>,
     /// Title of the job in the external system.
     pub job_title: Option<String>,
     /// Where the resume came from, as free text.
@@ -803,7 +806,7 @@ pub struct UpdateExternalApplicationRequest {
     /// Why the application was terminated, as free text.
     pub termination_reason: Option<String>,
     /// How the application came about.
-    pub delivery_type: Option<schemas::DeliveryType>,
+    pub delivery_type: Option<schemas::ExternalApplicationDeliveryType>,
     /// When the application was terminated in the external system, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -839,7 +842,7 @@ impl UpdateExternalApplicationRequest {
     #[must_use]
     pub fn job_recruitment_type(
         mut self,
-        job_recruitment_type: schemas::JobRecruitmentType,
+        job_recruitment_type: schemas::RecruitmentType,
     ) -> Self {
         self.job_recruitment_type = Some(job_recruitment_type);
         self
@@ -870,7 +873,10 @@ impl UpdateExternalApplicationRequest {
     }
 
     #[must_use]
-    pub fn delivery_type(mut self, delivery_type: schemas::DeliveryType) -> Self {
+    pub fn delivery_type(
+        mut self,
+        delivery_type: schemas::ExternalApplicationDeliveryType,
+    ) -> Self {
         self.delivery_type = Some(delivery_type);
         self
     }

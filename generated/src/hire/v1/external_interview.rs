@@ -427,7 +427,7 @@ pub struct CreateExternalInterviewRequest {
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
     /// The interviewers' assessments of the external interview.
-    pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
+    pub interview_assessments: Option<Vec<schemas::ExternalInterviewAssessmentInput>>,
 }
 
 impl CreateExternalInterviewRequest {
@@ -473,7 +473,7 @@ impl CreateExternalInterviewRequest {
     pub fn interview_assessments(
         mut self,
         interview_assessments: impl IntoIterator<
-            Item = schemas::CreateExternalInterviewAssessment,
+            Item = schemas::ExternalInterviewAssessmentInput,
         >,
     ) -> Self {
         self.interview_assessments = Some(interview_assessments.into_iter().collect());
@@ -737,7 +737,7 @@ pub struct UpdateExternalInterviewRequest {
     /// In milliseconds since the Unix epoch.
     pub end_time: Option<i64>,
     /// The interviewers' assessments; they replace all earlier ones.
-    pub interview_assessments: Option<Vec<schemas::CreateExternalInterviewAssessment>>,
+    pub interview_assessments: Option<Vec<schemas::ExternalInterviewAssessmentInput>>,
 }
 
 impl UpdateExternalInterviewRequest {
@@ -780,7 +780,7 @@ impl UpdateExternalInterviewRequest {
     pub fn interview_assessments(
         mut self,
         interview_assessments: impl IntoIterator<
-            Item = schemas::CreateExternalInterviewAssessment,
+            Item = schemas::ExternalInterviewAssessmentInput,
         >,
     ) -> Self {
         self.interview_assessments = Some(interview_assessments.into_iter().collect());

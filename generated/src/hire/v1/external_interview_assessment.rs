@@ -264,7 +264,7 @@ runtime::serde_impls!(CreateExternalInterviewAssessmentRequest);
 pub struct CreateExternalInterviewAssessmentResponse {
     /// The external interview assessment that was created.
     pub external_interview_assessment: Option<
-        schemas::CreateExternalInterviewAssessmentExternalInterviewAssessment,
+        schemas::ExternalInterviewAssessmentDetail,
     >,
 }
 
@@ -463,7 +463,7 @@ runtime::serde_impls!(PatchExternalInterviewAssessmentRequest);
 pub struct PatchExternalInterviewAssessmentResponse {
     /// The external interview assessment after the update.
     pub external_interview_assessment: Option<
-        schemas::CreateExternalInterviewAssessmentExternalInterviewAssessment,
+        schemas::ExternalInterviewAssessmentDetail,
     >,
 }
 

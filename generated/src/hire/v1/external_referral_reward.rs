@@ -54,7 +54,7 @@ impl<'a> ExternalReferralRewardResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::external_referral_reward::CreateExternalReferralRewardRequest;
     ///
-    /// let request = CreateExternalReferralRewardRequest::new("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", feishu::hire::v1::external_referral_reward::CreateExternalReferralRewardRuleType::Onboarding, schemas::ExternalReferralRewardBonusAmount::new(schemas::ExternalReferralRewardBonusAmountBonusType::Points), feishu::hire::v1::external_referral_reward::CreateExternalReferralRewardStage::ToConfirm);
+    /// let request = CreateExternalReferralRewardRequest::new("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", feishu::hire::v1::external_referral_reward::CreateExternalReferralRewardRuleType::Onboarding, schemas::ExternalReferralRewardBonusAmount::new(schemas::ExternalReferralBonusType::Points), feishu::hire::v1::external_referral_reward::CreateExternalReferralRewardStage::ToConfirm);
     /// let response = client
     ///     .hire()
     ///     .v1()

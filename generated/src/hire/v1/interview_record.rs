@@ -200,7 +200,7 @@ runtime::serde_impls!(GetInterviewRecordRequest);
 #[non_exhaustive]
 pub struct GetInterviewRecordResponse {
     /// Details of the feedback, such as conclusion, score and interviewer.
-    pub interview_record: Option<schemas::GetInterviewRecord>,
+    pub interview_record: Option<schemas::InterviewRecordDetail>,
 }
 
 impl runtime::json::Decode for GetInterviewRecordResponse {
@@ -321,7 +321,7 @@ impl runtime::Request for ListInterviewRecordRequest {
 impl runtime::TakesTenantAccessToken for ListInterviewRecordRequest {}
 
 impl runtime::Paged for ListInterviewRecordRequest {
-    type Item = schemas::GetInterviewRecord;
+    type Item = schemas::InterviewRecordDetail;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -378,7 +378,7 @@ runtime::serde_impls!(ListInterviewRecordRequest);
 #[non_exhaustive]
 pub struct ListInterviewRecordResponse {
     /// Details of each feedback, such as conclusion, score and interviewer.
-    pub items: Option<Vec<schemas::GetInterviewRecord>>,
+    pub items: Option<Vec<schemas::InterviewRecordDetail>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Whether there are more items.

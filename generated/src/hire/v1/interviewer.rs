@@ -103,7 +103,7 @@ impl<'a> InterviewerResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::interviewer::PatchInterviewerRequest;
     ///
-    /// let request = PatchInterviewerRequest::new("ou_7dab8a3d3cdcc9da365777c7ad535d62", schemas::PatchInterviewer::new());
+    /// let request = PatchInterviewerRequest::new("ou_7dab8a3d3cdcc9da365777c7ad535d62", schemas::InterviewerUpdate::new());
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -363,13 +363,13 @@ pub struct PatchInterviewerRequest {
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
     /// What to set on the interviewer.
-    pub interviewer: schemas::PatchInterviewer,
+    pub interviewer: schemas::InterviewerUpdate,
 }
 
 impl PatchInterviewerRequest {
     pub fn new(
         interviewer_id: impl Into<String>,
-        interviewer: schemas::PatchInterviewer,
+        interviewer: schemas::InterviewerUpdate,
     ) -> Self {
         Self {
             interviewer_id: interviewer_id.into(),

@@ -130,7 +130,7 @@ impl<'a> JobResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::job::CombinedCreateJobRequest;
     ///
-    /// let request = CombinedCreateJobRequest::new("后端研发", schemas::CombinedCreateJobManager::new("ou_efk39117c300506837def50545420c6a", ["on_94a1ee5551019f18cd73d9f111898cf2"]), "6960663240925956554", schemas::ProcessType::Experienced, "od-b2fafdce6fc5800b574ba5b0e2798b36", false, "6960663240925956551", "102");
+    /// let request = CombinedCreateJobRequest::new("后端研发", schemas::JobManagersInput::new("ou_efk39117c300506837def50545420c6a", ["on_94a1ee5551019f18cd73d9f111898cf2"]), "6960663240925956554", schemas::ProcessType::Experienced, "od-b2fafdce6fc5800b574ba5b0e2798b36", false, "6960663240925956551", "102");
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -195,7 +195,7 @@ impl<'a> JobResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::job::CombinedUpdateJobRequest;
     ///
-    /// let request = CombinedUpdateJobRequest::new("6960663240925956660", schemas::CombinedUpdateJobManager::new("ou_efk39117c300506837def50545420c6a", ["on_94a1ee5551019f18cd73d9f111898cf2"]), false, "6960663240925956551");
+    /// let request = CombinedUpdateJobRequest::new("6960663240925956660", schemas::JobManagersUpdate::new("ou_efk39117c300506837def50545420c6a", ["on_94a1ee5551019f18cd73d9f111898cf2"]), false, "6960663240925956551");
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -594,7 +594,7 @@ pub struct CombinedCreateJobRequest {
     pub expiry_time: Option<i64>,
     /// Values of custom fields of the job.
     /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list) has the fields.
-    pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
+    pub customized_data_list: Option<Vec<schemas::JobCustomizedFieldValue>>,
     /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
     /// Lower end of the monthly salary, in thousands.
@@ -602,7 +602,7 @@ pub struct CombinedCreateJobRequest {
     /// Name of the job, as candidates see it.
     pub title: String,
     /// The job's recruiter in charge, assistants and hiring managers.
-    pub job_managers: schemas::CombinedCreateJobManager,
+    pub job_managers: schemas::JobManagersInput,
     /// Id of the recruitment process, from
     /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_id: String,
@@ -672,7 +672,7 @@ impl CombinedCreateJobRequest {
     #[expect(deprecated, reason = "the type's own fields")]
     pub fn new(
         title: impl Into<String>,
-        job_managers: schemas::CombinedCreateJobManager,
+        job_managers: schemas::JobManagersInput,
         job_process_id: impl Into<String>,
         process_type: schemas::ProcessType,
         department_id: impl Into<String>,
@@ -775,9 +775,7 @@ impl CombinedCreateJobRequest {
     #[must_use]
     pub fn customized_data_list(
         mut self,
-        customized_data_list: impl IntoIterator<
-            Item = schemas::CombinedJobObjectValueMap,
-        >,
+        customized_data_list: impl IntoIterator<Item = schemas::JobCustomizedFieldValue>,
     ) -> Self {
         self.customized_data_list = Some(customized_data_list.into_iter().collect());
         self
@@ -927,7 +925,7 @@ impl CombinedCreateJobRequest {
 }
 
 impl runtime::Request for CombinedCreateJobRequest {
-    type Response = schemas::CombinedJobResult;
+    type Response = schemas::CombinedCreateJobResult;
     const OPERATION: &'static runtime::Operation = &COMBINED_CREATE;
     #[expect(deprecated, reason = "the type's own fields")]
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
@@ -1216,7 +1214,7 @@ pub struct CombinedUpdateJobRequest {
     pub expiry_time: Option<i64>,
     /// Values of custom fields of the job; they replace all earlier ones.
     /// [`hire.v1.job_schema.list`](crate::hire::v1::job_schema::JobSchemaResource::list) has the fields.
-    pub customized_data_list: Option<Vec<schemas::CombinedJobObjectValueMap>>,
+    pub customized_data_list: Option<Vec<schemas::JobCustomizedFieldValue>>,
     /// Id of the lowest job level, of the kind `job_level_id_type` says.
     pub min_level_id: Option<String>,
     /// Lower end of the monthly salary, in thousands.
@@ -1224,7 +1222,7 @@ pub struct CombinedUpdateJobRequest {
     /// Name of the job, as candidates see it.
     pub title: Option<String>,
     /// The job's recruiter in charge, assistants and hiring managers.
-    pub job_managers: schemas::CombinedUpdateJobManager,
+    pub job_managers: schemas::JobManagersUpdate,
     /// Id of the recruitment process, from
     /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_id: Option<String>,
@@ -1275,7 +1273,7 @@ impl CombinedUpdateJobRequest {
     #[expect(deprecated, reason = "the type's own fields")]
     pub fn new(
         job_id: impl Into<String>,
-        job_managers: schemas::CombinedUpdateJobManager,
+        job_managers: schemas::JobManagersUpdate,
         is_never_expired: bool,
         job_type_id: impl Into<String>,
     ) -> Self {
@@ -1370,9 +1368,7 @@ impl CombinedUpdateJobRequest {
     #[must_use]
     pub fn customized_data_list(
         mut self,
-        customized_data_list: impl IntoIterator<
-            Item = schemas::CombinedJobObjectValueMap,
-        >,
+        customized_data_list: impl IntoIterator<Item = schemas::JobCustomizedFieldValue>,
     ) -> Self {
         self.customized_data_list = Some(customized_data_list.into_iter().collect());
         self
@@ -1507,7 +1503,7 @@ impl CombinedUpdateJobRequest {
 }
 
 impl runtime::Request for CombinedUpdateJobRequest {
-    type Response = schemas::JobCombinedJobResult;
+    type Response = schemas::CombinedUpdateJobResult;
     const OPERATION: &'static runtime::Operation = &COMBINED_UPDATE;
     #[expect(deprecated, reason = "the type's own fields")]
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
@@ -1854,7 +1850,7 @@ runtime::serde_impls!(GetJobRequest);
 #[non_exhaustive]
 pub struct GetJobResponse {
     /// The job with its fields.
-    pub job: Option<schemas::GetJob>,
+    pub job: Option<schemas::Job>,
 }
 
 impl runtime::json::Decode for GetJobResponse {

@@ -114,7 +114,7 @@ impl runtime::Request for ListJobProcessRequest {
 impl runtime::TakesTenantAccessToken for ListJobProcessRequest {}
 
 impl runtime::Paged for ListJobProcessRequest {
-    type Item = schemas::JobProcesses;
+    type Item = schemas::JobProcess;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -171,7 +171,7 @@ pub struct ListJobProcessResponse {
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Recruitment processes, each with its stages.
-    pub items: Option<Vec<schemas::JobProcesses>>,
+    pub items: Option<Vec<schemas::JobProcess>>,
 }
 
 impl runtime::json::Decode for ListJobProcessResponse {

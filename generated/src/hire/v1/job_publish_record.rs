@@ -181,7 +181,7 @@ impl runtime::Request for SearchJobPublishRecordRequest {
 impl runtime::TakesTenantAccessToken for SearchJobPublishRecordRequest {}
 
 impl runtime::Paged for SearchJobPublishRecordRequest {
-    type Item = schemas::WebsiteJobPost;
+    type Item = schemas::PublishedJobPost;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -256,7 +256,7 @@ runtime::serde_impls!(SearchJobPublishRecordRequest);
 #[non_exhaustive]
 pub struct SearchJobPublishRecordResponse {
     /// Job posts that were ever published to the channel.
-    pub items: Option<Vec<schemas::WebsiteJobPost>>,
+    pub items: Option<Vec<schemas::PublishedJobPost>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Token of the next page. Only present if `has_more` is true.

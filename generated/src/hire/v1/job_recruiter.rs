@@ -151,7 +151,7 @@ runtime::serde_impls!(GetJobRecruiterRequest);
 #[non_exhaustive]
 pub struct GetJobRecruiterResponse {
     /// The job's recruiter in charge, assistants and hiring managers.
-    pub info: Option<schemas::JobRecruiter2>,
+    pub info: Option<schemas::JobRecruiter>,
 }
 
 impl runtime::json::Decode for GetJobRecruiterResponse {

@@ -844,7 +844,7 @@ runtime::serde_impls!(CreateJobRequirementRequest);
 #[non_exhaustive]
 pub struct CreateJobRequirementResponse {
     /// The job requirement that was created.
-    pub job_requirement: Option<schemas::CreateJobRequirementDto>,
+    pub job_requirement: Option<schemas::CreatedJobRequirement>,
 }
 
 impl runtime::json::Decode for CreateJobRequirementResponse {
@@ -1192,7 +1192,7 @@ impl runtime::Request for ListJobRequirementRequest {
 impl runtime::TakesTenantAccessToken for ListJobRequirementRequest {}
 
 impl runtime::Paged for ListJobRequirementRequest {
-    type Item = schemas::JobRequirementDto;
+    type Item = schemas::JobRequirement;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -1269,7 +1269,7 @@ pub struct ListJobRequirementResponse {
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Job requirements that match.
-    pub items: Option<Vec<schemas::JobRequirementDto>>,
+    pub items: Option<Vec<schemas::JobRequirement>>,
 }
 
 impl runtime::json::Decode for ListJobRequirementResponse {
@@ -1497,7 +1497,7 @@ runtime::serde_impls!(SearchJobRequirementRequest);
 #[non_exhaustive]
 pub struct SearchJobRequirementResponse {
     /// Job requirements with the given ids or codes.
-    pub items: Option<Vec<schemas::JobRequirementDto>>,
+    pub items: Option<Vec<schemas::JobRequirement>>,
 }
 
 impl runtime::json::Decode for SearchJobRequirementResponse {

@@ -401,7 +401,7 @@ impl runtime::Request for QueryLocationRequest {
 impl runtime::TakesTenantAccessToken for QueryLocationRequest {}
 
 impl runtime::Paged for QueryLocationRequest {
-    type Item = schemas::LocationDto;
+    type Item = schemas::LocationEntry;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -467,7 +467,7 @@ runtime::serde_impls!(QueryLocationRequest);
 #[non_exhaustive]
 pub struct QueryLocationResponse {
     /// Locations that match, with their names.
-    pub items: Option<Vec<schemas::LocationDto>>,
+    pub items: Option<Vec<schemas::LocationEntry>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Token of the next page. Only present if `has_more` is true.

@@ -414,7 +414,7 @@ impl CreateOfferRequest {
 }
 
 impl runtime::Request for CreateOfferRequest {
-    type Response = schemas::OfferInfo;
+    type Response = schemas::CreatedOffer;
     const OPERATION: &'static runtime::Operation = &CREATE;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.query("user_id_type", &self.user_id_type);
@@ -1106,7 +1106,7 @@ impl UpdateOfferRequest {
 }
 
 impl runtime::Request for UpdateOfferRequest {
-    type Response = schemas::UpdateOfferInfo;
+    type Response = schemas::UpdatedOffer;
     const OPERATION: &'static runtime::Operation = &UPDATE;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("offer_id", &self.offer_id);

@@ -203,25 +203,24 @@ impl<'a> ReferralAccountResource<'a> {
     ///
     /// # Errors
     ///
-    /// `Error::code_as` returns the error code as a [`GetAccountAssetsReferralAccountErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`GetAssetsReferralAccountErrorCode`]:
     ///
-    /// - `1002002` (HTTP 400):
-    ///   [`InvalidParameter`](GetAccountAssetsReferralAccountErrorCode::InvalidParameter)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](GetAssetsReferralAccountErrorCode::InvalidParameter)
     /// - `1002553` (HTTP 400):
-    ///   [`ReferralAccountNotFound`](GetAccountAssetsReferralAccountErrorCode::ReferralAccountNotFound)
-    /// - `1002001` (HTTP 500): [`SystemError`](GetAccountAssetsReferralAccountErrorCode::SystemError)
+    ///   [`ReferralAccountNotFound`](GetAssetsReferralAccountErrorCode::ReferralAccountNotFound)
+    /// - `1002001` (HTTP 500): [`SystemError`](GetAssetsReferralAccountErrorCode::SystemError)
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::v1::referral_account::GetAccountAssetsReferralAccountRequest;
+    /// use feishu::hire::v1::referral_account::GetAssetsReferralAccountRequest;
     ///
     /// let response = client
     ///     .hire()
     ///     .v1()
     ///     .referral_account()
-    ///     .get_account_assets(GetAccountAssetsReferralAccountRequest::new("6942778198054125570"))
+    ///     .get_assets(GetAssetsReferralAccountRequest::new("6942778198054125570"))
     ///     .await?;
     /// # let _ = response;
     /// # Ok(())
@@ -229,10 +228,10 @@ impl<'a> ReferralAccountResource<'a> {
     /// ```
     #[doc(alias = "查询内推账户")]
     #[doc(alias = "/open-apis/hire/v1/referral_account/get_account_assets")]
-    pub fn get_account_assets(
+    pub fn get_assets(
         &self,
-        request: GetAccountAssetsReferralAccountRequest,
-    ) -> runtime::Call<GetAccountAssetsReferralAccountRequest> {
+        request: GetAssetsReferralAccountRequest,
+    ) -> runtime::Call<GetAssetsReferralAccountRequest> {
         runtime::Call::new(self.client, request)
     }
 
@@ -360,7 +359,7 @@ runtime::serde_impls!(CreateReferralAccountRequest);
 #[non_exhaustive]
 pub struct CreateReferralAccountResponse {
     /// The referral account that was registered.
-    pub account: Option<schemas::Account>,
+    pub account: Option<schemas::ReferralAccount>,
 }
 
 impl runtime::json::Decode for CreateReferralAccountResponse {
@@ -488,7 +487,7 @@ runtime::serde_impls!(DeactivateReferralAccountRequest);
 #[non_exhaustive]
 pub struct DeactivateReferralAccountResponse {
     /// The referral account after it was deactivated.
-    pub account: Option<schemas::Account>,
+    pub account: Option<schemas::ReferralAccount>,
 }
 
 impl runtime::json::Decode for DeactivateReferralAccountResponse {
@@ -610,7 +609,7 @@ runtime::serde_impls!(EnableReferralAccountRequest);
 #[non_exhaustive]
 pub struct EnableReferralAccountResponse {
     /// The referral account after it was enabled.
-    pub account: Option<schemas::Account>,
+    pub account: Option<schemas::ReferralAccount>,
 }
 
 impl runtime::json::Decode for EnableReferralAccountResponse {
@@ -668,7 +667,7 @@ pub static ENABLE: runtime::Operation = runtime::Operation {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct GetAccountAssetsReferralAccountRequest {
+pub struct GetAssetsReferralAccountRequest {
     /// Id of the referral account, issued by
     /// [`hire.v1.referral_account.create`](crate::hire::v1::referral_account::ReferralAccountResource::create).
     pub referral_account_id: String,
@@ -678,7 +677,7 @@ pub struct GetAccountAssetsReferralAccountRequest {
     pub user_id_type: Option<schemas::UserIdType>,
 }
 
-impl GetAccountAssetsReferralAccountRequest {
+impl GetAssetsReferralAccountRequest {
     pub fn new(referral_account_id: impl Into<String>) -> Self {
         Self {
             referral_account_id: referral_account_id.into(),
@@ -693,19 +692,19 @@ impl GetAccountAssetsReferralAccountRequest {
     }
 }
 
-impl runtime::Request for GetAccountAssetsReferralAccountRequest {
-    type Response = GetAccountAssetsReferralAccountResponse;
-    const OPERATION: &'static runtime::Operation = &GET_ACCOUNT_ASSETS;
+impl runtime::Request for GetAssetsReferralAccountRequest {
+    type Response = GetAssetsReferralAccountResponse;
+    const OPERATION: &'static runtime::Operation = &GET_ASSETS;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.query("referral_account_id", &self.referral_account_id);
         parts.query("user_id_type", &self.user_id_type);
     }
 }
 
-impl runtime::TakesTenantAccessToken for GetAccountAssetsReferralAccountRequest {}
+impl runtime::TakesTenantAccessToken for GetAssetsReferralAccountRequest {}
 
 #[cfg(feature = "serde")]
-impl runtime::json::Decode for GetAccountAssetsReferralAccountRequest {
+impl runtime::json::Decode for GetAssetsReferralAccountRequest {
     fn vacant() -> Self {
         Self {
             referral_account_id: runtime::json::Slot::vacant(),
@@ -729,7 +728,7 @@ impl runtime::json::Decode for GetAccountAssetsReferralAccountRequest {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for GetAccountAssetsReferralAccountRequest {
+impl runtime::json::Encode for GetAssetsReferralAccountRequest {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -740,17 +739,17 @@ impl runtime::json::Encode for GetAccountAssetsReferralAccountRequest {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(GetAccountAssetsReferralAccountRequest);
+runtime::serde_impls!(GetAssetsReferralAccountRequest);
 
 /// Result, with the account.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct GetAccountAssetsReferralAccountResponse {
+pub struct GetAssetsReferralAccountResponse {
     /// The referral account with its balance and referrer.
-    pub account: Option<schemas::ReferralAccountAccount>,
+    pub account: Option<schemas::ReferralAccountDetail>,
 }
 
-impl runtime::json::Decode for GetAccountAssetsReferralAccountResponse {
+impl runtime::json::Decode for GetAssetsReferralAccountResponse {
     fn vacant() -> Self {
         Self::default()
     }
@@ -766,7 +765,7 @@ impl runtime::json::Decode for GetAccountAssetsReferralAccountResponse {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for GetAccountAssetsReferralAccountResponse {
+impl runtime::json::Encode for GetAssetsReferralAccountResponse {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -776,11 +775,11 @@ impl runtime::json::Encode for GetAccountAssetsReferralAccountResponse {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(GetAccountAssetsReferralAccountResponse);
+runtime::serde_impls!(GetAssetsReferralAccountResponse);
 
-pub type GetAccountAssetsReferralAccountErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrOtherCode;
+pub type GetAssetsReferralAccountErrorCode = crate::hire::error_codes::InvalidParameterReferralAccountNotFoundOrOtherCode;
 
-pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
+pub static GET_ASSETS: runtime::Operation = runtime::Operation {
     title: "查询内推账户",
     documentation: "https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets",
     updated: "2024-12-03",
@@ -797,11 +796,11 @@ pub static GET_ACCOUNT_ASSETS: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: <GetAccountAssetsReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    errors: <GetAssetsReferralAccountErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
-        "hire.v1.referral_account.get_account_assets",
+        "hire.v1.referral_account.get_assets",
         runtime::Method::Get,
         "/open-apis/hire/v1/referral_account/get_account_assets",
     )

@@ -86,7 +86,7 @@ pub struct CreateReferralAccountReconciliationRequest {
     /// In milliseconds since the Unix epoch.
     pub end_trans_time: String,
     /// Changes of points in the caller's system during the period, one entry for each referral account.
-    pub trade_details: Option<Vec<schemas::TradeDetail>>,
+    pub trade_details: Option<Vec<schemas::ReconciliationTradeDetail>>,
 }
 
 impl CreateReferralAccountReconciliationRequest {
@@ -104,7 +104,7 @@ impl CreateReferralAccountReconciliationRequest {
     #[must_use]
     pub fn trade_details(
         mut self,
-        trade_details: impl IntoIterator<Item = schemas::TradeDetail>,
+        trade_details: impl IntoIterator<Item = schemas::ReconciliationTradeDetail>,
     ) -> Self {
         self.trade_details = Some(trade_details.into_iter().collect());
         self
@@ -169,7 +169,7 @@ runtime::serde_impls!(CreateReferralAccountReconciliationRequest);
 #[non_exhaustive]
 pub struct CreateReferralAccountReconciliationResponse {
     /// Accounts whose amounts differ between the two systems.
-    pub check_failed_list: Option<Vec<schemas::CheckFailedAccountInfo>>,
+    pub check_failed_list: Option<Vec<schemas::ReconciliationMismatch>>,
 }
 
 impl runtime::json::Decode for CreateReferralAccountReconciliationResponse {

@@ -236,7 +236,7 @@ runtime::serde_impls!(GetReferralWebsiteJobPostRequest);
 #[non_exhaustive]
 pub struct GetReferralWebsiteJobPostResponse {
     /// The job post on the referral website.
-    pub job_post: Option<schemas::PortalJobPost>,
+    pub job_post: Option<schemas::ReferralJobPost>,
 }
 
 impl runtime::json::Decode for GetReferralWebsiteJobPostResponse {
@@ -390,7 +390,7 @@ impl runtime::Request for ListReferralWebsiteJobPostRequest {
 impl runtime::TakesTenantAccessToken for ListReferralWebsiteJobPostRequest {}
 
 impl runtime::Paged for ListReferralWebsiteJobPostRequest {
-    type Item = schemas::ReferralWebsiteJobPostPortalJobPost;
+    type Item = schemas::ListReferralJobPost;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -451,7 +451,7 @@ runtime::serde_impls!(ListReferralWebsiteJobPostRequest);
 #[non_exhaustive]
 pub struct ListReferralWebsiteJobPostResponse {
     /// Job posts of the referral website on this page.
-    pub items: Option<Vec<schemas::ReferralWebsiteJobPostPortalJobPost>>,
+    pub items: Option<Vec<schemas::ListReferralJobPost>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Token of the next page. Only present if `has_more` is true.

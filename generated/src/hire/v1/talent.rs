@@ -218,7 +218,7 @@ impl<'a> TalentResource<'a> {
     /// use feishu::hire::schemas;
     /// use feishu::hire::v1::talent::CombinedUpdateTalentRequest;
     ///
-    /// let request = CombinedUpdateTalentRequest::new("7158793341499426348", schemas::CombinedUpdateTalentCombinedBasicInfo::new());
+    /// let request = CombinedUpdateTalentRequest::new("7158793341499426348", schemas::TalentCombinedBasicInfoUpdate::new());
     /// let response = client
     ///     .hire()
     ///     .v1()
@@ -342,22 +342,23 @@ impl<'a> TalentResource<'a> {
     ///
     /// # Errors
     ///
-    /// `Error::code_as` returns the error code as a [`RemoveToFolderTalentErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`RemoveFromFolderTalentErrorCode`]:
     ///
-    /// - `1002002` (HTTP 400): [`InvalidParameter`](RemoveToFolderTalentErrorCode::InvalidParameter)
-    /// - `1002001` (HTTP 500): [`SystemError`](RemoveToFolderTalentErrorCode::SystemError)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](RemoveFromFolderTalentErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](RemoveFromFolderTalentErrorCode::SystemError)
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::v1::talent::RemoveToFolderTalentRequest;
+    /// use feishu::hire::v1::talent::RemoveFromFolderTalentRequest;
     ///
+    /// let request = RemoveFromFolderTalentRequest::new(["7381815850065463596"], "7039620186502138156");
     /// let response = client
     ///     .hire()
     ///     .v1()
     ///     .talent()
-    ///     .remove_to_folder(RemoveToFolderTalentRequest::new(["7381815850065463596"], "7039620186502138156"))
+    ///     .remove_from_folder(request)
     ///     .await?;
     /// # let _ = response;
     /// # Ok(())
@@ -365,10 +366,10 @@ impl<'a> TalentResource<'a> {
     /// ```
     #[doc(alias = "将人才从指定文件夹移除")]
     #[doc(alias = "/open-apis/hire/v1/talents/remove_to_folder")]
-    pub fn remove_to_folder(
+    pub fn remove_from_folder(
         &self,
-        request: RemoveToFolderTalentRequest,
-    ) -> runtime::Call<RemoveToFolderTalentRequest> {
+        request: RemoveFromFolderTalentRequest,
+    ) -> runtime::Call<RemoveFromFolderTalentRequest> {
         runtime::Call::new(self.client, request)
     }
 
@@ -814,9 +815,7 @@ pub struct CombinedCreateTalentRequest {
     /// Custom modules of the talent, as defined by
     /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     /// `children` is a list of lists.
-    pub customized_data: Option<
-        Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
-    >,
+    pub customized_data: Option<Vec<schemas::TalentCustomizedModule>>,
 }
 
 impl CombinedCreateTalentRequest {
@@ -986,9 +985,7 @@ impl CombinedCreateTalentRequest {
     #[must_use]
     pub fn customized_data(
         mut self,
-        customized_data: impl IntoIterator<
-            Item = schemas::CombinedCreateTalentCustomizedDataObjectValue,
-        >,
+        customized_data: impl IntoIterator<Item = schemas::TalentCustomizedModule>,
     ) -> Self {
         self.customized_data = Some(customized_data.into_iter().collect());
         self
@@ -1214,7 +1211,7 @@ pub struct CombinedUpdateTalentRequest {
     /// attached to the talent: its content is not parsed into the talent's fields.
     pub resume_attachment_id: Option<String>,
     /// The talent's basic information, such as name, mobile number and email.
-    pub basic_info: schemas::CombinedUpdateTalentCombinedBasicInfo,
+    pub basic_info: schemas::TalentCombinedBasicInfoUpdate,
     /// The talent's education. The list replaces the stored one.
     ///
     /// At most 100 items.
@@ -1253,16 +1250,14 @@ pub struct CombinedUpdateTalentRequest {
     /// Custom modules of the talent, as defined by
     /// [`hire.v1.talent_object.query`](crate::hire::v1::talent_object::TalentObjectResource::query).
     /// `children` is a list of lists. The list replaces the stored one.
-    pub customized_data: Option<
-        Vec<schemas::CombinedCreateTalentCustomizedDataObjectValue>,
-    >,
+    pub customized_data: Option<Vec<schemas::TalentCustomizedModule>>,
 }
 
 impl CombinedUpdateTalentRequest {
     #[expect(deprecated, reason = "the type's own fields")]
     pub fn new(
         talent_id: impl Into<String>,
-        basic_info: schemas::CombinedUpdateTalentCombinedBasicInfo,
+        basic_info: schemas::TalentCombinedBasicInfoUpdate,
     ) -> Self {
         Self {
             user_id_type: None,
@@ -1422,9 +1417,7 @@ impl CombinedUpdateTalentRequest {
     #[must_use]
     pub fn customized_data(
         mut self,
-        customized_data: impl IntoIterator<
-            Item = schemas::CombinedCreateTalentCustomizedDataObjectValue,
-        >,
+        customized_data: impl IntoIterator<Item = schemas::TalentCustomizedModule>,
     ) -> Self {
         self.customized_data = Some(customized_data.into_iter().collect());
         self
@@ -2086,7 +2079,7 @@ pub static LIST: runtime::Operation = runtime::Operation {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RemoveToFolderTalentRequest {
+pub struct RemoveFromFolderTalentRequest {
     /// Ids of the talents to remove from the folder, from
     /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     ///
@@ -2097,7 +2090,7 @@ pub struct RemoveToFolderTalentRequest {
     pub folder_id: String,
 }
 
-impl RemoveToFolderTalentRequest {
+impl RemoveFromFolderTalentRequest {
     pub fn new(
         talent_id_list: impl IntoIterator<Item = impl Into<String>>,
         folder_id: impl Into<String>,
@@ -2109,19 +2102,19 @@ impl RemoveToFolderTalentRequest {
     }
 }
 
-impl runtime::Request for RemoveToFolderTalentRequest {
-    type Response = RemoveToFolderTalentResponse;
-    const OPERATION: &'static runtime::Operation = &REMOVE_TO_FOLDER;
+impl runtime::Request for RemoveFromFolderTalentRequest {
+    type Response = RemoveFromFolderTalentResponse;
+    const OPERATION: &'static runtime::Operation = &REMOVE_FROM_FOLDER;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.body_field("talent_id_list", &self.talent_id_list);
         parts.body_field("folder_id", &self.folder_id);
     }
 }
 
-impl runtime::TakesTenantAccessToken for RemoveToFolderTalentRequest {}
+impl runtime::TakesTenantAccessToken for RemoveFromFolderTalentRequest {}
 
 #[cfg(feature = "serde")]
-impl runtime::json::Decode for RemoveToFolderTalentRequest {
+impl runtime::json::Decode for RemoveFromFolderTalentRequest {
     fn vacant() -> Self {
         Self {
             talent_id_list: runtime::json::Slot::vacant(),
@@ -2145,7 +2138,7 @@ impl runtime::json::Decode for RemoveToFolderTalentRequest {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for RemoveToFolderTalentRequest {
+impl runtime::json::Encode for RemoveFromFolderTalentRequest {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -2156,12 +2149,12 @@ impl runtime::json::Encode for RemoveToFolderTalentRequest {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(RemoveToFolderTalentRequest);
+runtime::serde_impls!(RemoveFromFolderTalentRequest);
 
 /// The talents that were removed and their folder.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct RemoveToFolderTalentResponse {
+pub struct RemoveFromFolderTalentResponse {
     /// Ids of the talents that were removed.
     /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get) has the details.
     pub talent_id_list: Option<Vec<String>>,
@@ -2169,7 +2162,7 @@ pub struct RemoveToFolderTalentResponse {
     pub folder_id: Option<String>,
 }
 
-impl runtime::json::Decode for RemoveToFolderTalentResponse {
+impl runtime::json::Decode for RemoveFromFolderTalentResponse {
     fn vacant() -> Self {
         Self::default()
     }
@@ -2186,7 +2179,7 @@ impl runtime::json::Decode for RemoveToFolderTalentResponse {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for RemoveToFolderTalentResponse {
+impl runtime::json::Encode for RemoveFromFolderTalentResponse {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -2197,11 +2190,11 @@ impl runtime::json::Encode for RemoveToFolderTalentResponse {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(RemoveToFolderTalentResponse);
+runtime::serde_impls!(RemoveFromFolderTalentResponse);
 
-pub type RemoveToFolderTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+pub type RemoveFromFolderTalentErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 
-pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
+pub static REMOVE_FROM_FOLDER: runtime::Operation = runtime::Operation {
     title: "将人才从指定文件夹移除",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder",
     updated: "2024-12-04",
@@ -2213,12 +2206,12 @@ pub static REMOVE_TO_FOLDER: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: <RemoveToFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    errors: <RemoveFromFolderTalentErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
-        "hire.v1.talent.remove_to_folder",
+        "hire.v1.talent.remove_from_folder",
         runtime::Method::Post,
         "/open-apis/hire/v1/talents/remove_to_folder",
     )

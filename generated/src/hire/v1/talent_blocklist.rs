@@ -37,24 +37,23 @@ impl<'a> TalentBlocklistResource<'a> {
     ///
     /// # Errors
     ///
-    /// `Error::code_as` returns the error code as a [`ChangeTalentBlockTalentBlocklistErrorCode`]:
+    /// `Error::code_as` returns the error code as a [`ChangeTalentBlocklistErrorCode`]:
     ///
-    /// - `1002002` (HTTP 400):
-    ///   [`InvalidParameter`](ChangeTalentBlockTalentBlocklistErrorCode::InvalidParameter)
-    /// - `1002001` (HTTP 500): [`SystemError`](ChangeTalentBlockTalentBlocklistErrorCode::SystemError)
+    /// - `1002002` (HTTP 400): [`InvalidParameter`](ChangeTalentBlocklistErrorCode::InvalidParameter)
+    /// - `1002001` (HTTP 500): [`SystemError`](ChangeTalentBlocklistErrorCode::SystemError)
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: &feishu::Client) -> Result<(), feishu::Error> {
-    /// use feishu::hire::v1::talent_blocklist::ChangeTalentBlockTalentBlocklistRequest;
+    /// use feishu::hire::v1::talent_blocklist::ChangeTalentBlocklistRequest;
     ///
-    /// let request = ChangeTalentBlockTalentBlocklistRequest::new("6930815272790114325", feishu::hire::v1::talent_blocklist::ChangeTalentBlockTalentBlocklistOption::Block);
+    /// let request = ChangeTalentBlocklistRequest::new("6930815272790114325", feishu::hire::v1::talent_blocklist::ChangeTalentBlocklistOption::Block);
     /// let response = client
     ///     .hire()
     ///     .v1()
     ///     .talent_blocklist()
-    ///     .change_talent_block(request)
+    ///     .change(request)
     ///     .await?;
     /// # let _ = response;
     /// # Ok(())
@@ -62,29 +61,29 @@ impl<'a> TalentBlocklistResource<'a> {
     /// ```
     #[doc(alias = "加入/移除屏蔽名单")]
     #[doc(alias = "/open-apis/hire/v1/talent_blocklist/change_talent_block")]
-    pub fn change_talent_block(
+    pub fn change(
         &self,
-        request: ChangeTalentBlockTalentBlocklistRequest,
-    ) -> runtime::Call<ChangeTalentBlockTalentBlocklistRequest> {
+        request: ChangeTalentBlocklistRequest,
+    ) -> runtime::Call<ChangeTalentBlocklistRequest> {
         runtime::Call::new(self.client, request)
     }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChangeTalentBlockTalentBlocklistRequest {
+pub struct ChangeTalentBlocklistRequest {
     /// Id of the talent, from [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: String,
     /// Whether the talent is added to the blocklist or removed from it.
-    pub option: ChangeTalentBlockTalentBlocklistOption,
+    pub option: ChangeTalentBlocklistOption,
     /// Why the talent is blocked. Required if `option` is 1 (add to the blocklist).
     pub reason: Option<String>,
 }
 
-impl ChangeTalentBlockTalentBlocklistRequest {
+impl ChangeTalentBlocklistRequest {
     pub fn new(
         talent_id: impl Into<String>,
-        option: ChangeTalentBlockTalentBlocklistOption,
+        option: ChangeTalentBlocklistOption,
     ) -> Self {
         Self {
             talent_id: talent_id.into(),
@@ -100,9 +99,9 @@ impl ChangeTalentBlockTalentBlocklistRequest {
     }
 }
 
-impl runtime::Request for ChangeTalentBlockTalentBlocklistRequest {
-    type Response = ChangeTalentBlockTalentBlocklistResponse;
-    const OPERATION: &'static runtime::Operation = &CHANGE_TALENT_BLOCK;
+impl runtime::Request for ChangeTalentBlocklistRequest {
+    type Response = ChangeTalentBlocklistResponse;
+    const OPERATION: &'static runtime::Operation = &CHANGE;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.body_field("talent_id", &self.talent_id);
         parts.body_field("option", &self.option);
@@ -110,10 +109,10 @@ impl runtime::Request for ChangeTalentBlockTalentBlocklistRequest {
     }
 }
 
-impl runtime::TakesTenantAccessToken for ChangeTalentBlockTalentBlocklistRequest {}
+impl runtime::TakesTenantAccessToken for ChangeTalentBlocklistRequest {}
 
 #[cfg(feature = "serde")]
-impl runtime::json::Decode for ChangeTalentBlockTalentBlocklistRequest {
+impl runtime::json::Decode for ChangeTalentBlocklistRequest {
     fn vacant() -> Self {
         Self {
             talent_id: runtime::json::Slot::vacant(),
@@ -139,7 +138,7 @@ impl runtime::json::Decode for ChangeTalentBlockTalentBlocklistRequest {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistRequest {
+impl runtime::json::Encode for ChangeTalentBlocklistRequest {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -151,13 +150,13 @@ impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistRequest {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ChangeTalentBlockTalentBlocklistRequest);
+runtime::serde_impls!(ChangeTalentBlocklistRequest);
 
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct ChangeTalentBlockTalentBlocklistResponse {}
+pub struct ChangeTalentBlocklistResponse {}
 
-impl runtime::json::Decode for ChangeTalentBlockTalentBlocklistResponse {
+impl runtime::json::Decode for ChangeTalentBlocklistResponse {
     fn vacant() -> Self {
         Self::default()
     }
@@ -168,7 +167,7 @@ impl runtime::json::Decode for ChangeTalentBlockTalentBlocklistResponse {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistResponse {
+impl runtime::json::Encode for ChangeTalentBlocklistResponse {
     fn fields<'v>(
         &'v self,
         _visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -176,12 +175,12 @@ impl runtime::json::Encode for ChangeTalentBlockTalentBlocklistResponse {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ChangeTalentBlockTalentBlocklistResponse);
+runtime::serde_impls!(ChangeTalentBlocklistResponse);
 
 /// Whether the talent is added to the blocklist or removed from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ChangeTalentBlockTalentBlocklistOption {
+pub enum ChangeTalentBlocklistOption {
     /// `1`: Add the talent to the blocklist.
     Block,
     /// `2`: Remove the talent from the blocklist.
@@ -190,7 +189,7 @@ pub enum ChangeTalentBlockTalentBlocklistOption {
     Unknown(runtime::UnknownInteger),
 }
 
-impl ChangeTalentBlockTalentBlocklistOption {
+impl ChangeTalentBlocklistOption {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -201,7 +200,7 @@ impl ChangeTalentBlockTalentBlocklistOption {
     }
 }
 
-impl From<i64> for ChangeTalentBlockTalentBlocklistOption {
+impl From<i64> for ChangeTalentBlocklistOption {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Block,
@@ -211,14 +210,14 @@ impl From<i64> for ChangeTalentBlockTalentBlocklistOption {
     }
 }
 
-runtime::integer_enum!(ChangeTalentBlockTalentBlocklistOption);
+runtime::integer_enum!(ChangeTalentBlocklistOption);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ChangeTalentBlockTalentBlocklistOption);
+runtime::serde_impls!(ChangeTalentBlocklistOption);
 
-pub type ChangeTalentBlockTalentBlocklistErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
+pub type ChangeTalentBlocklistErrorCode = crate::hire::error_codes::InvalidParameterOrSystemErrorCode;
 
-pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
+pub static CHANGE: runtime::Operation = runtime::Operation {
     title: "加入/移除屏蔽名单",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block",
     updated: "2024-12-04",
@@ -230,12 +229,12 @@ pub static CHANGE_TALENT_BLOCK: runtime::Operation = runtime::Operation {
             seconds: 1,
         },
     ],
-    errors: <ChangeTalentBlockTalentBlocklistErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
+    errors: <ChangeTalentBlocklistErrorCode as runtime::OperationErrorCode>::DOCUMENTED,
     request_body: runtime::RequestBody::Json("application/json; charset=utf-8"),
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
-        "hire.v1.talent_blocklist.change_talent_block",
+        "hire.v1.talent_blocklist.change",
         runtime::Method::Post,
         "/open-apis/hire/v1/talent_blocklist/change_talent_block",
     )

@@ -118,7 +118,7 @@ runtime::serde_impls!(QueryTalentObjectRequest);
 #[non_exhaustive]
 pub struct QueryTalentObjectResponse {
     /// Modules of talent fields; the fields of a module are its children.
-    pub items: Option<Vec<schemas::TalentObjectCommonSchema>>,
+    pub items: Option<Vec<schemas::TalentObjectField>>,
 }
 
 impl runtime::json::Decode for QueryTalentObjectResponse {

@@ -62,7 +62,7 @@ impl<'a> TalentPoolResource<'a> {
     ///     .hire()
     ///     .v1()
     ///     .talent_pool()
-    ///     .batch_change_talent_pool(request)
+    ///     .batch_change(request)
     ///     .await?;
     /// # let _ = response;
     /// # Ok(())
@@ -72,7 +72,7 @@ impl<'a> TalentPoolResource<'a> {
     #[doc(
         alias = "/open-apis/hire/v1/talent_pools/{talent_pool_id}/batch_change_talent_pool"
     )]
-    pub fn batch_change_talent_pool(
+    pub fn batch_change(
         &self,
         request: BatchChangeTalentPoolRequest,
     ) -> runtime::Call<BatchChangeTalentPoolRequest> {
@@ -157,7 +157,7 @@ impl BatchChangeTalentPoolRequest {
 
 impl runtime::Request for BatchChangeTalentPoolRequest {
     type Response = BatchChangeTalentPoolResponse;
-    const OPERATION: &'static runtime::Operation = &BATCH_CHANGE_TALENT_POOL;
+    const OPERATION: &'static runtime::Operation = &BATCH_CHANGE;
     fn parts<'a>(&'a self, parts: &mut runtime::RequestParts<'a>) {
         parts.path("talent_pool_id", &self.talent_pool_id);
         parts.body_field("talent_id_list", &self.talent_id_list);
@@ -279,7 +279,7 @@ runtime::error_codes! {
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
-pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
+pub static BATCH_CHANGE: runtime::Operation = runtime::Operation {
     title: "批量加入/移除人才库中人才",
     documentation: "https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool",
     updated: "2024-12-03",
@@ -296,7 +296,7 @@ pub static BATCH_CHANGE_TALENT_POOL: runtime::Operation = runtime::Operation {
     security: &[&[runtime::SecurityScheme::Bearer("tenant_access_token")]],
     envelope: Some(&crate::hire::ENVELOPE),
     ..runtime::Operation::new(
-        "hire.v1.talent_pool.batch_change_talent_pool",
+        "hire.v1.talent_pool.batch_change",
         runtime::Method::Post,
         "/open-apis/hire/v1/talent_pools/{talent_pool_id}/batch_change_talent_pool",
     )

@@ -155,7 +155,7 @@ impl runtime::Request for ListTalentTagRequest {
 impl runtime::TakesTenantAccessToken for ListTalentTagRequest {}
 
 impl runtime::Paged for ListTalentTagRequest {
-    type Item = schemas::ListTalentTag;
+    type Item = schemas::TalentTagDetail;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -216,7 +216,7 @@ runtime::serde_impls!(ListTalentTagRequest);
 #[non_exhaustive]
 pub struct ListTalentTagResponse {
     /// Talent tags on this page, newest first.
-    pub items: Option<Vec<schemas::ListTalentTag>>,
+    pub items: Option<Vec<schemas::TalentTagDetail>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Token of the next page. Only present if `has_more` is true.

@@ -189,7 +189,7 @@ pub struct CreateByAttachmentWebsiteDeliveryRequest {
     /// The candidate's email address. Takes precedence over the resume.
     pub email: Option<String>,
     /// The candidate's identity document. Takes precedence over the resume.
-    pub identification: Option<schemas::WebsiteDeliveryAttachmentIndentification>,
+    pub identification: Option<schemas::WebsiteDeliveryAttachmentIdentification>,
 }
 
 impl CreateByAttachmentWebsiteDeliveryRequest {
@@ -254,7 +254,7 @@ impl CreateByAttachmentWebsiteDeliveryRequest {
     #[must_use]
     pub fn identification(
         mut self,
-        identification: schemas::WebsiteDeliveryAttachmentIndentification,
+        identification: schemas::WebsiteDeliveryAttachmentIdentification,
     ) -> Self {
         self.identification = Some(identification);
         self
@@ -579,7 +579,7 @@ runtime::serde_impls!(CreateByResumeWebsiteDeliveryRequest);
 #[non_exhaustive]
 pub struct CreateByResumeWebsiteDeliveryResponse {
     /// The career website application that was created.
-    pub delivery: Option<schemas::WebsiteDeliveryDto>,
+    pub delivery: Option<schemas::WebsiteDelivery>,
 }
 
 impl runtime::json::Decode for CreateByResumeWebsiteDeliveryResponse {

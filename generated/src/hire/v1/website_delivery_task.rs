@@ -157,7 +157,7 @@ pub struct GetWebsiteDeliveryTaskResponse {
     /// How far the task is. It decides which other fields are present.
     pub status: Option<GetWebsiteDeliveryTaskResponseStatus>,
     /// The career website application that the task created.
-    pub delivery: Option<schemas::WebsiteDeliveryTaskWebsiteDeliveryDto>,
+    pub delivery: Option<schemas::WebsiteDeliveryTaskResult>,
     /// Why the task failed. Only present if `status` is 3 (failed).
     pub status_msg: Option<String>,
     /// Id of the earlier application. Only present if `status` is 3 (failed) and `status_msg` says that the

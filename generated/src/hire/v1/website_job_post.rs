@@ -304,7 +304,7 @@ runtime::serde_impls!(GetWebsiteJobPostRequest);
 #[non_exhaustive]
 pub struct GetWebsiteJobPostResponse {
     /// The job post on the career website.
-    pub job_post: Option<schemas::GetWebsiteJobPost>,
+    pub job_post: Option<schemas::WebsiteJobPost>,
 }
 
 impl runtime::json::Decode for GetWebsiteJobPostResponse {

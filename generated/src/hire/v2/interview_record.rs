@@ -203,7 +203,7 @@ runtime::serde_impls!(GetInterviewRecordRequest);
 #[non_exhaustive]
 pub struct GetInterviewRecordResponse {
     /// The interview feedback with conclusion, score, interviewer and assessments by module.
-    pub interview_record: Option<schemas::GetInterviewRecordInterviewRecord>,
+    pub interview_record: Option<schemas::InterviewRecordDetailV2>,
 }
 
 impl runtime::json::Decode for GetInterviewRecordResponse {
@@ -329,7 +329,7 @@ impl runtime::TakesTenantAccessToken for ListInterviewRecordRequest {}
 impl runtime::TakesUserAccessToken for ListInterviewRecordRequest {}
 
 impl runtime::Paged for ListInterviewRecordRequest {
-    type Item = schemas::GetInterviewRecordInterviewRecord;
+    type Item = schemas::InterviewRecordDetailV2;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -386,7 +386,7 @@ runtime::serde_impls!(ListInterviewRecordRequest);
 #[non_exhaustive]
 pub struct ListInterviewRecordResponse {
     /// Interview feedback on this page or for `ids`, with assessments by module.
-    pub items: Option<Vec<schemas::GetInterviewRecordInterviewRecord>>,
+    pub items: Option<Vec<schemas::InterviewRecordDetailV2>>,
     /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
     /// Whether there are more items.
