@@ -5,7 +5,7 @@ use crate::runtime;
 /// How far the evaluation of a resume has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ActivityStatus {
+pub enum EvaluationTaskActivityStatus {
     /// `1`: The resume waits for evaluation.
     ToEvaluate,
     /// `2`: The resume was evaluated.
@@ -16,7 +16,7 @@ pub enum ActivityStatus {
     Unknown(runtime::UnknownInteger),
 }
 
-impl ActivityStatus {
+impl EvaluationTaskActivityStatus {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -28,7 +28,7 @@ impl ActivityStatus {
     }
 }
 
-impl From<i64> for ActivityStatus {
+impl From<i64> for EvaluationTaskActivityStatus {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::ToEvaluate,
@@ -39,7 +39,7 @@ impl From<i64> for ActivityStatus {
     }
 }
 
-runtime::integer_enum!(ActivityStatus);
+runtime::integer_enum!(EvaluationTaskActivityStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(ActivityStatus);
+runtime::serde_impls!(EvaluationTaskActivityStatus);
