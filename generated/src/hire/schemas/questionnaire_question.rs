@@ -23,7 +23,7 @@ pub struct QuestionnaireQuestion {
     /// Options and which of them were chosen; set only for single and multiple choice questions.
     pub select_option_result_list: Option<Vec<super::QuestionnaireOption>>,
     /// Score given as the answer; set only for scoring questions.
-    pub five_start_scoring_result: Option<super::FiveStarRating>,
+    pub five_star_scoring_result: Option<super::FiveStarRating>,
     /// Text given as the answer; set only for descriptive questions.
     pub description_result: Option<String>,
 }
@@ -44,7 +44,7 @@ impl runtime::json::Decode for QuestionnaireQuestion {
                 "question_type" => &mut self.question_type,
                 "is_required" => &mut self.is_required,
                 "select_option_result_list" => &mut self.select_option_result_list,
-                "five_start_scoring_result" => &mut self.five_start_scoring_result,
+                "five_start_scoring_result" => &mut self.five_star_scoring_result,
                 "description_result" => &mut self.description_result,
                 _ => return None,
             },
@@ -66,7 +66,7 @@ impl runtime::json::Encode for QuestionnaireQuestion {
         visit("question_type", &self.question_type);
         visit("is_required", &self.is_required);
         visit("select_option_result_list", &self.select_option_result_list);
-        visit("five_start_scoring_result", &self.five_start_scoring_result);
+        visit("five_start_scoring_result", &self.five_star_scoring_result);
         visit("description_result", &self.description_result);
     }
 }

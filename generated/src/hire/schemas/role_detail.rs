@@ -26,7 +26,7 @@ pub struct RoleDetail {
     pub has_business_management_scope: Option<bool>,
     /// Permissions for experienced hiring; set only if `scope_of_application` covers it. The name is
     /// misspelt in the API.
-    pub socail_permission_collection: Option<super::PermissionCollection>,
+    pub social_permission_collection: Option<super::PermissionCollection>,
     /// Permissions for campus hiring; set only if `scope_of_application` covers it.
     pub campus_permission_collection: Option<super::PermissionCollection>,
 }
@@ -49,7 +49,7 @@ impl runtime::json::Decode for RoleDetail {
                 "has_business_management_scope" => {
                     &mut self.has_business_management_scope
                 }
-                "socail_permission_collection" => &mut self.socail_permission_collection,
+                "socail_permission_collection" => &mut self.social_permission_collection,
                 "campus_permission_collection" => &mut self.campus_permission_collection,
                 _ => return None,
             },
@@ -71,7 +71,7 @@ impl runtime::json::Encode for RoleDetail {
         visit("role_type", &self.role_type);
         visit("scope_of_application", &self.scope_of_application);
         visit("has_business_management_scope", &self.has_business_management_scope);
-        visit("socail_permission_collection", &self.socail_permission_collection);
+        visit("socail_permission_collection", &self.social_permission_collection);
         visit("campus_permission_collection", &self.campus_permission_collection);
     }
 }
