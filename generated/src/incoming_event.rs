@@ -45,7 +45,7 @@ pub enum IncomingEvent {
     HireEcoBackgroundCheckCreated(
         Box<runtime::Event<crate::hire::v1::events::EcoBackgroundCheckCreatedEvent>>,
     ),
-    /// `hire.eco_exam.created_v1`: A test was arranged with the provider.
+    /// `hire.eco_exam.created_v1`: An exam was arranged with the provider.
     #[cfg(feature = "hire")]
     HireEcoExamCreated(
         Box<runtime::Event<crate::hire::v1::events::EcoExamCreatedEvent>>,

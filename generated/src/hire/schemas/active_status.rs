@@ -6,9 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActiveStatus {
-    /// `1`: The application is under way.
+    /// `1`: In use, or for an application, under way.
     Active,
-    /// `2`: The application is no longer under way.
+    /// `2`: Not in use, or for an application, no longer under way.
     Inactive,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

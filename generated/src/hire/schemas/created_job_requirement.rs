@@ -72,7 +72,7 @@ pub struct CreatedJobRequirement {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Id of the job function in Feishu CoreHR, for
+    /// Id of the job title, which Feishu CoreHR calls a job, for
     /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
     pub employment_job_id: Option<String>,
     /// Id of the position in Feishu CoreHR, from

@@ -10,8 +10,9 @@ pub struct CreatedOfferBasicInfo {
     pub department_id: Option<String>,
     /// Id of the candidate's direct manager, of the type chosen by `user_id_type`.
     pub leader_user_id: Option<String>,
-    /// Id of the job function, from the job list of Feishu CoreHR; only for tenants with the enterprise
-    /// edition of CoreHR.
+    /// Id of the job title, which Feishu CoreHR calls a job, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants of Feishu
+    /// CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type chosen by `employee_type_id_type`.
     pub employee_type_id: Option<String>,

@@ -8,8 +8,8 @@ use crate::runtime;
 pub enum EcoAccountScope {
     /// `1`: Background checks.
     BackgroundCheck,
-    /// `2`: Tests.
-    Test,
+    /// `2`: Exams.
+    Exam,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
@@ -19,7 +19,7 @@ impl EcoAccountScope {
     pub fn value(&self) -> i64 {
         match self {
             Self::BackgroundCheck => 1,
-            Self::Test => 2,
+            Self::Exam => 2,
             Self::Unknown(unknown) => unknown.value(),
         }
     }
@@ -29,7 +29,7 @@ impl From<i64> for EcoAccountScope {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::BackgroundCheck,
-            2 => Self::Test,
+            2 => Self::Exam,
             _ => Self::Unknown(runtime::UnknownInteger::new(value)),
         }
     }

@@ -6,9 +6,9 @@ use crate::runtime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExamMarkingTaskActivityStatus {
-    /// `1`: The test waits for marking.
+    /// `1`: The exam waits for marking.
     ToMark,
-    /// `2`: The test was marked.
+    /// `2`: The exam was marked.
     Marked,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -59,7 +59,7 @@ pub struct Job {
     /// Job function of the job, from
     /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject the job belongs to, from
+    /// Recruitment project that the job belongs to, from
     /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
     /// Number of people to hire.

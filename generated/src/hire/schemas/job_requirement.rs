@@ -80,7 +80,8 @@ pub struct JobRequirement {
     ///
     /// In milliseconds since the Unix epoch.
     pub update_time: Option<String>,
-    /// Id of the job function in Feishu CoreHR.
+    /// Id of the job title, which Feishu CoreHR calls a job, for
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
     pub employment_job_id: Option<String>,
     /// Id of the position in Feishu CoreHR. Only for tenants of CoreHR that have positions enabled.
     pub position_id: Option<String>,

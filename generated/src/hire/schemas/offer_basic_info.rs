@@ -10,9 +10,9 @@ pub struct OfferBasicInfo {
     pub department_id: String,
     /// Id of the direct manager, of the type of `user_id_type`.
     pub leader_user_id: String,
-    /// Id of the job in Feishu CoreHR, from
-    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list); only for tenants of the
-    /// enterprise edition of CoreHR.
+    /// Id of the job title, which Feishu CoreHR calls a job, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants of Feishu
+    /// CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.
     pub employee_type_id: Option<String>,

@@ -68,7 +68,7 @@ pub struct ReferralJobPost {
     /// Job function of the job, as in
     /// [`hire.v1.job_function.list`](crate::hire::v1::job_function::JobFunctionResource::list).
     pub job_function: Option<super::IdNameObject>,
-    /// Subject (recruitment project) of the job, as in
+    /// Recruitment project of the job, as in
     /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject: Option<super::IdNameObject>,
     /// Addresses of the job, as in

@@ -11,7 +11,7 @@ pub enum StageType {
     /// `2`: Resume evaluation.
     Evaluation,
     /// `3`
-    Test,
+    Exam,
     /// `4`
     Interview,
     /// `5`
@@ -34,7 +34,7 @@ impl StageType {
         match self {
             Self::Screening => 1,
             Self::Evaluation => 2,
-            Self::Test => 3,
+            Self::Exam => 3,
             Self::Interview => 4,
             Self::Offer => 5,
             Self::PendingOnboarding => 6,
@@ -51,7 +51,7 @@ impl From<i64> for StageType {
         match value {
             1 => Self::Screening,
             2 => Self::Evaluation,
-            3 => Self::Test,
+            3 => Self::Exam,
             4 => Self::Interview,
             5 => Self::Offer,
             6 => Self::PendingOnboarding,

@@ -2,24 +2,24 @@
 
 use crate::runtime;
 
-/// A subject, that is a recruitment project that groups jobs.
+/// A recruitment project, which groups jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Subject {
-    /// Id of the subject.
+    /// Id of the recruitment project.
     pub id: Option<String>,
-    /// Name of the subject in Chinese and English.
+    /// Name of the recruitment project in Chinese and English.
     pub name: Option<super::I18n>,
-    /// When the subject was created, in milliseconds since the Unix epoch.
+    /// When the recruitment project was created, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
-    /// Whether the subject is in use.
+    /// Whether the recruitment project is in use.
     pub active_status: Option<super::ActiveStatus>,
-    /// How many jobs of the subject a candidate could apply for; no longer used.
+    /// How many jobs of the recruitment project a candidate could apply for; no longer used.
     #[deprecated]
     pub application_limit: Option<i64>,
-    /// User who created the subject.
+    /// User who created the recruitment project.
     pub creator: Option<super::IdNameObject>,
 }
 

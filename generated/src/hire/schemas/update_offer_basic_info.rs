@@ -12,8 +12,9 @@ pub struct UpdateOfferBasicInfo {
     pub department_id: String,
     /// Id of the new employee's direct manager, of the type of `user_id_type`.
     pub leader_user_id: String,
-    /// Id of the job function, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only
-    /// for tenants with the enterprise edition of Feishu People.
+    /// Id of the job title, which Feishu CoreHR calls a job, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants of Feishu
+    /// CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.
     pub employee_type_id: Option<String>,

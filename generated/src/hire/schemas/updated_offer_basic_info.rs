@@ -12,7 +12,7 @@ pub struct UpdatedOfferBasicInfo {
     pub department_id: Option<String>,
     /// Id of the new employee's direct manager, of the type of `user_id_type`.
     pub leader_user_id: Option<String>,
-    /// Id of the job function; read it with
+    /// Id of the job title; read it with
     /// [`contact.v3.job_title.get`](crate::contact::v3::job_title::JobTitleResource::get).
     pub employment_job_id: Option<String>,
     /// Id of the employment type, of the type of `employee_type_id_type`.

@@ -31,7 +31,7 @@ impl<'a> EcoExamResource<'a> {
         Self { client }
     }
 
-    /// Report a candidate's test result.
+    /// Report a candidate's exam result.
     ///
     /// The exam becomes answered. Calling it again replaces the result; refused once the customer has
     /// marked the exam.
@@ -49,7 +49,7 @@ impl<'a> EcoExamResource<'a> {
     ///
     /// `Error::code_as` returns the error code as a [`UpdateResultEcoExamErrorCode`]:
     ///
-    /// - `1002855` (HTTP 400): [`TestAlreadyMarked`](UpdateResultEcoExamErrorCode::TestAlreadyMarked)
+    /// - `1002855` (HTTP 400): [`ExamAlreadyMarked`](UpdateResultEcoExamErrorCode::ExamAlreadyMarked)
     /// - `1002001` (HTTP 500): [`SystemError`](UpdateResultEcoExamErrorCode::SystemError)
     ///
     /// # Example
@@ -220,7 +220,7 @@ runtime::serde_impls!(UpdateResultEcoExamResponse);
 
 runtime::error_codes! {
     UpdateResultEcoExamErrorCode;
-    TestAlreadyMarked = 1002855 "1002855" (400) "The test was marked, so its result cannot change." "Check `exam_id`.";
+    ExamAlreadyMarked = 1002855 "1002855" (400) "The exam was marked, so its result cannot change." "Check `exam_id`.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

@@ -26,7 +26,7 @@ impl<'a> EcoExamLoginInfoResource<'a> {
         Self { client }
     }
 
-    /// Report how a test was arranged.
+    /// Report how an exam was arranged.
     ///
     /// Call it after the event [`hire.v1.eco_exam.created`](crate::hire::v1::events::EcoExamCreatedEvent).
     /// If the exam was arranged, give the link, and the credentials if the link asks for them.
@@ -45,7 +45,7 @@ impl<'a> EcoExamLoginInfoResource<'a> {
     /// `Error::code_as` returns the error code as a [`CreateEcoExamLoginInfoErrorCode`]:
     ///
     /// - `1002851` (HTTP 400):
-    ///   [`TestStatusNotAllowed`](CreateEcoExamLoginInfoErrorCode::TestStatusNotAllowed)
+    ///   [`ExamStatusNotAllowed`](CreateEcoExamLoginInfoErrorCode::ExamStatusNotAllowed)
     /// - `1002001` (HTTP 500): [`SystemError`](CreateEcoExamLoginInfoErrorCode::SystemError)
     ///
     /// # Example
@@ -200,7 +200,7 @@ runtime::serde_impls!(CreateEcoExamLoginInfoResponse);
 
 runtime::error_codes! {
     CreateEcoExamLoginInfoErrorCode;
-    TestStatusNotAllowed = 1002851 "1002851" (400) "The test's status does not allow this." "Check `exam_id`.";
+    ExamStatusNotAllowed = 1002851 "1002851" (400) "The exam's status does not allow this." "Check `exam_id`.";
     SystemError = 1002001 "1002001" (500) "The system failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 

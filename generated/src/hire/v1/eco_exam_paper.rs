@@ -29,7 +29,7 @@ impl<'a> EcoExamPaperResource<'a> {
         Self { client }
     }
 
-    /// Delete exam papers of a test account.
+    /// Delete exam papers of an exam account.
     ///
     /// Exams already arranged are not affected, and unknown papers are no error. But if
     /// [`hire.v1.eco_exam_paper.create`](crate::hire::v1::eco_exam_paper::EcoExamPaperResource::create)
@@ -77,7 +77,7 @@ impl<'a> EcoExamPaperResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
-    /// Update exam papers of a test account.
+    /// Update exam papers of an exam account.
     ///
     /// Changes existing papers, told by their ids; none are added or deleted. Each paper is replaced: an
     /// empty field clears the old value. New start or end times also apply to exams already arranged.
@@ -124,7 +124,7 @@ impl<'a> EcoExamPaperResource<'a> {
         runtime::Call::new(self.client, request)
     }
 
-    /// Set the exam papers of a test account.
+    /// Set the exam papers of an exam account.
     ///
     /// Replaces all papers set by earlier calls. Call it after the event
     /// [`hire.v1.eco_account.created`](crate::hire::v1::events::EcoAccountCreatedEvent); an account that

@@ -390,7 +390,7 @@ impl EcoBackgroundCheckCreatedEvent {
     pub const EVENT_TYPE: &str = "hire.eco_background_check.created_v1";
 }
 
-/// A test was arranged with the provider.
+/// An exam was arranged with the provider.
 ///
 /// Arrange the exam for the candidate and report it with
 /// [`hire.v1.eco_exam_login_info.create`](crate::hire::v1::eco_exam_login_info::EcoExamLoginInfoResource::create).

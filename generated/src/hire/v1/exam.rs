@@ -25,7 +25,7 @@ impl<'a> ExamResource<'a> {
         Self { client }
     }
 
-    /// Add a test result to an application.
+    /// Add an exam result to an application.
     ///
     /// - `POST /open-apis/hire/v1/exams`
     /// - Page:

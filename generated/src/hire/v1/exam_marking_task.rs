@@ -24,7 +24,7 @@ impl<'a> ExamMarkingTaskResource<'a> {
         Self { client }
     }
 
-    /// List a marker's test marking tasks.
+    /// List a marker's exam marking tasks.
     ///
     /// - `GET /open-apis/hire/v1/exam_marking_tasks`
     /// - Page:

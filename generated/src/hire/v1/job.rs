@@ -608,7 +608,7 @@ pub struct CombinedCreateJobRequest {
     pub job_process_id: String,
     /// Whether the job is for experienced or campus hiring.
     pub process_type: schemas::ProcessType,
-    /// Id of the subject (recruitment project), from
+    /// Id of the recruitment project, from
     /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject_id: Option<String>,
     /// Id of the job function, from
@@ -1226,7 +1226,7 @@ pub struct CombinedUpdateJobRequest {
     /// Id of the recruitment process, from
     /// [`hire.v1.job_process.list`](crate::hire::v1::job_process::JobProcessResource::list).
     pub job_process_id: Option<String>,
-    /// Id of the subject (recruitment project), from
+    /// Id of the recruitment project, from
     /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     pub subject_id: Option<String>,
     /// Id of the job function, from

@@ -393,9 +393,9 @@ pub struct CreateJobRequirementRequest {
     ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
-    /// Id of the job in Feishu's people system, from
-    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants that use that
-    /// system.
+    /// Id of the job title, which Feishu CoreHR calls a job, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants of Feishu
+    /// CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the position in Feishu's people system, from
     /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
@@ -1647,9 +1647,9 @@ pub struct UpdateJobRequirementRequest {
     ///
     /// At most 200 items.
     pub job_id_list: Option<Vec<String>>,
-    /// Id of the job in Feishu's people system, from
-    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants that use that
-    /// system.
+    /// Id of the job title, which Feishu CoreHR calls a job, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Only for tenants of Feishu
+    /// CoreHR.
     pub employment_job_id: Option<String>,
     /// Id of the position in Feishu's people system, from
     /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants

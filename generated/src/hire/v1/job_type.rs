@@ -25,7 +25,7 @@ impl<'a> JobTypeResource<'a> {
         Self { client }
     }
 
-    /// List job categories.
+    /// List job types.
     ///
     /// Lists the job types that the recruiting system comes with, oldest first. Each names its parent, so a
     /// tree can be built once all pages are read.

@@ -27,7 +27,7 @@ impl<'a> SubjectResource<'a> {
         Self { client }
     }
 
-    /// List recruiting projects.
+    /// List recruitment projects.
     ///
     /// A project groups jobs that are started and managed together, such as one season of campus hiring.
     ///
@@ -178,7 +178,7 @@ impl runtime::json::Encode for ListSubjectRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSubjectRequest);
 
-/// Page of subjects.
+/// Page of recruitment projects.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSubjectResponse {

@@ -26,7 +26,7 @@ impl<'a> TestResource<'a> {
         Self { client }
     }
 
-    /// Search talents' tests.
+    /// Search talents' exams.
     ///
     /// - `POST /open-apis/hire/v1/tests/search`
     /// - Page:
@@ -170,7 +170,7 @@ impl runtime::Request for SearchTestRequest {
 impl runtime::TakesTenantAccessToken for SearchTestRequest {}
 
 impl runtime::Paged for SearchTestRequest {
-    type Item = schemas::Test;
+    type Item = schemas::Exam;
     fn set_page_token(&mut self, page_token: String) {
         self.page_token = Some(page_token);
     }
@@ -231,7 +231,7 @@ runtime::serde_impls!(SearchTestRequest);
 #[non_exhaustive]
 pub struct SearchTestResponse {
     /// Exams on this page, with reply status and score.
-    pub items: Option<Vec<schemas::Test>>,
+    pub items: Option<Vec<schemas::Exam>>,
     /// Whether there are more items.
     pub has_more: Option<bool>,
     /// Token of the next page. Only present if `has_more` is true.

@@ -706,7 +706,7 @@ pub struct SearchWebsiteJobPostRequest {
     ///
     /// At most 100 items.
     pub job_function_id_list: Option<Vec<String>>,
-    /// Only job posts of these subjects (recruitment projects); ids from
+    /// Only job posts of these recruitment projects; ids from
     /// [`hire.v1.subject.list`](crate::hire::v1::subject::SubjectResource::list).
     ///
     /// At most 100 items.

@@ -5,7 +5,7 @@ use crate::runtime;
 /// An exam of a candidate within an application.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Test {
+pub struct Exam {
     /// Id of the exam.
     pub test_id: Option<String>,
     /// Id of the application; read it with
@@ -25,11 +25,11 @@ pub struct Test {
     /// Name of the exam paper's source in Chinese and English.
     pub test_paper_source_name: Option<super::I18n>,
     /// How the candidate answered the invitation to the exam.
-    pub reply_status: Option<TestReplyStatus>,
+    pub reply_status: Option<ExamReplyStatus>,
     /// How far the exam has come, up to passed or failed.
-    pub test_status: Option<TestStatus>,
+    pub test_status: Option<ExamTestStatus>,
     /// Period in which the exam takes place.
-    pub test_schedule: Option<super::TestSchedule>,
+    pub test_schedule: Option<super::ExamSchedule>,
     /// When the candidate finished the exam, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -37,7 +37,7 @@ pub struct Test {
     /// Links to the reports of the exam.
     pub report_url_list: Option<Vec<String>>,
     /// Results by subject of the exam.
-    pub result_detail_list: Option<Vec<super::TestResultDetail>>,
+    pub result_detail_list: Option<Vec<super::ExamResultDetail>>,
     /// When the result was uploaded, in milliseconds since the Unix epoch. Only for results that were
     /// entered by hand.
     ///
@@ -61,7 +61,7 @@ pub struct Test {
     pub created_at: Option<String>,
 }
 
-impl runtime::json::Decode for Test {
+impl runtime::json::Decode for Exam {
     fn vacant() -> Self {
         Self::default()
     }
@@ -96,7 +96,7 @@ impl runtime::json::Decode for Test {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for Test {
+impl runtime::json::Encode for Exam {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -125,15 +125,15 @@ impl runtime::json::Encode for Test {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(Test);
+runtime::serde_impls!(Exam);
 
 /// How the candidate answered the invitation to the exam.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TestReplyStatus {
-    /// `1`: The candidate accepted the test.
+pub enum ExamReplyStatus {
+    /// `1`: The candidate accepted the exam.
     Accepted,
-    /// `2`: The candidate rejected the test.
+    /// `2`: The candidate rejected the exam.
     Rejected,
     /// `3`: The candidate did not reply yet.
     NotReplied,
@@ -141,7 +141,7 @@ pub enum TestReplyStatus {
     Unknown(runtime::UnknownInteger),
 }
 
-impl TestReplyStatus {
+impl ExamReplyStatus {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -153,7 +153,7 @@ impl TestReplyStatus {
     }
 }
 
-impl From<i64> for TestReplyStatus {
+impl From<i64> for ExamReplyStatus {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Accepted,
@@ -164,34 +164,34 @@ impl From<i64> for TestReplyStatus {
     }
 }
 
-runtime::integer_enum!(TestReplyStatus);
+runtime::integer_enum!(ExamReplyStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TestReplyStatus);
+runtime::serde_impls!(ExamReplyStatus);
 
 /// How far the exam has come, up to passed or failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TestStatus {
-    /// `1`: The test is not arranged.
+pub enum ExamTestStatus {
+    /// `1`: The exam is not arranged.
     NotArranged,
     /// `2`: The candidate did not answer yet.
     NotAnswered,
     /// `3`: The candidate answered.
     Answered,
-    /// `4`: The test waits for marking.
+    /// `4`: The exam waits for marking.
     ToMark,
     /// `5`: The candidate passed.
     Passed,
     /// `6`: The candidate failed.
     Failed,
-    /// `7`: The test could not be arranged.
+    /// `7`: The exam could not be arranged.
     ArrangementFailed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
 }
 
-impl TestStatus {
+impl ExamTestStatus {
     /// The value on the wire.
     pub fn value(&self) -> i64 {
         match self {
@@ -207,7 +207,7 @@ impl TestStatus {
     }
 }
 
-impl From<i64> for TestStatus {
+impl From<i64> for ExamTestStatus {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::NotArranged,
@@ -222,7 +222,7 @@ impl From<i64> for TestStatus {
     }
 }
 
-runtime::integer_enum!(TestStatus);
+runtime::integer_enum!(ExamTestStatus);
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TestStatus);
+runtime::serde_impls!(ExamTestStatus);

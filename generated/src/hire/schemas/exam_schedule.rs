@@ -5,7 +5,7 @@ use crate::runtime;
 /// Period in which an exam takes place.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TestSchedule {
+pub struct ExamSchedule {
     /// When the exam begins, in milliseconds since the Unix epoch.
     ///
     /// In milliseconds since the Unix epoch.
@@ -16,7 +16,7 @@ pub struct TestSchedule {
     pub end_time: Option<String>,
 }
 
-impl runtime::json::Decode for TestSchedule {
+impl runtime::json::Decode for ExamSchedule {
     fn vacant() -> Self {
         Self::default()
     }
@@ -33,7 +33,7 @@ impl runtime::json::Decode for TestSchedule {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for TestSchedule {
+impl runtime::json::Encode for ExamSchedule {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -44,4 +44,4 @@ impl runtime::json::Encode for TestSchedule {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TestSchedule);
+runtime::serde_impls!(ExamSchedule);

@@ -5,14 +5,14 @@ use crate::runtime;
 /// The result of an exam in one subject.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TestResultDetail {
+pub struct ExamResultDetail {
     /// Name of the subject within the exam.
     pub subject: Option<String>,
     /// Verdict for the subject, as text.
     pub result: Option<String>,
 }
 
-impl runtime::json::Decode for TestResultDetail {
+impl runtime::json::Decode for ExamResultDetail {
     fn vacant() -> Self {
         Self::default()
     }
@@ -29,7 +29,7 @@ impl runtime::json::Decode for TestResultDetail {
 }
 
 #[cfg(feature = "serde")]
-impl runtime::json::Encode for TestResultDetail {
+impl runtime::json::Encode for ExamResultDetail {
     fn fields<'v>(
         &'v self,
         visit: &mut dyn FnMut(&'v str, &'v dyn runtime::json::Value),
@@ -40,4 +40,4 @@ impl runtime::json::Encode for TestResultDetail {
 }
 
 #[cfg(feature = "serde")]
-runtime::serde_impls!(TestResultDetail);
+runtime::serde_impls!(ExamResultDetail);
