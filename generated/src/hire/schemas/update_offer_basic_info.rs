@@ -58,7 +58,7 @@ pub struct UpdateOfferBasicInfo {
     /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
     /// of Feishu People with positions enabled.
     pub position_id: Option<String>,
-    /// Job title with which the candidate starts.
+    /// Name of the job that the candidate will hold.
     pub job_offered: Option<String>,
     /// Id of the job grade, from
     /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query). Only for

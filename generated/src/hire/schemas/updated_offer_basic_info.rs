@@ -60,7 +60,7 @@ pub struct UpdatedOfferBasicInfo {
     /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Only for tenants
     /// of Feishu People with positions enabled.
     pub position_id: Option<String>,
-    /// Job title with which the candidate starts.
+    /// Name of the job that the candidate will hold.
     pub job_offered: Option<String>,
     /// Id of the job grade.
     pub job_grade_id: Option<String>,
