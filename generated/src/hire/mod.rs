@@ -22,7 +22,7 @@ impl<'a> Hire<'a> {
         Self { client }
     }
 
-    /// 179 operations of 88 resources.
+    /// 179 operations of 89 resources.
     pub fn v1(&self) -> v1::V1<'a> {
         v1::V1::new(self.client)
     }

@@ -4,8 +4,7 @@
 //!
 //! Find agencies with [`hire.v1.agency.query`](crate::hire::v1::agency::AgencyResource::query) (by
 //! name) or [`hire.v1.agency.batch_query`](crate::hire::v1::agency::AgencyResource::batch_query) (by id
-//! or filters), then its headhunters with
-//! [`hire.v1.agency.get_agency_account`](crate::hire::v1::agency::AgencyResource::get_agency_account).
+//! or filters), then its headhunters with `hire.v1.agency.get_agency_account`.
 //! [`hire.v1.agency.protect`](crate::hire::v1::agency::AgencyResource::protect) reserves a talent for
 //! an agency;
 //! [`hire.v1.agency_protection_period.search`](crate::hire::v1::agency_protection_period::AgencyProtectionPeriodResource::search)
@@ -15,8 +14,6 @@
 //! |---|---|
 //! | [`batch_query`](AgencyResource::batch_query) | Query headhunting agencies. |
 //! | [`get`](AgencyResource::get) | Get a headhunting agency. |
-//! | [`get_agency_account`](AgencyResource::get_agency_account) | List an agency's headhunters. |
-//! | [`operate_agency_account`](AgencyResource::operate_agency_account) | Disable a headhunter or enable it again. |
 //! | [`protect`](AgencyResource::protect) | Set a talent's agency protection period. |
 //! | [`query`](AgencyResource::query) | Find a headhunting agency by name. |
 

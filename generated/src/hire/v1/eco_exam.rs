@@ -13,7 +13,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`update_result`](EcoExamResource::update_result) | Report a candidate's test result. |
+//! | [`update_result`](EcoExamResource::update_result) | Report a candidate's exam result. |
 
 use crate::hire::schemas;
 use crate::runtime;

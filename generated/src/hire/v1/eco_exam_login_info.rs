@@ -8,7 +8,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`create`](EcoExamLoginInfoResource::create) | Report how a test was arranged. |
+//! | [`create`](EcoExamLoginInfoResource::create) | Report how an exam was arranged. |
 
 use crate::hire::schemas;
 use crate::runtime;

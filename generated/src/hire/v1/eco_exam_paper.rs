@@ -9,9 +9,9 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`batch_delete`](EcoExamPaperResource::batch_delete) | Delete exam papers of a test account. |
-//! | [`batch_update`](EcoExamPaperResource::batch_update) | Update exam papers of a test account. |
-//! | [`create`](EcoExamPaperResource::create) | Set the exam papers of a test account. |
+//! | [`batch_delete`](EcoExamPaperResource::batch_delete) | Delete exam papers of an exam account. |
+//! | [`batch_update`](EcoExamPaperResource::batch_update) | Update exam papers of an exam account. |
+//! | [`create`](EcoExamPaperResource::create) | Set the exam papers of an exam account. |
 
 use crate::hire::schemas;
 use crate::runtime;

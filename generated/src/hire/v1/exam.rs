@@ -7,7 +7,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`create`](ExamResource::create) | Add a test result to an application. |
+//! | [`create`](ExamResource::create) | Add an exam result to an application. |
 
 use crate::hire::schemas;
 use crate::runtime;

@@ -6,7 +6,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`list`](ExamMarkingTaskResource::list) | List a marker's test marking tasks. |
+//! | [`list`](ExamMarkingTaskResource::list) | List a marker's exam marking tasks. |
 
 use crate::hire::schemas;
 use crate::runtime;

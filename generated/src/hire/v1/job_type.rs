@@ -7,7 +7,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`list`](JobTypeResource::list) | List job categories. |
+//! | [`list`](JobTypeResource::list) | List job types. |
 
 use crate::hire::schemas;
 use crate::runtime;

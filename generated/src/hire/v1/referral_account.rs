@@ -21,7 +21,7 @@
 //! | [`create`](ReferralAccountResource::create) | Register a referral account. |
 //! | [`deactivate`](ReferralAccountResource::deactivate) | Deactivate a referral account. |
 //! | [`enable`](ReferralAccountResource::enable) | Enable a referral account. |
-//! | [`get_account_assets`](ReferralAccountResource::get_account_assets) | Get a referral account and its balance. |
+//! | [`get_assets`](ReferralAccountResource::get_assets) | Get a referral account and its balance. |
 //! | [`withdraw`](ReferralAccountResource::withdraw) | Withdraw a referral account's whole balance. |
 
 use crate::hire::schemas;

@@ -8,7 +8,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`list`](SubjectResource::list) | List recruiting projects. |
+//! | [`list`](SubjectResource::list) | List recruitment projects. |
 
 use crate::hire::schemas;
 use crate::runtime;

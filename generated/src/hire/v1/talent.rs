@@ -27,7 +27,7 @@
 //! | [`combined_update`](TalentResource::combined_update) | Update a talent. |
 //! | [`get`](TalentResource::get) | Get a talent (no longer extended). |
 //! | [`list`](TalentResource::list) | List talents in short form. |
-//! | [`remove_to_folder`](TalentResource::remove_to_folder) | Remove talents from a folder. |
+//! | [`remove_from_folder`](TalentResource::remove_from_folder) | Remove talents from a folder. |
 //! | [`tag`](TalentResource::tag) | Add tags to a talent or remove them. |
 
 use crate::hire::schemas;

@@ -7,7 +7,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`change_talent_block`](TalentBlocklistResource::change_talent_block) | Add a talent to the blocklist or remove it. |
+//! | [`change`](TalentBlocklistResource::change) | Add a talent to the blocklist or remove it. |
 
 use crate::runtime;
 

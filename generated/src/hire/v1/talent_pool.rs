@@ -2,14 +2,13 @@
 
 //! A talent pool: a group of talents.
 //!
-//! [`hire.v1.talent_pool.batch_change_talent_pool`](crate::hire::v1::talent_pool::TalentPoolResource::batch_change_talent_pool)
-//! adds and removes several talents,
+//! `hire.v1.talent_pool.batch_change_talent_pool` adds and removes several talents,
 //! [`hire.v1.talent_pool_talent_relationship.create`](crate::hire::v1::talent_pool_talent_relationship::TalentPoolTalentRelationshipResource::create)
 //! adds one.
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`batch_change_talent_pool`](TalentPoolResource::batch_change_talent_pool) | Add talents to a talent pool or remove them. |
+//! | [`batch_change`](TalentPoolResource::batch_change) | Add talents to a talent pool or remove them. |
 //! | [`list`](TalentPoolResource::list) | List talent pools. |
 
 use crate::hire::schemas;

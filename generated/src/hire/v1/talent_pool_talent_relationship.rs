@@ -3,8 +3,7 @@
 //! A talent in a talent pool of
 //! [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
 //!
-//! [`hire.v1.talent_pool.batch_change_talent_pool`](crate::hire::v1::talent_pool::TalentPoolResource::batch_change_talent_pool)
-//! also removes talents.
+//! `hire.v1.talent_pool.batch_change_talent_pool` also removes talents.
 //!
 //! | function | operation |
 //! |---|---|

@@ -8,7 +8,7 @@
 //!
 //! | function | operation |
 //! |---|---|
-//! | [`search`](TestResource::search) | Search talents' tests. |
+//! | [`search`](TestResource::search) | Search talents' exams. |
 
 use crate::hire::schemas;
 use crate::runtime;
