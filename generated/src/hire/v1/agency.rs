@@ -4,7 +4,8 @@
 //!
 //! Find agencies with [`hire.v1.agency.query`](crate::hire::v1::agency::AgencyResource::query) (by
 //! name) or [`hire.v1.agency.batch_query`](crate::hire::v1::agency::AgencyResource::batch_query) (by id
-//! or filters), then its headhunters with `hire.v1.agency.get_agency_account`.
+//! or filters), then its headhunters with
+//! [`hire.v1.agency_account.list`](crate::hire::v1::agency_account::AgencyAccountResource::list).
 //! [`hire.v1.agency.protect`](crate::hire::v1::agency::AgencyResource::protect) reserves a talent for
 //! an agency;
 //! [`hire.v1.agency_protection_period.search`](crate::hire::v1::agency_protection_period::AgencyProtectionPeriodResource::search)

@@ -116,6 +116,7 @@ impl<'a> V1<'a> {
         agency::AgencyResource::new(self.client)
     }
 
+    /// Headhunters of an agency. They are listed, and can be disabled and enabled again.
     pub fn agency_account(&self) -> agency_account::AgencyAccountResource<'a> {
         agency_account::AgencyAccountResource::new(self.client)
     }

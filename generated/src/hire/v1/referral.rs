@@ -4,7 +4,7 @@
 //!
 //! Found by application, or by talent with
 //! [`hire.v1.referral.search`](crate::hire::v1::referral::ReferralResource::search). Bonuses are in
-//! `hire.v1.referral_account.get_account_assets`.
+//! [`hire.v1.referral_account.get_assets`](crate::hire::v1::referral_account::ReferralAccountResource::get_assets).
 //!
 //! | function | operation |
 //! |---|---|

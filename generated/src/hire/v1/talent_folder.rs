@@ -3,7 +3,8 @@
 //! A folder of talents.
 //!
 //! [`hire.v1.talent.add_to_folder`](crate::hire::v1::talent::TalentResource::add_to_folder) and
-//! `hire.v1.talent.remove_to_folder` fill and empty it.
+//! [`hire.v1.talent.remove_from_folder`](crate::hire::v1::talent::TalentResource::remove_from_folder)
+//! fill and empty it.
 //!
 //! | function | operation |
 //! |---|---|

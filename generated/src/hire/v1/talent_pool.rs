@@ -2,7 +2,8 @@
 
 //! A talent pool: a group of talents.
 //!
-//! `hire.v1.talent_pool.batch_change_talent_pool` adds and removes several talents,
+//! [`hire.v1.talent_pool.batch_change`](crate::hire::v1::talent_pool::TalentPoolResource::batch_change)
+//! adds and removes several talents,
 //! [`hire.v1.talent_pool_talent_relationship.create`](crate::hire::v1::talent_pool_talent_relationship::TalentPoolTalentRelationshipResource::create)
 //! adds one.
 //!

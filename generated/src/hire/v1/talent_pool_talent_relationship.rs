@@ -3,7 +3,8 @@
 //! A talent in a talent pool of
 //! [`hire.v1.talent_pool.list`](crate::hire::v1::talent_pool::TalentPoolResource::list).
 //!
-//! `hire.v1.talent_pool.batch_change_talent_pool` also removes talents.
+//! [`hire.v1.talent_pool.batch_change`](crate::hire::v1::talent_pool::TalentPoolResource::batch_change)
+//! also removes talents.
 //!
 //! | function | operation |
 //! |---|---|
