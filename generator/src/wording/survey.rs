@@ -21,7 +21,7 @@ pub struct Survey<'d> {
     pub document: &'d Document,
     /// The operations and events, in the order of the document.
     pub users: Vec<User>,
-    /// The items, in the order of the document. The properties of the envelope are not among them: clients remove the envelope.
+    /// The items, in the order of the document. The properties of the envelope need no wording: clients remove the envelope.
     pub items: Vec<Item<'d>>,
     pub(super) texts: Vec<Text<'d>>,
 }
@@ -42,6 +42,7 @@ impl<'d> Survey<'d> {
             near: Cow::Borrowed(""),
             holder: Holder::Document,
             is_body: false,
+            is_envelope: false,
         };
         if let Some(root) = value.as_object() {
             walk.object(&OPENAPI, root, place);
@@ -70,6 +71,8 @@ struct Place<'d> {
     holder: Holder,
     /// True for the outermost schema of a response.
     is_body: bool,
+    /// True for a property of the envelope.
+    is_envelope: bool,
 }
 
 struct Walk<'d> {
@@ -103,7 +106,8 @@ impl<'d> Walk<'d> {
             let is_envelope = place.is_body && name.as_deref().is_some_and(|name| self.wraps(name));
             let below = Place {
                 near: name.clone().unwrap_or_else(|| place.near.clone()),
-                name: name.filter(|_| !is_envelope),
+                name,
+                is_envelope,
                 holder: self.holder(child.object, field, &place, &pointer),
                 is_body: field == "schema" && place.pointer.as_str().contains("/responses/"),
                 pointer,
@@ -127,7 +131,7 @@ impl<'d> Walk<'d> {
             name: place.name.clone().unwrap_or_else(|| place.near.clone()),
             pointer: place.pointer.clone(),
             object,
-            lacks: lacks(kind, is_named, object),
+            lacks: lacks(kind, is_named && !place.is_envelope, object),
             uses: [].into(),
         };
         self.items.push((item, place.holder.clone()));

@@ -1,5 +1,7 @@
 //! `wording --apply`: answers in the files of a description.
 
+use std::fs;
+
 use crate::place::{Place, Run};
 
 const ROOT: &str = "\
@@ -198,4 +200,34 @@ fn one_answer_is_for_all_places_that_it_names() {
     assert_eq!(run.code(), Some(0), "{}", run.stdout());
     let text = place.read("spec/shop/schemas.yaml");
     assert_eq!(text.matches("Known to the shop.").count(), 2, "{text}");
+}
+
+/// Clients remove the envelope, so that its properties need no texts. They may have some.
+#[test]
+fn properties_of_the_envelope_may_be_answered_and_need_not_be() {
+    let answer = r#"{"file": "spec/shop/mugs.yaml", "pointer": "/get/responses/200/content/application~1json/schema/properties/mug", "description": "What was asked for."}"#;
+    let place = place(answer);
+    let envelope = "x-envelope: {code: code, message: msg, data: mug}\n";
+    place.write("spec/shop/openapi.yaml", &format!("{ROOT}{envelope}"));
+    place.write(
+        "spec/shop/mugs.yaml",
+        &MUGS.replace("$ref: 'schemas.yaml#/Mug'", "type: object"),
+    );
+    fs::remove_file(place.path("spec/shop/schemas.yaml")).expect("a file");
+    let arguments = [
+        "wording",
+        "shop",
+        "--kind",
+        "property",
+        "--message-format",
+        "json",
+    ];
+    assert_eq!(place.run(&arguments).objects().len(), 0);
+    let run = apply(&place);
+    assert_eq!(run.code(), Some(0), "{}{}", run.stdout(), run.stderr());
+    assert!(
+        place
+            .read("spec/shop/mugs.yaml")
+            .contains("What was asked for.")
+    );
 }
