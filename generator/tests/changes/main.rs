@@ -31,6 +31,20 @@ fn im(folder: &Path, edits: &[Edit<'_>]) {
     }
 }
 
+/// The last value of an enum of [`REPLY`].
+const VALUE: &str = "                - share_user\n";
+
+/// The description of that value, whatever its words are, and the line after it.
+fn last_value() -> String {
+    let path = spec::committed_spec().join("im").join(REPLY);
+    let text = fs::read_to_string(path).expect("a readable file");
+    let (before, _) = text
+        .split_once("              example: text\n")
+        .expect("an example");
+    let description = before.lines().next_back().expect("a line");
+    format!("{description}\n              example: text\n")
+}
+
 fn changes(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = program(env!("CARGO_BIN_EXE_feishu-codegen"), folder);
     command
@@ -84,7 +98,11 @@ fn a_field_that_became_required_is_an_argument_of_new() {
 
 #[test]
 fn a_value_that_is_gone_names_the_variant() {
-    let lines = report(&[(REPLY, "                - share_user\n", "")]);
+    let last = last_value();
+    let lines = report(&[
+        (REPLY, &last, "              example: text\n"),
+        (REPLY, VALUE, ""),
+    ]);
     assert_eq!(lines.len(), 1, "{lines:#?}");
     let begin = "BREAKS im.v1.message.reply: ReplyMessageMsgType::ShareUser is gone (";
     assert!(lines[0].starts_with(begin), "{lines:#?}");
@@ -161,8 +179,12 @@ fn repository() -> Repository {
     im(&folder, &[]);
     repository.commit();
     repository.git(&["tag", "v1"]);
-    let value = "                - share_user\n";
-    im(&folder, &[(REPLY, value, "")]);
+    let last = last_value();
+    let edits = [
+        (REPLY, last.as_str(), "              example: text\n"),
+        (REPLY, VALUE, ""),
+    ];
+    im(&folder, &edits);
     repository
 }
 
