@@ -211,6 +211,8 @@ codes! {
             "Describe what distinguishes the fields.";
         OtherTerm "other-term" error "A text uses another word for a term of the glossary."
             "Write the term of the glossary, or change the glossary.";
+        BrokenReference "broken-reference" error "A text refers to an operation or event that does not exist."
+            "Write the id of an operation or event.";
         InvalidAnswer "invalid-answer" error "An answer of `wording --apply` cannot be added to the description."
             "Correct the line of the file of answers; nothing was written.";
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::glossary::Glossary;
 use super::item::{Item, ItemKind};
 use super::prose::{is_chinese, words, words_of_name};
+use super::references::References;
 use super::survey::Survey;
 use super::usage::Side;
 use crate::config::{GlossaryFile, LintSettings, WordedItems, WordingRule};
@@ -24,11 +25,17 @@ pub fn lint(
     diagnostics: &mut Diagnostics,
 ) -> usize {
     let mut examined = 0;
-    for document in documents {
-        if let Some(rule) = settings.of_document(&document.name) {
-            let mut findings = Findings::default();
-            examined += check(document, rule, &mut findings, diagnostics);
-            findings.report(&document.name, diagnostics);
+    let is_checked = |document: &Document| settings.of_document(&document.name).is_some();
+    if documents.iter().any(is_checked) {
+        let surveys: Vec<_> = documents.iter().map(Survey::of).collect();
+        let references = References::to(&surveys);
+        for survey in &surveys {
+            let name = &survey.document.name;
+            if let Some(rule) = settings.of_document(name) {
+                let mut findings = Findings::default();
+                examined += check(survey, rule, &references, &mut findings, diagnostics);
+                findings.report(name, diagnostics);
+            }
         }
     }
     let names: Vec<&str> = documents.iter().map(|of| of.name.as_str()).collect();
@@ -84,31 +91,38 @@ impl Findings {
 }
 
 fn check(
-    document: &Document,
+    survey: &Survey<'_>,
     rule: &WordingRule,
+    references: &References,
     findings: &mut Findings,
     diagnostics: &mut Diagnostics,
 ) -> usize {
-    let survey = Survey::of(document);
-    report_unknown_ids(&survey, rule, diagnostics);
+    let document = survey.document;
+    report_unknown_ids(survey, rule, diagnostics);
     let glossary = rule.glossary.as_ref();
     let glossary = glossary.and_then(|file| read_glossary(file, diagnostics));
     let items = || {
         survey
             .items
             .iter()
-            .filter(|item| demanded(rule, &survey, item))
+            .filter(|item| demanded(rule, survey, item))
     };
     for item in items() {
         missing(document, item, findings);
     }
-    fillers(document, &survey, findings);
+    fillers(document, survey, findings);
     for text in &survey.texts {
         let at = || document.locate(&text.pointer, Part::Value);
         if is_chinese(text.text) {
             let message = "the text is in Chinese".to_owned();
             let help = "write it in English; put Chinese names in backticks".to_owned();
             findings.add(Code::UntranslatedWording, at(), message, help);
+        }
+        for name in references.broken_in(text.text) {
+            let message = format!("no operation or event is called `{name}`");
+            let help = did_you_mean(name, references.names())
+                .unwrap_or_else(|| "write the id of an operation or event".to_owned());
+            findings.add(Code::BrokenReference, at(), message, help);
         }
         let others = glossary
             .iter()

@@ -11,6 +11,7 @@ mod item;
 mod lack;
 mod lint;
 mod prose;
+mod references;
 mod survey;
 mod usage;
 

@@ -219,3 +219,28 @@ fn every_code_about_wording_has_a_test_here() {
         assert!(source.contains(&format!("\"{code}\"")), "{code}");
     }
 }
+
+#[test]
+fn an_id_that_names_no_operation_is_an_error() {
+    let described = "\
+openapi: 3.0.3
+info: {title: Bare, version: '1'}
+paths:
+  /mugs:
+    get:
+      operationId: bare.v1.mug.list
+      summary: List mugs
+      description: Then get one with `bare.v1.mug.get`, fill it with `bare.v1.mug.pour`, or send `bare.v1` to `tea.v1.mug.get`.
+      responses: {'200': {description: OK}}
+  /mugs/{id}:
+    get:
+      operationId: bare.v1.mug.get
+      summary: Get a mug
+      parameters:
+        - {name: id, in: path, required: true, description: 'From any operation of `bare.v1.mug`.', schema: {type: string}}
+      responses: {'200': {description: OK}}
+";
+    let run = lint(described, ALL);
+    assert_eq!(run.places("broken-reference"), ["bare.yaml:8:20"]);
+    assert_eq!(run.objects().len(), 1, "{}", run.stdout());
+}
