@@ -6,181 +6,181 @@ use crate::runtime;
 
 runtime::error_codes! {
     ParameterParsingFailedOrOtherCode;
-    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "";
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    ParameterParsingFailed = 1161405 "1161405" (400) "The body is not valid JSON." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "Give each parameter the type that it is described with, such as string or number.";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    ParameterParsingFailed = 1161405 "1161405" (400) "The body is not valid JSON." "Send a body that is valid JSON.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidParameterCode;
-    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "";
+    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
 }
 
 runtime::error_codes! {
     ContractPeriodOccupiedOrContractAlreadyExistsCode;
-    ContractPeriodOccupied = 1160545 "1160545" (400) "Another contract covers the same period." "";
-    ContractAlreadyExists = 1160546 "1160546" (400) "The same contract already exists." "";
+    ContractPeriodOccupied = 1160545 "1160545" (400) "Another contract covers the same period." ["Choose a contract period that no other contract covers; `corehr.v2.contract.search` finds the contracts." "Choose a contract period that no other contract covers; [`corehr.v2.contract.search`](crate::corehr::v2::contract::ContractResource::search) finds the contracts."];
+    ContractAlreadyExists = 1160546 "1160546" (400) "The same contract already exists." ["Change the contract that exists with `corehr.v1.contract.patch` instead." "Change the contract that exists with [`corehr.v1.contract.patch`](crate::corehr::v1::contract::ContractResource::patch) instead."];
 }
 
 runtime::error_codes! {
     MetadataServiceErrorOrOtherCode;
-    DuplicateRequest = 1160004 "1160004" (400) "The request id was used before." "";
-    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "";
-    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "";
-    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
-    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "";
+    DuplicateRequest = 1160004 "1160004" (400) "The request id was used before." "Pass a new request id for each request.";
+    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "Choose rates that add up to 100.";
+    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "Fetch the records again, and choose one that still exists.";
+    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidBalanceConfigurationOrOtherCode;
-    TenantIdMissing = 1160001 "1160001" (400) "The tenant id is missing." "";
-    InvalidGrantUnit = 1160002 "1160002" (400) "The unit of the grant is invalid." "";
-    InvalidEffectiveDate = 1160003 "1160003" (400) "The effective date is malformed." "";
-    InvalidGrantQuantity = 1160004 "1160004" (400) "The granted quantity is not a number." "";
-    LeaveTypeNotFound = 1160005 "1160005" (400) "The leave type does not exist." "";
-    EmploymentNotFound = 1160006 "1160006" (400) "The employment does not exist." "";
-    LeavePlanNotFound = 1160007 "1160007" (400) "The leave plan version does not exist." "";
-    NotEligibleForLeave = 1160008 "1160008" (400) "The employee is not eligible for the leave plan." "";
-    AccrualRuleNotFound = 1160009 "1160009" (400) "The leave plan version has no accrual rule." "";
-    GrantRecordExists = 1160010 "1160010" (400) "The same granting record exists already." "";
-    LeaveSubtypeRequired = 1160024 "1160024" (400) "The leave type has subtypes, so the id of a subtype is needed." "";
-    GrantOutOfRange = 1160025 "1160025" (400) "The granted quantity lies outside -9999 to 9999." "";
-    GrantQuantityTooPrecise = 1160026 "1160026" (400) "The granted quantity has more than 6 decimal places." "";
-    GrantReasonTooLong = 1160027 "1160027" (400) "The reason of the grant is longer than 3000 characters." "";
-    LeaveTypeDeactivated = 1160029 "1160029" (400) "The leave type is no longer active." "";
-    InvalidParameter = 1160016 "1160016" (400) "A parameter is invalid." "";
-    UserNotFound = 1160017 "1160017" (400) "The user does not exist." "";
-    NoMatchingLeavePlan = 1160020 "1160020" (400) "No leave plan version applies to the employee." "";
-    BalanceNotCalculable = 1160021 "1160021" (400) "The leave type is not granted in cycles, so it has no calculable balance." "";
-    InvalidLeavePlan = 1160022 "1160022" (400) "The leave plan version holds invalid data." "";
-    GrantIdTooLong = 1160030 "1160030" (400) "The unique id of the grant is longer than 64 characters." "";
-    GrantRecordNotEditable = 1160031 "1160031" (400) "The granting record can be neither changed nor deleted." "";
-    InvalidGrantExpiration = 1160032 "1160032" (400) "The granting record has an invalid expiration time." "";
-    EffectiveAfterGrantDate = 1160033 "1160033" (400) "The grant would take effect later than it is granted." "";
-    InvalidExpirationDateFormat = 1160034 "1160034" (400) "The expiration date is malformed." "";
-    NoEmployeeDataPermission = 1160035 "1160035" (400) "The caller may not access the employee's data." "";
-    EmploymentLookupFailed = 1160011 "1160011" (500) "The employment could not be read." "";
-    DatabaseError = 1160012 "1160012" (500) "The database failed." "";
-    EligibilityCheckFailed = 1160013 "1160013" (500) "The eligibility for the leave plan could not be checked." "";
-    AccrualCalculationFailed = 1160014 "1160014" (500) "The accrual could not be calculated." "";
-    InvalidUnitConversion = 1160028 "1160028" (500) "The unit conversion of the granting rule is misconfigured." "";
-    UnspecifiedError = 1169999 "1169999" (500) "The service gave no specific cause of the error." "";
-    InternalError = 1160015 "1160015" (500) "The service failed." "";
-    InvalidBalanceConfiguration = 1160018 "1160018" (500) "The configuration of the leave balance is invalid." "";
-    EmptyLeaveBalance = 1160019 "1160019" (500) "The calculation yields no leave balance." "";
-    BalanceCalculationFailed = 1160023 "1160023" (500) "The leave balance could not be calculated." "";
+    TenantIdMissing = 1160001 "1160001" (400) "The tenant id is missing." "Check that the access token belongs to a tenant.";
+    InvalidGrantUnit = 1160002 "1160002" (400) "The unit of the grant is invalid." "Check the unit of the grant.";
+    InvalidEffectiveDate = 1160003 "1160003" (400) "The effective date is malformed." "Write the date as `YYYY-MM-DD`.";
+    InvalidGrantQuantity = 1160004 "1160004" (400) "The granted quantity is not a number." "Pass the quantity as a decimal string, such as `2.5`.";
+    LeaveTypeNotFound = 1160005 "1160005" (400) "The leave type does not exist." ["Check the id of the leave type with `corehr.v1.leave.leave_types`." "Check the id of the leave type with [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types)."];
+    EmploymentNotFound = 1160006 "1160006" (400) "The employment does not exist." ["Check the id of the employment with `corehr.v2.employee.batch_get`." "Check the id of the employment with [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get)."];
+    LeavePlanNotFound = 1160007 "1160007" (400) "The leave plan version does not exist." "Check in the settings that a plan was created for the leave type.";
+    NotEligibleForLeave = 1160008 "1160008" (400) "The employee is not eligible for the leave plan." "Check that the employee is in the scope of the leave plan.";
+    AccrualRuleNotFound = 1160009 "1160009" (400) "The leave plan version has no accrual rule." "Check in the settings that the leave plan version has a valid accrual rule.";
+    GrantRecordExists = 1160010 "1160010" (400) "The same granting record exists already." "Use the granting record in the response; do not retry.";
+    LeaveSubtypeRequired = 1160024 "1160024" (400) "The leave type has subtypes, so the id of a subtype is needed." ["Pass the id of a subtype; `corehr.v1.leave.leave_types` returns the ids." "Pass the id of a subtype; [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types) returns the ids."];
+    GrantOutOfRange = 1160025 "1160025" (400) "The granted quantity lies outside -9999 to 9999." "Grant a quantity from -9999 to 9999.";
+    GrantQuantityTooPrecise = 1160026 "1160026" (400) "The granted quantity has more than 6 decimal places." "Round the quantity to at most 6 decimal places.";
+    GrantReasonTooLong = 1160027 "1160027" (400) "The reason of the grant is longer than 3000 characters." "Shorten the reason to at most 3,000 characters.";
+    LeaveTypeDeactivated = 1160029 "1160029" (400) "The leave type is no longer active." ["Choose an active leave type from `corehr.v1.leave.leave_types`." "Choose an active leave type from [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types)."];
+    InvalidParameter = 1160016 "1160016" (400) "A parameter is invalid." "Check for missing parameters and wrong formats, such as of dates and numbers.";
+    UserNotFound = 1160017 "1160017" (400) "The user does not exist." "Check the id of the user.";
+    NoMatchingLeavePlan = 1160020 "1160020" (400) "No leave plan version applies to the employee." "Check that the employee is in the scope of a leave plan.";
+    BalanceNotCalculable = 1160021 "1160021" (400) "The leave type is not granted in cycles, so it has no calculable balance." "Choose a leave type that is granted in cycles.";
+    InvalidLeavePlan = 1160022 "1160022" (400) "The leave plan version holds invalid data." "Check the leave plan version in the settings.";
+    GrantIdTooLong = 1160030 "1160030" (400) "The unique id of the grant is longer than 64 characters." "Shorten the unique id to at most 64 characters.";
+    GrantRecordNotEditable = 1160031 "1160031" (400) "The granting record can be neither changed nor deleted." ["Choose another granting record, such as one that `corehr.v1.leave_granting_record.create` made." "Choose another granting record, such as one that [`corehr.v1.leave_granting_record.create`](crate::corehr::v1::leave_granting_record::LeaveGrantingRecordResource::create) made."];
+    InvalidGrantExpiration = 1160032 "1160032" (400) "The granting record has an invalid expiration time." "Check the effective and the expiration date of the granting record.";
+    EffectiveAfterGrantDate = 1160033 "1160033" (400) "The grant would take effect later than it is granted." "Choose an effective date on or before the granting date.";
+    InvalidExpirationDateFormat = 1160034 "1160034" (400) "The expiration date is malformed." "Check the format of the expiration date.";
+    NoEmployeeDataPermission = 1160035 "1160035" (400) "The caller may not access the employee's data." "Add the employee to the data scope of the app.";
+    EmploymentLookupFailed = 1160011 "1160011" (500) "The employment could not be read." "Check the id of the employment, then retry.";
+    DatabaseError = 1160012 "1160012" (500) "The database failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    EligibilityCheckFailed = 1160013 "1160013" (500) "The eligibility for the leave plan could not be checked." "Check that the leave plan's scope is set up correctly, then retry.";
+    AccrualCalculationFailed = 1160014 "1160014" (500) "The accrual could not be calculated." "Check the accrual rule of the leave plan, then retry.";
+    InvalidUnitConversion = 1160028 "1160028" (500) "The unit conversion of the granting rule is misconfigured." "Check the unit conversion of the leave plan version in the settings.";
+    UnspecifiedError = 1169999 "1169999" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1160015 "1160015" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidBalanceConfiguration = 1160018 "1160018" (500) "The configuration of the leave balance is invalid." "Check the configuration of the leave balance in the settings.";
+    EmptyLeaveBalance = 1160019 "1160019" (500) "The calculation yields no leave balance." "Check that the employee has a leave plan with balances.";
+    BalanceCalculationFailed = 1160023 "1160023" (500) "The leave balance could not be calculated." "Check the leave plan of the employee, then retry.";
 }
 
 runtime::error_codes! {
     UnsupportedParameterValueOrOtherCode;
-    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "";
-    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "";
-    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "";
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    ParameterParsingFailed = 1161405 "1161405" (400) "The body is not valid JSON." "";
-    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "Give each parameter the type that it is described with, such as string or number.";
+    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "Keep the numeric parameters within the ranges that are described.";
+    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "Check how many entries the lists and maps of the request have.";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    ParameterParsingFailed = 1161405 "1161405" (400) "The body is not valid JSON." "Send a body that is valid JSON.";
+    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "Use only the described options of the enum parameters.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     DeserializationFailedOrOtherCode;
-    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid." "";
-    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "";
-    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "";
-    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "";
-    InvalidCustomField = 1160104 "1160104" (500) "A custom field is malformed." "";
-    FieldMissing = 1160105 "1160105" (500) "A required field is missing." "";
-    InvalidDateFormat = 1160106 "1160106" (500) "A date does not have the expected format." "";
+    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "Check the format of the body.";
+    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "Check that the JSON of the body fits the schema, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "Pass a new request id for each request.";
+    InvalidCustomField = 1160104 "1160104" (500) "A custom field is malformed." ["Check the format of the custom fields; `corehr.v1.custom_field.get_by_param` describes a field." "Check the format of the custom fields; [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param) describes a field."];
+    FieldMissing = 1160105 "1160105" (500) "A required field is missing." "Pass all required fields.";
+    InvalidDateFormat = 1160106 "1160106" (500) "A date does not have the expected format." "Write the date in the format that the message of the error names.";
 }
 
 runtime::error_codes! {
     ApprovalProcessNotFoundOrDraftNotFoundCode;
-    ApprovalProcessNotFound = 1162001 "1162001" (200) "The approval process does not exist." "";
-    DraftNotFound = 1161000 "1161000" (200) "The adjustment draft does not exist." "";
+    ApprovalProcessNotFound = 1162001 "1162001" (200) "The approval process does not exist." "Check the id of the approval process.";
+    DraftNotFound = 1161000 "1161000" (200) "The adjustment draft does not exist." "Check the id of the adjustment record of the department.";
 }
 
 runtime::error_codes! {
     InternalErrorCode;
-    InternalError = 1160998 "1160998" (500) "The service failed." "";
+    InternalError = 1160998 "1160998" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidParameterCode2;
-    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid, such as a date range beyond 90 days." "";
+    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid, such as a date range beyond 90 days." "Check the format of the dates, and choose a range of at most 90 days.";
 }
 
 runtime::error_codes! {
     RateLimitedCode;
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
 }
 
 runtime::error_codes! {
     RelatedObjectsExpiringOrOtherCode;
-    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "";
-    CostCenterNameExists = 1160404 "1160404" (400) "Another cost center already has this name." "";
-    CodeAlreadyExists = 1160403 "1160403" (400) "Another record already has this code." "";
-    RelatedObjectsExpiring = 1160405 "1160405" (400) "The parent cost center or a person is not active throughout the period." "";
-    CircularCostCenters = 1160406 "1160406" (400) "The parent is a descendant of the cost center." "";
+    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    CostCenterNameExists = 1160404 "1160404" (400) "Another cost center already has this name." "Choose a name that no other cost center has.";
+    CodeAlreadyExists = 1160403 "1160403" (400) "Another record already has this code." "Choose a code that no other record has.";
+    RelatedObjectsExpiring = 1160405 "1160405" (400) "The parent cost center or a person is not active throughout the period." "Choose a parent that stays active for the whole period, and people who are onboarded on the effective date.";
+    CircularCostCenters = 1160406 "1160406" (400) "The parent is a descendant of the cost center." "Choose a parent that is not below this cost center.";
 }
 
 runtime::error_codes! {
     RelatedObjectsExpiringOrOtherCode2;
-    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "";
-    CodeAlreadyExists = 1160403 "1160403" (400) "Another record already has this code." "";
-    RelatedObjectsExpiring = 1160405 "1160405" (400) "The parent cost center or a person is not active throughout the period." "";
-    CircularCostCenters = 1160406 "1160406" (400) "The parent is a descendant of the cost center." "";
+    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    CodeAlreadyExists = 1160403 "1160403" (400) "Another record already has this code." "Choose a code that no other record has.";
+    RelatedObjectsExpiring = 1160405 "1160405" (400) "The parent cost center or a person is not active throughout the period." "Choose a parent that stays active for the whole period, and people who are onboarded on the effective date.";
+    CircularCostCenters = 1160406 "1160406" (400) "The parent is a descendant of the cost center." "Choose a parent that is not below this cost center.";
 }
 
 runtime::error_codes! {
     RateLimitedOrRequestTimedOutCode;
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 runtime::error_codes! {
     InvalidParameterOrNoPermissionCode;
-    InvalidParameter = 1160400 "1160400" (400) "A parameter is invalid." "";
-    NoPermission = 1160403 "1160403" (403) "The caller lacks the permission for the operation." "";
+    InvalidParameter = 1160400 "1160400" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    NoPermission = 1160403 "1160403" (403) "The caller lacks the permission for the operation." "Add the permission of the operation to the app in the developer console.";
 }
 
 runtime::error_codes! {
     InvalidParameterRequestTimedOutOrOtherCode;
-    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "";
-    NoPermission = 1160103 "1160103" (403) "The caller may not see the department." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "Check the page size, the page token, and the timestamps of the approval's start.";
+    NoPermission = 1160103 "1160103" (403) "The caller may not see the department." "Give the app access to the data of the department.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 runtime::error_codes! {
     InvalidParameterOrUnspecifiedErrorCode;
-    InvalidParameter = 1160001 "1160001" (200) "A parameter is invalid." "";
-    UnspecifiedError = 1160002 "1160002" (400) "The service gave no specific cause of the error." "";
+    InvalidParameter = 1160001 "1160001" (200) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    UnspecifiedError = 1160002 "1160002" (400) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidParameterOrUnspecifiedErrorCode2;
-    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "";
-    UnspecifiedError = 1160002 "1160002" (500) "The service gave no specific cause of the error." "";
+    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    UnspecifiedError = 1160002 "1160002" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     AppIdentityMissingMetadataServiceErrorOrOtherCode;
-    InvalidParameter = 1160013 "1160013" (400) "A parameter is invalid." "";
-    AppIdentityMissing = 1160018 "1160018" (400) "The app id or the tenant id is missing." "";
-    NoPermission = 1160023 "1160023" (400) "The caller lacks the permission for the operation." "";
-    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
-    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "";
+    InvalidParameter = 1160013 "1160013" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    AppIdentityMissing = 1160018 "1160018" (400) "The app id or the tenant id is missing." "Check that the access token belongs to an app in a tenant.";
+    NoPermission = 1160023 "1160023" (400) "The caller lacks the permission for the operation." "Check the app's permissions and its data scope.";
+    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     ParameterCheckFailedClientTokenReusedOrOtherCode;
-    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "";
-    IllegalParameter = 1160021 "1160021" (400) "The service does not accept a parameter." "";
-    ParameterCheckFailed = 1160022 "1160022" (400) "A parameter did not pass its check." "";
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    NoPermission = 1160017 "1160017" (400) "The caller may not modify the data." "";
-    InternalError = 1160999 "1160999" (500) "The service failed." "";
+    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    IllegalParameter = 1160021 "1160021" (400) "The service does not accept a parameter." "Check the parameters, such as their types and sizes.";
+    ParameterCheckFailed = 1160022 "1160022" (400) "A parameter did not pass its check." "Check the parameters, such as their types and sizes.";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    NoPermission = 1160017 "1160017" (400) "The caller may not modify the data." "Check that the app's permissions let it modify the data.";
+    InternalError = 1160999 "1160999" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

@@ -6,114 +6,114 @@ use crate::runtime;
 
 runtime::error_codes! {
     InvalidFileParameterFileNotPermittedOrOtherCode;
-    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "";
-    FileNotFound = 1069604 "1069604" (400) "The file does not exist." "";
-    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "";
-    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "";
+    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "Check the parameters, such as their types and sizes.";
+    FileNotFound = 1069604 "1069604" (400) "The file does not exist." ["Check the token and type of the file with `drive.v1.meta.batch_query`." "Check the token and type of the file with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "Give the caller permission to manage the document, and check that the tenant records visits.";
+    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     CommentedDocumentNotFoundOrOtherCode;
-    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "";
-    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "";
-    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "";
-    CommentedDocumentNotFound = 1069305 "1069305" (400) "The document to comment on does not exist." "";
-    CommentRejected = 1069306 "1069306" (400) "The comment did not pass review." "";
-    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "";
-    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "";
-    DataBeingMigrated = 1064230 "1064230" (400) "The data is locked while it is migrated." "";
-    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." "";
-    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "";
+    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "Check the parameters, such as their types and sizes.";
+    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "Choose a document that still exists.";
+    CommentedDocumentNotFound = 1069305 "1069305" (400) "The document to comment on does not exist." "Check the document's token and type, and that the document can be opened.";
+    CommentRejected = 1069306 "1069306" (400) "The comment did not pass review." "Change the content of the comment to something that the rules allow.";
+    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the limit, or delete replies that are no longer needed.";
+    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataBeingMigrated = 1064230 "1064230" (400) "The data is locked while it is migrated." "Wait until the data is migrated, then retry.";
+    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." ["Give the caller permission to comment on the document, such as with `drive.v1.permission_member.create`." "Give the caller permission to comment on the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "Check that the document can be opened, and that the mentioned users and documents exist.";
 }
 
 runtime::error_codes! {
     CommentedDocumentNotFoundOrOtherCode2;
-    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "";
-    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "";
-    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "";
-    CommentedDocumentNotFound = 1069305 "1069305" (400) "The document to comment on does not exist." "";
-    CommentRejected = 1069306 "1069306" (400) "The comment did not pass review." "";
-    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "";
-    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "";
-    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." "";
-    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "";
+    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "Check the parameters, such as their types and sizes.";
+    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "Choose a document that still exists.";
+    CommentedDocumentNotFound = 1069305 "1069305" (400) "The document to comment on does not exist." "Check the document's token and type, and that the document can be opened.";
+    CommentRejected = 1069306 "1069306" (400) "The comment did not pass review." "Change the content of the comment to something that the rules allow.";
+    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the limit, or delete replies that are no longer needed.";
+    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." ["Give the caller permission to comment on the document, such as with `drive.v1.permission_member.create`." "Give the caller permission to comment on the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "Check that the document can be opened, and that the mentioned users and documents exist.";
 }
 
 runtime::error_codes! {
     InvalidSubscriptionParameterOrOtherCode;
-    InvalidSubscriptionParameter = 1064000 "1064000" (400) "A parameter of the subscription request is invalid." "";
-    SubscriptionNotPermitted = 1064030 "1064030" (403) "The caller may not read the document to subscribe to." "";
-    SubscribedDocumentNotFound = 1064040 "1064040" (404) "The document of the subscription does not exist." "";
-    SubscriptionInternalError = 1065000 "1065000" (500) "The subscription service failed." "";
+    InvalidSubscriptionParameter = 1064000 "1064000" (400) "A parameter of the subscription request is invalid." "Check the parameters, such as their types and sizes.";
+    SubscriptionNotPermitted = 1064030 "1064030" (403) "The caller may not read the document to subscribe to." "Give the caller at least read permission for the document.";
+    SubscribedDocumentNotFound = 1064040 "1064040" (404) "The document of the subscription does not exist." "Check the document's token and type, and that the document can be opened.";
+    SubscriptionInternalError = 1065000 "1065000" (500) "The subscription service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     DocumentMediaLimitReachedOrOtherCode;
-    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "";
-    InternalTimeout = 1061006 "1061006" (200) "The service timed out." "";
-    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "";
-    ThumbnailBeingGenerated = 1062004 "1062004" (202) "The thumbnail is still being generated." "";
-    ThumbnailUnsupported = 1062005 "1062005" (202) "The type of the file does not support thumbnails." "";
-    ThumbnailNotFound = 1062006 "1062006" (202) "The thumbnail does not exist yet." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    InvalidFileName = 1061008 "1061008" (400) "The name of the file is empty or too long." "";
-    UploadExpired = 1061021 "1061021" (400) "The upload has expired." "";
-    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "";
-    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "";
-    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "";
-    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "";
-    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "";
-    FileRejected = 1061113 "1061113" (400) "The file did not pass review." "";
-    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "";
-    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "";
-    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "";
-    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "";
-    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "";
-    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "";
-    DocumentMediaLimitReached = 1061547 "1061547" (400) "The document has too much media." "";
-    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "";
-    FileBeingCopied = 1062012 "1062012" (400) "The file is still being copied." "";
-    FileDamaged = 1062013 "1062013" (400) "The file is damaged, or could not be copied." "";
-    ClientDisconnected = 1062051 "1062051" (400) "The client closed the connection." "";
-    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." "";
-    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "";
-    DeduplicationUnsupported = 1062014 "1062014" (403) "An upload without data, by deduplication, is not allowed." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
+    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalTimeout = 1061006 "1061006" (200) "The service timed out." "Wait, then retry.";
+    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    ThumbnailBeingGenerated = 1062004 "1062004" (202) "The thumbnail is still being generated." "Wait, then retry.";
+    ThumbnailUnsupported = 1062005 "1062005" (202) "The type of the file does not support thumbnails." "Ask for thumbnails only of files whose type supports them.";
+    ThumbnailNotFound = 1062006 "1062006" (202) "The thumbnail does not exist yet." "Wait, then retry.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidFileName = 1061008 "1061008" (400) "The name of the file is empty or too long." "Pass a file name that is not empty, and shorter.";
+    UploadExpired = 1061021 "1061021" (400) "The upload has expired." ["Start the upload again from the beginning, such as with `drive.v1.file.upload_prepare`." "Start the upload again from the beginning, such as with [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare)."];
+    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "Choose a parent node that still exists.";
+    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "Upload to another parent node.";
+    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "Upload a smaller file; the limit depends on the tenant's plan.";
+    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "Check `parent_node`; it is a folder token for files, and the token of the document or block for media.";
+    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "Choose another file name, one that the rules allow.";
+    FileRejected = 1061113 "1061113" (400) "The file did not pass review." "Upload a file whose content and name the rules allow.";
+    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "Free or buy storage for the tenant, then upload again.";
+    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "Upload the parts with the same identity that started the upload.";
+    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "Compute the Adler-32 checksum of exactly the bytes that are sent.";
+    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "Pass the size of the data in bytes as `size`.";
+    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "Upload all parts before finishing the upload.";
+    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "Check that all parts belong to this file; pass the number of parts as `block_num`.";
+    DocumentMediaLimitReached = 1061547 "1061547" (400) "The document has too much media." "Upload to another document, or remove media from this one.";
+    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "Free storage of the user, or upload as another user.";
+    FileBeingCopied = 1062012 "1062012" (400) "The file is still being copied." "Wait until the copy is finished, then retry.";
+    FileDamaged = 1062013 "1062013" (400) "The file is damaged, or could not be copied." "Copy or upload the file again.";
+    ClientDisconnected = 1062051 "1062051" (400) "The client closed the connection." "Keep the connection open until the response has arrived, then retry.";
+    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." ["Delete files that are no longer needed with `drive.v1.file.delete`; the space holds 400,000 nodes." "Delete files that are no longer needed with [`drive.v1.file.delete`](crate::drive::v1::file::FileResource::delete); the space holds 400,000 nodes."];
+    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "Nest the folders at most 15 levels deep.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "Add the permission of the operation to the app in the developer console, then release a new version.";
+    DeduplicationUnsupported = 1062014 "1062014" (403) "An upload without data, by deduplication, is not allowed." "Upload the data of the file.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
 }
 
 runtime::error_codes! {
     InvalidPermissionParameterOrOtherCode;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "";
-    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "";
-    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
-    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "Give the caller the permission that the operation needs; only the owner can transfer a document.";
+    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "Give the caller permission to share the document.";
+    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "Choose a document that still exists.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidPermissionParameterOrOtherCode2;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "";
-    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "";
-    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "";
-    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
-    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "Give the caller the permission that the operation needs; only the owner can transfer a document.";
+    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "Give the caller permission to share the document.";
+    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "Choose a document that still exists.";
+    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "Wait, then retry with fewer requests.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 runtime::error_codes! {
     InvalidPermissionParameterOrOtherCode3;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "";
-    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "Give the caller the permission that the operation needs; only the owner can transfer a document.";
+    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "Choose a document that still exists.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }

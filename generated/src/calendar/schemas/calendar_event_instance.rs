@@ -8,8 +8,6 @@ use crate::runtime;
 pub struct CalendarEventInstance {
     /// Id of the instance: the event's id, an underscore and the original start in seconds since the Unix
     /// epoch.
-    ///
-    /// In seconds since the Unix epoch.
     pub event_id: Option<String>,
     /// Title of the event.
     pub summary: Option<String>,

@@ -13,12 +13,8 @@ pub struct TimeoffEvent {
     /// Time zone of the time off, such as `Asia/Shanghai`.
     pub timezone: Option<String>,
     /// Start of the time off: seconds since the Unix epoch, or a date `YYYY-MM-DD` for whole days.
-    ///
-    /// In seconds since the Unix epoch.
     pub start_time: Option<String>,
     /// End of the time off: seconds since the Unix epoch, or a date `YYYY-MM-DD` for whole days.
-    ///
-    /// In seconds since the Unix epoch.
     pub end_time: Option<String>,
     /// Title of the time-off event.
     pub title: Option<String>,

@@ -1322,21 +1322,21 @@ runtime::serde_impls!(ListCalendarResponse);
 
 runtime::error_codes! {
     ListCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "";
-    SyncTokenConflict = 190009 "190009" (400) "The sync token cannot be combined with other parameters of the request." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "Leave the token out, and start again from the first page.";
+    SyncTokenConflict = 190009 "190009" (400) "The sync token cannot be combined with other parameters of the request." "Leave out the parameters that do not go together with `sync_token`.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -1479,21 +1479,21 @@ runtime::serde_impls!(MgetCalendarResponse);
 
 runtime::error_codes! {
     MgetCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    TooManyCalendarIds = 198007 "198007" (400) "The request has too many calendar ids." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    TooManyCalendarIds = 198007 "198007" (400) "The request has too many calendar ids." "Pass fewer calendar ids, within the limit of the parameter.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static MGET: runtime::Operation = runtime::Operation {
@@ -1703,21 +1703,21 @@ runtime::serde_impls!(PatchCalendarResponse);
 
 runtime::error_codes! {
     PatchCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    NotSubscriber = 191009 "191009" (400) "The caller neither owns the calendar nor subscribed to it, so cannot modify it." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    NotSubscriber = 191009 "191009" (400) "The caller neither owns the calendar nor subscribed to it, so cannot modify it." ["Subscribe to the calendar with `calendar.v4.calendar.subscribe`, or call as its administrator." "Subscribe to the calendar with [`calendar.v4.calendar.subscribe`](crate::calendar::v4::calendar::CalendarResource::subscribe), or call as its administrator."];
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1997,20 +1997,20 @@ runtime::serde_impls!(PrimarysCalendarResponse);
 
 runtime::error_codes! {
     PrimarysCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    InvalidUserIdCount = 198001 "198001" (400) "The request has no user ids, or too many." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    InvalidUserIdCount = 198001 "198001" (400) "The request has no user ids, or too many." "Pass at least one user id, and no more than the parameter allows.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static PRIMARYS: runtime::Operation = runtime::Operation {
@@ -2196,20 +2196,20 @@ runtime::serde_impls!(SearchCalendarResponse);
 
 runtime::error_codes! {
     SearchCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "Leave the token out, and start again from the first page.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {
@@ -2351,22 +2351,22 @@ runtime::serde_impls!(SubscribeCalendarResponse);
 
 runtime::error_codes! {
     SubscribeCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    SubscriptionLimitReached = 191005 "191005" (400) "The caller has reached the maximum number of subscribed calendars." "";
-    SubscriptionNotAllowed = 191006 "191006" (400) "A private calendar, or one of another tenant, cannot be subscribed to." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    SubscriptionLimitReached = 191005 "191005" (400) "The caller has reached the maximum number of subscribed calendars." ["Cancel subscriptions that are no longer needed with `calendar.v4.calendar.unsubscribe`; the limit is 1,000." "Cancel subscriptions that are no longer needed with [`calendar.v4.calendar.unsubscribe`](crate::calendar::v4::calendar::CalendarResource::unsubscribe); the limit is 1,000."];
+    SubscriptionNotAllowed = 191006 "191006" (400) "A private calendar, or one of another tenant, cannot be subscribed to." ["Check the calendar's `permissions` with `calendar.v4.calendar.get`, and choose one that is not private and is in the same tenant." "Check the calendar's `permissions` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose one that is not private and is in the same tenant."];
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static SUBSCRIBE: runtime::Operation = runtime::Operation {
@@ -2588,22 +2588,22 @@ runtime::serde_impls!(UnsubscribeCalendarResponse);
 
 runtime::error_codes! {
     UnsubscribeCalendarErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    AlreadyUnsubscribed = 191007 "191007" (400) "The calendar is not subscribed to any longer." "";
-    PrimaryCalendarNotUnsubscribable = 191008 "191008" (400) "The subscription of the primary calendar cannot be cancelled." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    AlreadyUnsubscribed = 191007 "191007" (400) "The calendar is not subscribed to any longer." "Check the calendar id; there is nothing to do if it is the right one.";
+    PrimaryCalendarNotUnsubscribable = 191008 "191008" (400) "The subscription of the primary calendar cannot be cancelled." "Choose another calendar than the caller's primary one.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static UNSUBSCRIBE: runtime::Operation = runtime::Operation {

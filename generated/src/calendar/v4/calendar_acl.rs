@@ -762,21 +762,21 @@ runtime::serde_impls!(ListCalendarAclResponse);
 
 runtime::error_codes! {
     ListCalendarAclErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    AclNotFound = 192000 "192000" (404) "The access control does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    TokenExpired = 190008 "190008" (400) "The page token or sync token has expired." "Leave the token out, and start again from the first page.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    AclNotFound = 192000 "192000" (404) "The access control does not exist." ["Check the id of the access control with `calendar.v4.calendar_acl.list`." "Check the id of the access control with [`calendar.v4.calendar_acl.list`](crate::calendar::v4::calendar_acl::CalendarAclResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -211,26 +211,26 @@ runtime::serde_impls!(CreateCalendarEventMeetingMinuteResponse);
 
 runtime::error_codes! {
     CreateCalendarEventMeetingMinuteErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." "";
-    InvalidEventId = 193000 "193000" (400) "The event id is invalid." "";
-    MinuteCreationUnsupported = 195110 "195110" (400) "The event does not support meeting minutes." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    TenantEncryptionKeyDeleted = 190011 "190011" (403) "The tenant's key for encryption and decryption was deleted." "";
-    TenantDecryptionKeyDeleted = 190012 "190012" (403) "The tenant's key for decryption was deleted." "";
-    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." "";
-    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." "";
-    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." "";
-    NoEventPermission = 193002 "193002" (403) "The caller may not edit the event." "";
-    EventDeleted = 193003 "193003" (403) "The event was deleted." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." "";
-    EventNotFound = 193001 "193001" (404) "The event does not exist." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidCalendarId = 191001 "191001" (400) "The calendar id is invalid." ["Check `calendar_id`; `calendar.v4.calendar.list` returns the ids." "Check `calendar_id`; [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list) returns the ids."];
+    InvalidEventId = 193000 "193000" (400) "The event id is invalid." ["Check `event_id`; `calendar.v4.calendar_event.list` returns the ids." "Check `event_id`; [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list) returns the ids."];
+    MinuteCreationUnsupported = 195110 "195110" (400) "The event does not support meeting minutes." "Check that the caller may edit the calendar and the event, and may see the attendee list.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TenantEncryptionKeyDeleted = 190011 "190011" (403) "The tenant's key for encryption and decryption was deleted." "Stop using this data; what the deleted key encrypted is no longer available.";
+    TenantDecryptionKeyDeleted = 190012 "190012" (403) "The tenant's key for decryption was deleted." "Stop using this data; what the deleted key encrypted can no longer be read.";
+    NoCalendarAccess = 191002 "191002" (403) "The caller has no access to the calendar." ["Give the caller access to the calendar with `calendar.v4.calendar_acl.create`." "Give the caller access to the calendar with [`calendar.v4.calendar_acl.create`](crate::calendar::v4::calendar_acl::CalendarAclResource::create)."];
+    CalendarDeleted = 191003 "191003" (403) "The calendar was deleted." ["Choose another calendar from `calendar.v4.calendar.list`." "Choose another calendar from [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    InvalidCalendarType = 191004 "191004" (403) "The operation does not support the type of the calendar." ["Check the calendar's `type` with `calendar.v4.calendar.get`, and choose a calendar of a type that the operation supports." "Check the calendar's `type` with [`calendar.v4.calendar.get`](crate::calendar::v4::calendar::CalendarResource::get), and choose a calendar of a type that the operation supports."];
+    NoEventPermission = 193002 "193002" (403) "The caller may not edit the event." "Use a caller who may edit both the calendar and the event.";
+    EventDeleted = 193003 "193003" (403) "The event was deleted." ["Choose another event from `calendar.v4.calendar_event.list`." "Choose another event from [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarNotFound = 191000 "191000" (404) "The calendar does not exist." ["Check the calendar id with `calendar.v4.calendar.list`." "Check the calendar id with [`calendar.v4.calendar.list`](crate::calendar::v4::calendar::CalendarResource::list)."];
+    EventNotFound = 193001 "193001" (404) "The event does not exist." ["Check the id of the event with `calendar.v4.calendar_event.list`." "Check the id of the event with [`calendar.v4.calendar_event.list`](crate::calendar::v4::calendar_event::CalendarEventResource::list)."];
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

@@ -308,19 +308,19 @@ runtime::serde_impls!(BatchFreebusyResponse);
 
 runtime::error_codes! {
     BatchFreebusyErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    InvalidUserIdCount = 198001 "198001" (400) "The request has no user ids, or too many." "";
-    InvalidTimeFormat = 198002 "198002" (400) "The format of the time is invalid." "";
-    InvalidTimeRange = 198003 "198003" (400) "The time range is invalid." "";
-    InvalidTimeZone = 198004 "198004" (400) "The format of the time zone is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    InvalidUserIdCount = 198001 "198001" (400) "The request has no user ids, or too many." "Pass at least one user id, and no more than the parameter allows.";
+    InvalidTimeFormat = 198002 "198002" (400) "The format of the time is invalid." "Write the time in the format that the parameter describes.";
+    InvalidTimeRange = 198003 "198003" (400) "The time range is invalid." "Set the start before the end, within the range that the parameters allow.";
+    InvalidTimeZone = 198004 "198004" (400) "The format of the time zone is invalid." "Write the time zone as an IANA name, such as `Asia/Shanghai`.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static BATCH: runtime::Operation = runtime::Operation {
@@ -546,15 +546,15 @@ runtime::serde_impls!(ListFreebusyResponse);
 
 runtime::error_codes! {
     ListFreebusyErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    InvalidParameterWithDetails = 190014 "190014" (400) "A request parameter is invalid, as the details of the error explain." "Read the reason in the details of the error, and correct that parameter.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -144,13 +144,9 @@ pub struct CreateTimeoffEventRequest {
     pub timezone: String,
     /// Start of the time off: seconds since the Unix epoch for hours, or a date `YYYY-MM-DD` for whole
     /// days. Same format as `end_time`.
-    ///
-    /// In seconds since the Unix epoch.
     pub start_time: String,
     /// End of the time off: seconds since the Unix epoch for hours, or a date `YYYY-MM-DD` for whole days.
     /// Same format as `start_time`.
-    ///
-    /// In seconds since the Unix epoch.
     pub end_time: String,
     /// Title to give the time-off event.
     pub title: Option<String>,
@@ -266,16 +262,16 @@ runtime::serde_impls!(CreateTimeoffEventRequest);
 
 runtime::error_codes! {
     CreateTimeoffEventErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    TenantEncryptionKeyDeleted = 190011 "190011" (403) "The tenant's key for encryption and decryption was deleted." "";
-    TenantDecryptionKeyDeleted = 190012 "190012" (403) "The tenant's key for decryption was deleted." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TenantEncryptionKeyDeleted = 190011 "190011" (403) "The tenant's key for encryption and decryption was deleted." "Stop using this data; what the deleted key encrypted is no longer available.";
+    TenantDecryptionKeyDeleted = 190012 "190012" (403) "The tenant's key for decryption was deleted." "Stop using this data; what the deleted key encrypted can no longer be read.";
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -394,15 +390,15 @@ runtime::serde_impls!(DeleteTimeoffEventResponse);
 
 runtime::error_codes! {
     DeleteTimeoffEventErrorCode;
-    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "";
-    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "";
-    TimeoffDeletionNotPermitted = 195000 "195000" (403) "The app did not create the time-off event, so may not delete it." "";
-    BotNotFound = 190007 "190007" (404) "The app has no bot." "";
-    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "";
-    RateLimited = 190004 "190004" (429) "The method was called too often." "";
-    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "";
-    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "";
-    InternalError = 190003 "190003" (500) "The service failed." "";
+    InvalidParameter = 190002 "190002" (400) "A request parameter is invalid." "Check the names and types of the parameters, the app's permissions, and that the resource still exists.";
+    AppTenantMismatch = 190006 "190006" (403) "The credentials of the app do not fit the tenant." "Check the app id and the app secret, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TimeoffDeletionNotPermitted = 195000 "195000" (403) "The app did not create the time-off event, so may not delete it." ["Pass the id of a time-off event that this app created with `calendar.v4.timeoff_event.create`." "Pass the id of a time-off event that this app created with [`calendar.v4.timeoff_event.create`](crate::calendar::v4::timeoff_event::TimeoffEventResource::create)."];
+    BotNotFound = 190007 "190007" (404) "The app has no bot." "Switch on the app's bot in the developer console, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    UserNotInTenant = 195100 "195100" (404) "The user has left the company, or does not belong to the tenant." "Use an active user of the tenant, both as the caller and in the parameters.";
+    RateLimited = 190004 "190004" (429) "The method was called too often." "Wait, then retry with fewer requests per second to this operation.";
+    AppRateLimited = 190005 "190005" (429) "The app sent too many requests." "Wait, then retry; lower the rate of the app's requests as a whole.";
+    OperationRateLimited = 190010 "190010" (429) "The operation was limited because of concurrent requests." "Send fewer concurrent requests for the same resource, then retry.";
+    InternalError = 190003 "190003" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {

@@ -258,12 +258,12 @@ runtime::serde_impls!(SearchAssignedUserSearchMethod);
 
 runtime::error_codes! {
     SearchAssignedUserErrorCode;
-    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "";
-    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "";
-    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "";
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "Give each parameter the type that it is described with, such as string or number.";
+    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "Keep the numeric parameters within the ranges that are described.";
+    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "Check how many entries the lists and maps of the request have.";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "Use only the described options of the enum parameters.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {

@@ -525,8 +525,8 @@ runtime::serde_impls!(GetByParamAuthorizationResponse);
 
 runtime::error_codes! {
     GetByParamAuthorizationErrorCode;
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET_BY_PARAM: runtime::Operation = runtime::Operation {
@@ -740,10 +740,10 @@ runtime::serde_impls!(QueryAuthorizationResponse);
 
 runtime::error_codes! {
     QueryAuthorizationErrorCode;
-    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "";
-    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "";
-    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "Give each parameter the type that it is described with, such as string or number.";
+    ParameterOutOfRange = 1161402 "1161402" (400) "A numeric parameter is out of range." "Keep the numeric parameters within the ranges that are described.";
+    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "Check how many entries the lists and maps of the request have.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {
@@ -889,9 +889,9 @@ runtime::serde_impls!(RemoveRoleAssignAuthorizationResponse);
 
 runtime::error_codes! {
     RemoveRoleAssignAuthorizationErrorCode;
-    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "";
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterType = 1161401 "1161401" (400) "A parameter has the wrong type." "Give each parameter the type that it is described with, such as string or number.";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static REMOVE_ROLE_ASSIGN: runtime::Operation = runtime::Operation {

@@ -265,14 +265,14 @@ runtime::serde_impls!(AddEnumOptionCommonDataMetaDataResponse);
 
 runtime::error_codes! {
     AddEnumOptionCommonDataMetaDataErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." "";
-    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." "";
-    EnumOptionAlreadyExists = 1162032 "1162032" (400) "An option with this API name already exists." "";
-    InvalidEnumOptionName = 1162041 "1162041" (400) "The API name of the option is invalid." "";
-    EnumSetNotEditable = 1162034 "1162034" (400) "This built-in enum set cannot be changed." "";
-    InternalError = 1161999 "1161999" (500) "The service failed." "";
-    EnumSetNotFound = 1162030 "1162030" (500) "The enum set does not exist." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." ["Check `object_api_name`; `corehr.v1.custom_field.list_object_api_name` returns the names." "Check `object_api_name`; [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name) returns the names."];
+    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." ["Check `enum_field_api_name`; `corehr.v1.custom_field.query` returns the fields of an object." "Check `enum_field_api_name`; [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) returns the fields of an object."];
+    EnumOptionAlreadyExists = 1162032 "1162032" (400) "An option with this API name already exists." ["Choose another API name for the option, or change the option with `corehr.v1.common_data_meta_data.edit_enum_option`." "Choose another API name for the option, or change the option with [`corehr.v1.common_data_meta_data.edit_enum_option`](crate::corehr::v1::common_data_meta_data::CommonDataMetaDataResource::edit_enum_option)."];
+    InvalidEnumOptionName = 1162041 "1162041" (400) "The API name of the option is invalid." "Start the name with a letter; use lowercase letters, digits and underscores only, at most 63 characters.";
+    EnumSetNotEditable = 1162034 "1162034" (400) "This built-in enum set cannot be changed." "Choose one of the enum sets that can be changed.";
+    InternalError = 1161999 "1161999" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    EnumSetNotFound = 1162030 "1162030" (500) "The enum set does not exist." ["Check the enum with `corehr.v2.enum.search`, or ask support at <https://applink.feishu.cn/TLJpeNdW>." "Check the enum with [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search), or ask support at <https://applink.feishu.cn/TLJpeNdW>."];
 }
 
 pub static ADD_ENUM_OPTION: runtime::Operation = runtime::Operation {
@@ -424,15 +424,15 @@ runtime::serde_impls!(EditEnumOptionCommonDataMetaDataResponse);
 
 runtime::error_codes! {
     EditEnumOptionCommonDataMetaDataErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." "";
-    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." "";
-    FieldTypeMismatch = 1162023 "1162023" (400) "The field has another type." "";
-    EnumOptionAlreadyExists = 1162032 "1162032" (400) "An option with this API name already exists." "";
-    EnumSetNotEditable = 1162034 "1162034" (400) "This built-in enum set cannot be changed." "";
-    EnumOptionNotFound = 1162040 "1162040" (400) "The enum option does not exist." "";
-    InternalError = 1161999 "1161999" (500) "The service failed." "";
-    EnumSetNotFound = 1162030 "1162030" (500) "The enum set does not exist." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." ["Check `object_api_name`; `corehr.v1.custom_field.list_object_api_name` returns the names." "Check `object_api_name`; [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name) returns the names."];
+    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." ["Check `enum_field_api_name`; `corehr.v1.custom_field.query` returns the fields of an object." "Check `enum_field_api_name`; [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) returns the fields of an object."];
+    FieldTypeMismatch = 1162023 "1162023" (400) "The field has another type." "Check `enum_field_option`, and that the field is an enum.";
+    EnumOptionAlreadyExists = 1162032 "1162032" (400) "An option with this API name already exists." ["Choose another API name for the option, or change the option with `corehr.v1.common_data_meta_data.edit_enum_option`." "Choose another API name for the option, or change the option with [`corehr.v1.common_data_meta_data.edit_enum_option`](crate::corehr::v1::common_data_meta_data::CommonDataMetaDataResource::edit_enum_option)."];
+    EnumSetNotEditable = 1162034 "1162034" (400) "This built-in enum set cannot be changed." "Choose one of the enum sets that can be changed.";
+    EnumOptionNotFound = 1162040 "1162040" (400) "The enum option does not exist." ["Check the options with `corehr.v2.enum.search`, or ask support at <https://applink.feishu.cn/TLJpeNdW>." "Check the options with [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search), or ask support at <https://applink.feishu.cn/TLJpeNdW>."];
+    InternalError = 1161999 "1161999" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    EnumSetNotFound = 1162030 "1162030" (500) "The enum set does not exist." ["Check the enum with `corehr.v2.enum.search`, or ask support at <https://applink.feishu.cn/TLJpeNdW>." "Check the enum with [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search), or ask support at <https://applink.feishu.cn/TLJpeNdW>."];
 }
 
 pub static EDIT_ENUM_OPTION: runtime::Operation = runtime::Operation {

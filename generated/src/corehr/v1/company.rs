@@ -1251,10 +1251,10 @@ runtime::serde_impls!(PatchCompanyResponse);
 
 runtime::error_codes! {
     PatchCompanyErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "";
-    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "";
-    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "Check the format of the body.";
+    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "Check that the JSON of the body fits the schema, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "Pass a new request id for each request.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

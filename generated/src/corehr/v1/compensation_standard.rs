@@ -416,12 +416,12 @@ runtime::serde_impls!(MatchCompensationStandardReferenceObjectApi);
 
 runtime::error_codes! {
     MatchCompensationStandardErrorCode;
-    IllegalParameter = 1161004 "1161004" (400) "The service does not accept a parameter." "";
-    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "";
-    RehireBeingOnboarded = 1160002 "1160002" (400) "The rehired person is already being onboarded." "";
-    NoPermission = 1160003 "1160003" (400) "The caller may not match compensation standards." "";
-    InternalCallFailed = 1161001 "1161001" (500) "A call between internal services failed." "";
-    InternalError = 1161999 "1161999" (500) "The service failed." "";
+    IllegalParameter = 1161004 "1161004" (400) "The service does not accept a parameter." "Check the parameters, such as their types and sizes.";
+    InvalidParameter = 1160001 "1160001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    RehireBeingOnboarded = 1160002 "1160002" (400) "The rehired person is already being onboarded." "Complete the onboarding of the pre-hire whose id the message names, or check the parameters for the rehire.";
+    NoPermission = 1160003 "1160003" (400) "The caller may not match compensation standards." "Give the app the permission to match compensation standards.";
+    InternalCallFailed = 1161001 "1161001" (500) "A call between internal services failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1161999 "1161999" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static MATCH: runtime::Operation = runtime::Operation {

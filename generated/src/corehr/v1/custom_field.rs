@@ -267,11 +267,11 @@ runtime::serde_impls!(GetByParamCustomFieldResponse);
 
 runtime::error_codes! {
     GetByParamCustomFieldErrorCode;
-    ParameterMissing = 1160006 "1160006" (400) "A required parameter is missing." "";
-    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." "";
-    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." "";
-    CorruptCustomField = 1160005 "1160005" (500) "A stored custom field is corrupt." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
+    ParameterMissing = 1160006 "1160006" (400) "A required parameter is missing." "Pass all required parameters, with values that are not empty.";
+    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." ["Check `object_api_name`; `corehr.v1.custom_field.list_object_api_name` returns the names." "Check `object_api_name`; [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name) returns the names."];
+    FieldNotFound = 1162020 "1162020" (400) "The object has no such field." ["Check `enum_field_api_name`; `corehr.v1.custom_field.query` returns the fields of an object." "Check `enum_field_api_name`; [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) returns the fields of an object."];
+    CorruptCustomField = 1160005 "1160005" (500) "A stored custom field is corrupt." "Check the custom fields, or ask support at <https://applink.feishu.cn/TLJpeNdW> to repair the data.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET_BY_PARAM: runtime::Operation = runtime::Operation {
@@ -483,8 +483,8 @@ runtime::serde_impls!(ListObjectApiNameCustomFieldResponseItem);
 
 runtime::error_codes! {
     ListObjectApiNameCustomFieldErrorCode;
-    InvalidPageToken = 1160009 "1160009" (400) "The page token is malformed." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
+    InvalidPageToken = 1160009 "1160009" (400) "The page token is malformed." "Pass the `page_token` of the response before, or none for the first page.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST_OBJECT_API_NAME: runtime::Operation = runtime::Operation {
@@ -618,9 +618,9 @@ runtime::serde_impls!(QueryCustomFieldResponse);
 
 runtime::error_codes! {
     QueryCustomFieldErrorCode;
-    ParameterMissing = 1160005 "1160005" (400) "A required parameter is missing." "";
-    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
+    ParameterMissing = 1160005 "1160005" (400) "A required parameter is missing." "Pass all required parameters, with values that are not empty.";
+    ObjectNotFound = 1162010 "1162010" (400) "The object does not exist." ["Check `object_api_name`; `corehr.v1.custom_field.list_object_api_name` returns the names." "Check `object_api_name`; [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name) returns the names."];
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {

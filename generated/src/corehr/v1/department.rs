@@ -313,32 +313,32 @@ runtime::serde_impls!(CreateDepartmentResponse);
 
 runtime::error_codes! {
     CreateDepartmentErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    InvalidCustomField = 1160104 "1160104" (400) "A custom field is malformed." "";
-    InvalidDateFormat = 1160106 "1160106" (400) "A date does not have the expected format." "";
-    ParentDepartmentRequired = 1160251 "1160251" (400) "The parent department is missing." "";
-    TextTooLong = 1160252 "1160252" (400) "A text field has too many characters." "";
-    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "";
-    NameAlreadyExists = 1160254 "1160254" (400) "Another department already has this name." "";
-    PersonNotYetOnboarded = 1160258 "1160258" (400) "The person is not onboarded on the effective date." "";
-    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "";
-    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "";
-    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "";
-    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "";
-    DuplicateName = 1160321 "1160321" (400) "The name is already taken, so the department needs another." "";
-    EnabledSubordinatesRemain = 1160322 "1160322" (400) "Active child departments remain (obsolete code)." "";
-    FieldNotFound = 1160327 "1160327" (400) "The object has no such field." "";
-    EffectiveDateRequired = 1160337 "1160337" (400) "The effective date is missing." "";
-    DateTimeExpected = 1160340 "1160340" (400) "A field must hold a date and time in the expected format." "";
-    RecordNotFound = 1160341 "1160341" (400) "The record does not exist (obsolete code)." "";
-    DuplicateCode = 1160343 "1160343" (400) "The code is used by another record." "";
-    ParentDeactivating = 1160347 "1160347" (400) "The parent department stops being active on the effective date or later." "";
-    ParentDepartmentDeactivating = 1160349 "1160349" (400) "The parent department will be out of effect on the effective date or later." "";
-    ParentNotYetEffective = 1160351 "1160351" (400) "The parent department is not yet in effect (obsolete code)." "";
-    EnumOptionDeactivated = 1160352 "1160352" (400) "The enum option was deactivated." "";
-    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "";
-    StringExpected = 1160354 "1160354" (400) "A field must hold a string (obsolete code)." "";
-    RelatedObjectInactive = 1160402 "1160402" (400) "Obsolete code for a related object that is not active." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    InvalidCustomField = 1160104 "1160104" (400) "A custom field is malformed." ["Check the format of the custom fields; `corehr.v1.custom_field.get_by_param` describes a field." "Check the format of the custom fields; [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param) describes a field."];
+    InvalidDateFormat = 1160106 "1160106" (400) "A date does not have the expected format." "Write the date in the format that the message of the error names.";
+    ParentDepartmentRequired = 1160251 "1160251" (400) "The parent department is missing." "Pass the id of the parent department.";
+    TextTooLong = 1160252 "1160252" (400) "A text field has too many characters." "Shorten the text.";
+    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "Remove slashes, backslashes, semicolons and quotation marks from the name.";
+    NameAlreadyExists = 1160254 "1160254" (400) "Another department already has this name." "Choose a name that no other department has.";
+    PersonNotYetOnboarded = 1160258 "1160258" (400) "The person is not onboarded on the effective date." "Choose a person who is onboarded on the effective date, or a later date.";
+    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "Choose a person who has not left on the effective date, or an earlier date.";
+    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "Choose a code that no other record has.";
+    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "Choose a parent department that is not below this department.";
+    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "Choose an effective date up to the year 9999.";
+    DuplicateName = 1160321 "1160321" (400) "The name is already taken, so the department needs another." "Choose another name for the department.";
+    EnabledSubordinatesRemain = 1160322 "1160322" (400) "Active child departments remain (obsolete code)." "Move or disable the child departments first.";
+    FieldNotFound = 1160327 "1160327" (400) "The object has no such field." ["Check the names of the fields; `corehr.v1.custom_field.query` returns the custom ones." "Check the names of the fields; [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) returns the custom ones."];
+    EffectiveDateRequired = 1160337 "1160337" (400) "The effective date is missing." "Pass the effective date.";
+    DateTimeExpected = 1160340 "1160340" (400) "A field must hold a date and time in the expected format." "Write the date and time as `yyyy-MM-dd HH:mm:ss`.";
+    RecordNotFound = 1160341 "1160341" (400) "The record does not exist (obsolete code)." "Check the id of the record.";
+    DuplicateCode = 1160343 "1160343" (400) "The code is used by another record." "Choose another code.";
+    ParentDeactivating = 1160347 "1160347" (400) "The parent department stops being active on the effective date or later." "Choose a parent department that stays active after the effective date.";
+    ParentDepartmentDeactivating = 1160349 "1160349" (400) "The parent department will be out of effect on the effective date or later." "Choose a parent department that stays in effect after the effective date.";
+    ParentNotYetEffective = 1160351 "1160351" (400) "The parent department is not yet in effect (obsolete code)." "Choose a parent department that is in effect on the effective date.";
+    EnumOptionDeactivated = 1160352 "1160352" (400) "The enum option was deactivated." ["Choose an active option; `corehr.v2.enum.search` returns them." "Choose an active option; [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search) returns them."];
+    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "Choose an effective date from the year 1900 on.";
+    StringExpected = 1160354 "1160354" (400) "A field must hold a string (obsolete code)." "Pass a string for the field that the message names.";
+    RelatedObjectInactive = 1160402 "1160402" (400) "Obsolete code for a related object that is not active." "Choose a related object that is active on the effective date.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

@@ -414,15 +414,15 @@ runtime::serde_impls!(CreateEmploymentResponse);
 
 runtime::error_codes! {
     CreateEmploymentErrorCode;
-    DuplicateEmployment = 1160011 "1160011" (400) "The person already has an employment and may be a rehire." "";
-    RehireBeingOnboarded = 1160012 "1160012" (400) "The rehired person is already being onboarded." "";
-    InvalidParameter = 1160013 "1160013" (400) "A parameter is invalid." "";
-    InvalidRehire = 1160014 "1160014" (400) "The earlier employment is not the latest one that ended." "";
-    RehireUnavailable = 1160015 "1160015" (400) "Rehiring is not yet available." "";
-    RequestRejected = 1160016 "1160016" (400) "The request was refused for the reason in the message." "";
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    InvalidApplicationId = 1160010 "1160010" (400) "The ATS application id does not consist of 19 digits." "";
-    RecordNotFound = 1160025 "1160025" (500) "The record does not exist." "";
+    DuplicateEmployment = 1160011 "1160011" (400) "The person already has an employment and may be a rehire." "Set `rehire` to `no` to force a new employment, or pass the id of the person's earlier employment.";
+    RehireBeingOnboarded = 1160012 "1160012" (400) "The rehired person is already being onboarded." "Set `rehire` to `no`, complete the person's onboarding, or pass another earlier employment.";
+    InvalidParameter = 1160013 "1160013" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidRehire = 1160014 "1160014" (400) "The earlier employment is not the latest one that ended." "Pass the id of the person's latest employment that has ended.";
+    RehireUnavailable = 1160015 "1160015" (400) "Rehiring is not yet available." "Leave out the rehire parameters until the feature is available.";
+    RequestRejected = 1160016 "1160016" (400) "The request was refused for the reason in the message." "Follow the message of the error.";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    InvalidApplicationId = 1160010 "1160010" (400) "The ATS application id does not consist of 19 digits." "Pass an `ats_application_id` of 19 digits.";
+    RecordNotFound = 1160025 "1160025" (500) "The record does not exist." "Check the ids in the request.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -828,7 +828,7 @@ runtime::serde_impls!(PatchEmploymentResponse);
 
 runtime::error_codes! {
     PatchEmploymentErrorCode;
-    EmploymentNotFound = 1160025 "1160025" (500) "The employment does not exist." "";
+    EmploymentNotFound = 1160025 "1160025" (500) "The employment does not exist." ["Check the id of the employment with `corehr.v2.employee.batch_get`." "Check the id of the employment with [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get)."];
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

@@ -119,7 +119,7 @@ runtime::serde_impls!(GetFileRequest);
 
 runtime::error_codes! {
     GetFileErrorCode;
-    InvalidFileId = 1160001 "1160001" (400) "The file id is invalid." "";
+    InvalidFileId = 1160001 "1160001" (400) "The file id is invalid." ["Check the file id; `corehr.v1.person.upload` returns it." "Check the file id; [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload) returns it."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -707,12 +707,12 @@ runtime::serde_impls!(CreateJobDataResponse);
 
 runtime::error_codes! {
     CreateJobDataErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "";
-    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "";
-    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
-    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "Choose rates that add up to 100.";
+    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "Fetch the records again, and choose one that still exists.";
+    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1760,13 +1760,13 @@ runtime::serde_impls!(PatchJobDataResponse);
 
 runtime::error_codes! {
     PatchJobDataErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "";
-    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "";
-    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "";
-    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "";
-    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "";
-    DuplicateEntry = 1160813 "1160813" (500) "The same record was entered before." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    AllocationSumNotFull = 1160019 "1160019" (400) "The allocation rates do not add up to 100 percent." "Choose rates that add up to 100.";
+    RecordDeleted = 1160003 "1160003" (400) "Someone else deleted the record." "Fetch the records again, and choose one that still exists.";
+    UnspecifiedError = 1160999 "1160999" (500) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    MetadataServiceError = 1160997 "1160997" (500) "A call to the internal metadata service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataServiceError = 1160998 "1160998" (500) "A call to the internal data service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DuplicateEntry = 1160813 "1160813" (500) "The same record was entered before." "Use the record that exists, or change the data that is the same.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

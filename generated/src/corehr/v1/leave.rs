@@ -604,9 +604,9 @@ runtime::serde_impls!(CalendarByScopeLeaveResponse);
 
 runtime::error_codes! {
     CalendarByScopeLeaveErrorCode;
-    ParameterMissing = 1160001 "1160001" (400) "The tenant id or a required parameter is missing." "";
-    EmployeeCalendarUnavailable = 1160002 "1160002" (400) "The employee's calendar could not be read." "";
-    CalendarDetailsUnavailable = 1160003 "1160003" (400) "The details of the calendar could not be read." "";
+    ParameterMissing = 1160001 "1160001" (400) "The tenant id or a required parameter is missing." "Pass all required parameters, with an access token of the tenant.";
+    EmployeeCalendarUnavailable = 1160002 "1160002" (400) "The employee's calendar could not be read." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CalendarDetailsUnavailable = 1160003 "1160003" (400) "The details of the calendar could not be read." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CALENDAR_BY_SCOPE: runtime::Operation = runtime::Operation {
@@ -1762,7 +1762,7 @@ runtime::serde_impls!(WorkCalendarLeaveResponse);
 
 runtime::error_codes! {
     WorkCalendarLeaveErrorCode;
-    InternalError = 1160501 "1160501" (200) "The service failed." "";
+    InternalError = 1160501 "1160501" (200) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static WORK_CALENDAR: runtime::Operation = runtime::Operation {
@@ -1965,9 +1965,9 @@ runtime::serde_impls!(WorkCalendarDateLeaveResponse);
 
 runtime::error_codes! {
     WorkCalendarDateLeaveErrorCode;
-    UnspecifiedError = 1160503 "1160503" (200) "The service gave no specific cause of the error." "";
-    InvalidParameter = 1160502 "1160502" (400) "A parameter is invalid." "";
-    InvalidTenantId = 1160501 "1160501" (500) "The tenant id is missing or invalid." "";
+    UnspecifiedError = 1160503 "1160503" (200) "The service gave no specific cause of the error." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidParameter = 1160502 "1160502" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidTenantId = 1160501 "1160501" (500) "The tenant id is missing or invalid." "Check that the access token belongs to a tenant.";
 }
 
 pub static WORK_CALENDAR_DATE: runtime::Operation = runtime::Operation {

@@ -248,17 +248,17 @@ runtime::serde_impls!(QueryOffboardingResponse);
 
 runtime::error_codes! {
     QueryOffboardingErrorCode;
-    ReasonExplanationTooLong = 1160604 "1160604" (400) "The explanation of the reason is longer than 6000 characters." "";
-    InternalError = 1160103 "1160103" (500) "The service failed." "";
-    OffboardingPending = 1160201 "1160201" (500) "An offboarding of the employee is already pending." "";
-    NoContractInForce = 1160203 "1160203" (500) "No contract is in force on the offboarding date." "";
-    FutureContractExists = 1160204 "1160204" (500) "A contract starts after the offboarding date." "";
-    ContractAlreadyEnded = 1160205 "1160205" (500) "The contract already has its actual end date." "";
-    OffboardingRecordExists = 1160210 "1160210" (500) "The employee already has a pending offboarding." "";
-    OffboardingBeforeConversion = 1160602 "1160602" (500) "The probation is converted after the offboarding date." "";
-    OffboardingBeforeJobChange = 1160603 "1160603" (500) "The offboarding date is earlier than a job change." "";
-    NoValidJobRecord = 1160616 "1160616" (500) "The employee has no valid job record." "";
-    UnspecifiedError = 1161000 "1161000" (500) "The service gave no specific cause of the error." "";
+    ReasonExplanationTooLong = 1160604 "1160604" (400) "The explanation of the reason is longer than 6000 characters." "Shorten the explanation to at most 6,000 characters.";
+    InternalError = 1160103 "1160103" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    OffboardingPending = 1160201 "1160201" (500) "An offboarding of the employee is already pending." ["Revoke the pending offboarding with `corehr.v2.offboarding.revoke` first." "Revoke the pending offboarding with [`corehr.v2.offboarding.revoke`](crate::corehr::v2::offboarding::OffboardingResource::revoke) first."];
+    NoContractInForce = 1160203 "1160203" (500) "No contract is in force on the offboarding date." ["Check with `corehr.v2.contract.search` that a contract is in force on the offboarding date." "Check with [`corehr.v2.contract.search`](crate::corehr::v2::contract::ContractResource::search) that a contract is in force on the offboarding date."];
+    FutureContractExists = 1160204 "1160204" (500) "A contract starts after the offboarding date." ["Choose a later offboarding date, or correct the future contract; `corehr.v2.contract.search` finds it." "Choose a later offboarding date, or correct the future contract; [`corehr.v2.contract.search`](crate::corehr::v2::contract::ContractResource::search) finds it."];
+    ContractAlreadyEnded = 1160205 "1160205" (500) "The contract already has its actual end date." ["Check the contract's actual end date with `corehr.v2.contract.search`." "Check the contract's actual end date with [`corehr.v2.contract.search`](crate::corehr::v2::contract::ContractResource::search)."];
+    OffboardingRecordExists = 1160210 "1160210" (500) "The employee already has a pending offboarding." ["Revoke the pending offboarding with `corehr.v2.offboarding.revoke` first." "Revoke the pending offboarding with [`corehr.v2.offboarding.revoke`](crate::corehr::v2::offboarding::OffboardingResource::revoke) first."];
+    OffboardingBeforeConversion = 1160602 "1160602" (500) "The probation is converted after the offboarding date." ["Choose a later offboarding date, or withdraw the conversion with `corehr.v2.probation.withdraw`." "Choose a later offboarding date, or withdraw the conversion with [`corehr.v2.probation.withdraw`](crate::corehr::v2::probation::ProbationResource::withdraw)."];
+    OffboardingBeforeJobChange = 1160603 "1160603" (500) "The offboarding date is earlier than a job change." ["Choose a later offboarding date, or revoke the job change with `corehr.v2.job_change.revoke`." "Choose a later offboarding date, or revoke the job change with [`corehr.v2.job_change.revoke`](crate::corehr::v2::job_change::JobChangeResource::revoke)."];
+    NoValidJobRecord = 1160616 "1160616" (500) "The employee has no valid job record." ["Check the employee's job data with `corehr.v2.employee_job_data.query`." "Check the employee's job data with [`corehr.v2.employee_job_data.query`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::query)."];
+    UnspecifiedError = 1161000 "1161000" (500) "The service gave no specific cause of the error." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {
@@ -687,10 +687,10 @@ runtime::serde_impls!(SearchOffboardingStatus);
 
 runtime::error_codes! {
     SearchOffboardingErrorCode;
-    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "";
-    FilterPermissionMissing = 1160103 "1160103" (400) "The app may not filter by offboarding reason." "";
-    ParameterMissing = 1160104 "1160104" (400) "The start or the end of a time range is missing." "";
-    InternalError = 1160999 "1160999" (400) "The service failed." "";
+    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "Check the page size, the page token, and the timestamps of the approval's start.";
+    FilterPermissionMissing = 1160103 "1160103" (400) "The app may not filter by offboarding reason." "Leave out the filters for reasons, or add `corehr:employment.offboarding_reason.search:read` to the app.";
+    ParameterMissing = 1160104 "1160104" (400) "The start or the end of a time range is missing." "Pass both the start and the end of each time range.";
+    InternalError = 1160999 "1160999" (400) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {

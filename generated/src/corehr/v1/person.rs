@@ -270,7 +270,7 @@ runtime::serde_impls!(UploadPersonResponse);
 
 runtime::error_codes! {
     UploadPersonErrorCode;
-    InternalError = 1161011 "1161011" (500) "The service failed." "";
+    InternalError = 1161011 "1161011" (500) "The service failed." "Wait, then retry.";
 }
 
 pub static UPLOAD: runtime::Operation = runtime::Operation {

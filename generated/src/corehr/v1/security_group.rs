@@ -416,10 +416,10 @@ runtime::serde_impls!(QuerySecurityGroupResponse);
 
 runtime::error_codes! {
     QuerySecurityGroupErrorCode;
-    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "";
-    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "";
-    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "";
-    InternalError = 1161501 "1161501" (500) "The service failed." "";
+    InvalidParameterLength = 1161403 "1161403" (400) "A list or map parameter has the wrong length." "Check how many entries the lists and maps of the request have.";
+    InvalidParameter = 1161404 "1161404" (400) "A parameter is missing or invalid." "Check that no parameter is missing, and that each one is valid.";
+    UnsupportedParameterValue = 1161406 "1161406" (400) "An enum parameter has a value outside its options." "Use only the described options of the enum parameters.";
+    InternalError = 1161501 "1161501" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {

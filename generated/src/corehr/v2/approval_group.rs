@@ -871,8 +871,8 @@ runtime::serde_impls!(OpenQueryPositionChangeListByIdsApprovalGroupResponse);
 
 runtime::error_codes! {
     OpenPositionChangeListByIdsApprovalGroupErrorCode;
-    ApprovalProcessNotFound = 1162001 "1162001" (400) "The approval process does not exist." "";
-    DraftNotFound = 1161000 "1161000" (400) "The adjustment draft does not exist." "";
+    ApprovalProcessNotFound = 1162001 "1162001" (400) "The approval process does not exist." "Check the id of the approval process.";
+    DraftNotFound = 1161000 "1161000" (400) "The adjustment draft does not exist." "Check the id of the adjustment record of the department.";
 }
 
 pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: runtime::Operation = runtime::Operation {

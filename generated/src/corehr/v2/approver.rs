@@ -309,10 +309,10 @@ runtime::serde_impls!(ListApproverStatus);
 
 runtime::error_codes! {
     ListApproverErrorCode;
-    CallerNotIdentified = 1160001 "1160001" (400) "The tenant and the user of the call could not be determined." "";
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    ListTypeNotFound = 1160121 "1160121" (400) "The type of the task list does not exist." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
+    CallerNotIdentified = 1160001 "1160001" (400) "The tenant and the user of the call could not be determined." "Check the parameters, and that the access token belongs to a user or app of the tenant.";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    ListTypeNotFound = 1160121 "1160121" (400) "The type of the task list does not exist." "Ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -267,15 +267,15 @@ runtime::serde_impls!(ActiveCompanyResponse);
 
 runtime::error_codes! {
     ActiveCompanyErrorCode;
-    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "";
-    EnableDateTooEarly = 1160267 "1160267" (400) "The enabling date is earlier than the last disabled version." "";
-    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "";
-    ParentCompanyDeactivated = 1160350 "1160350" (400) "The parent company is deactivated, so the company cannot be enabled." "";
-    EnabledSubordinatesRemain = 1160501 "1160501" (400) "Enabled children remain on the deactivation date." "";
-    CompanyStillInUse = 1160072 "1160072" (400) "Contracts, employees or pre-hires still use the company." "";
-    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160402 "1160402" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    EnableDateTooEarly = 1160267 "1160267" (400) "The enabling date is earlier than the last disabled version." "Choose an enabling date on or after that of the last disabled version.";
+    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "Choose a disabling date on or after that of the last enabled version.";
+    ParentCompanyDeactivated = 1160350 "1160350" (400) "The parent company is deactivated, so the company cannot be enabled." ["Enable the parent company with `corehr.v2.company.active` first." "Enable the parent company with [`corehr.v2.company.active`](crate::corehr::v2::company::CompanyResource::active) first."];
+    EnabledSubordinatesRemain = 1160501 "1160501" (400) "Enabled children remain on the deactivation date." "Disable or move the children first.";
+    CompanyStillInUse = 1160072 "1160072" (400) "Contracts, employees or pre-hires still use the company." "End the contracts, and move the employees and pre-hires to another company first.";
+    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." ["Complete or revoke the job changes first; `corehr.v2.job_change.search` finds them." "Complete or revoke the job changes first; [`corehr.v2.job_change.search`](crate::corehr::v2::job_change::JobChangeResource::search) finds them."];
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static ACTIVE: runtime::Operation = runtime::Operation {

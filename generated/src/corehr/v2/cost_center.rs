@@ -551,7 +551,7 @@ runtime::serde_impls!(DeleteCostCenterResponse);
 
 runtime::error_codes! {
     DeleteCostCenterErrorCode;
-    CostCenterStillReferenced = 1160408 "1160408" (400) "The cost center was referenced and cannot be deleted." "";
+    CostCenterStillReferenced = 1160408 "1160408" (400) "The cost center was referenced and cannot be deleted." "Keep the cost center; one that was ever referenced cannot be deleted.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {

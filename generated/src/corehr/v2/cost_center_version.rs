@@ -477,7 +477,7 @@ runtime::serde_impls!(DeleteCostCenterVersionResponse);
 
 runtime::error_codes! {
     DeleteCostCenterVersionErrorCode;
-    FirstVersionNotRevocable = 1160409 "1160409" (400) "The first version of a cost center cannot be revoked." "";
+    FirstVersionNotRevocable = 1160409 "1160409" (400) "The first version of a cost center cannot be revoked." ["Revoke a later version only, or remove the cost center with `corehr.v2.cost_center.delete`." "Revoke a later version only, or remove the cost center with [`corehr.v2.cost_center.delete`](crate::corehr::v2::cost_center::CostCenterResource::delete)."];
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {

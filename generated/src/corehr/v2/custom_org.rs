@@ -465,13 +465,13 @@ runtime::serde_impls!(ActiveCustomOrgResponse);
 
 runtime::error_codes! {
     ActiveCustomOrgErrorCode;
-    ActiveEmployeesRemain = 1160285 "1160285" (400) "Active employees remain after the deactivation date." "";
-    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." "";
-    PreHiresRemain = 1160508 "1160508" (400) "Pre-hires remain after the deactivation date." "";
-    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "";
-    EnabledSubordinatesRemain = 1161200 "1161200" (400) "Enabled children remain on the deactivation date." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    ActiveEmployeesRemain = 1160285 "1160285" (400) "Active employees remain after the deactivation date." "Move the remaining employees to another organization first.";
+    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." ["Complete or revoke the job changes first; `corehr.v2.job_change.search` finds them." "Complete or revoke the job changes first; [`corehr.v2.job_change.search`](crate::corehr::v2::job_change::JobChangeResource::search) finds them."];
+    PreHiresRemain = 1160508 "1160508" (400) "Pre-hires remain after the deactivation date." "Move the remaining pre-hires to another organization first.";
+    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "Choose a disabling date on or after that of the last enabled version.";
+    EnabledSubordinatesRemain = 1161200 "1161200" (400) "Enabled children remain on the deactivation date." "Disable or move the children first.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static ACTIVE: runtime::Operation = runtime::Operation {
@@ -744,13 +744,13 @@ runtime::serde_impls!(CreateCustomOrgResponse);
 
 runtime::error_codes! {
     CreateCustomOrgErrorCode;
-    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "";
-    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "";
-    ParentDeactivating = 1160256 "1160256" (400) "The parent organization stops being active on the effective date or later." "";
-    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "";
-    SiblingNameExists = 1161603 "1161603" (400) "An organization under the same parent already has this name." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "Choose a code that no other record has.";
+    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "Choose a parent that is in effect on the effective date.";
+    ParentDeactivating = 1160256 "1160256" (400) "The parent organization stops being active on the effective date or later." "Choose a parent organization that stays active after the effective date.";
+    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "Choose a parent department that is not below this department.";
+    SiblingNameExists = 1161603 "1161603" (400) "An organization under the same parent already has this name." "Choose a name that no other organization below the parent has.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -869,9 +869,9 @@ runtime::serde_impls!(DeleteOrgCustomOrgResponse);
 
 runtime::error_codes! {
     DeleteOrgCustomOrgErrorCode;
-    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "Remove the references to the record first, or disable it instead.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static DELETE_ORG: runtime::Operation = runtime::Operation {
@@ -1132,14 +1132,14 @@ runtime::serde_impls!(PatchCustomOrgResponse);
 
 runtime::error_codes! {
     PatchCustomOrgErrorCode;
-    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "";
-    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "";
-    ParentDeactivating = 1160256 "1160256" (400) "The parent organization stops being active on the effective date or later." "";
-    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "";
-    SiblingNameExists = 1161603 "1161603" (400) "An organization under the same parent already has this name." "";
-    NothingChanged = 1160271 "1160271" (400) "The request changes nothing." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    CodeAlreadyExists = 1160263 "1160263" (400) "Another record already has this code." "Choose a code that no other record has.";
+    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "Choose a parent that is in effect on the effective date.";
+    ParentDeactivating = 1160256 "1160256" (400) "The parent organization stops being active on the effective date or later." "Choose a parent organization that stays active after the effective date.";
+    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "Choose a parent department that is not below this department.";
+    SiblingNameExists = 1161603 "1161603" (400) "An organization under the same parent already has this name." "Choose a name that no other organization below the parent has.";
+    NothingChanged = 1160271 "1160271" (400) "The request changes nothing." "Change at least one value.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1415,9 +1415,9 @@ runtime::serde_impls!(QueryCustomOrgResponse);
 
 runtime::error_codes! {
     QueryCustomOrgErrorCode;
-    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {

@@ -803,7 +803,7 @@ runtime::serde_impls!(DeleteDepartmentResponse);
 
 runtime::error_codes! {
     DeleteDepartmentErrorCode;
-    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "";
+    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "Remove the references to the record first, or disable it instead.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1206,39 +1206,39 @@ runtime::serde_impls!(PatchDepartmentResponse);
 
 runtime::error_codes! {
     PatchDepartmentErrorCode;
-    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "";
-    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid." "";
-    PersonNotYetOnboarded = 1160258 "1160258" (400) "The person is not onboarded on the effective date." "";
-    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "";
-    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "";
-    ListExpected = 1160321 "1160321" (400) "A field must hold a list." "";
-    FieldNotFound = 1160327 "1160327" (400) "The object has no such field." "";
-    IntegerExpected = 1160328 "1160328" (400) "A field must hold an integer." "";
-    ValueTooLarge = 1160329 "1160329" (400) "A field is greater than its maximum." "";
-    ValueTooSmall = 1160330 "1160330" (400) "A field is less than its minimum." "";
-    NumberExpected = 1160331 "1160331" (400) "A field must hold a number." "";
-    BooleanExpected = 1160332 "1160332" (400) "A field must hold a boolean." "";
-    MultilingualTextExpected = 1160333 "1160333" (400) "A field must hold a multilingual text object." "";
-    EnumValueExpected = 1160334 "1160334" (400) "A field must hold one of the enum values." "";
-    ArrayExpected = 1160335 "1160335" (400) "A field must hold an array." "";
-    DepartmentNotFound = 1160336 "1160336" (400) "The department does not exist." "";
-    StringExpected = 1160338 "1160338" (400) "A field must hold a string." "";
-    TextExpected = 1160339 "1160339" (400) "A field must hold a text." "";
-    DateTimeExpected = 1160340 "1160340" (400) "A field must hold a date and time in the expected format." "";
-    ReasonRequired = 1160342 "1160342" (400) "The reason is missing." "";
-    DuplicateCode = 1160343 "1160343" (400) "The code is used by another record." "";
-    DeactivatedOrganizationNotEditable = 1160344 "1160344" (400) "The department was deactivated and cannot be edited." "";
-    DepartmentDeactivating = 1160347 "1160347" (400) "The department will be deactivated." "";
-    DepartmentDeactivated = 1160349 "1160349" (400) "The department was deactivated." "";
-    EnumOptionDeactivated = 1160352 "1160352" (400) "The enum option was deactivated." "";
-    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "";
-    RateLimited = 1160354 "1160354" (400) "Requests come too often." "";
-    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "";
-    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "";
-    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "";
-    InvalidCustomField = 1160104 "1160104" (500) "A custom field is malformed." "";
-    FieldMissing = 1160105 "1160105" (500) "A required field is missing." "";
-    InvalidDateFormat = 1160106 "1160106" (500) "A date does not have the expected format." "";
+    ClientTokenReused = 1160004 "1160004" (400) "The client token was used before." "Pass a new `client_token` for each request, and check for concurrent retries.";
+    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    PersonNotYetOnboarded = 1160258 "1160258" (400) "The person is not onboarded on the effective date." "Choose a person who is onboarded on the effective date, or a later date.";
+    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "Choose a person who has not left on the effective date, or an earlier date.";
+    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "Choose an effective date up to the year 9999.";
+    ListExpected = 1160321 "1160321" (400) "A field must hold a list." "Pass a list for the field that the message names.";
+    FieldNotFound = 1160327 "1160327" (400) "The object has no such field." ["Check the names of the fields; `corehr.v1.custom_field.query` returns the custom ones." "Check the names of the fields; [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) returns the custom ones."];
+    IntegerExpected = 1160328 "1160328" (400) "A field must hold an integer." "Pass an integer for the field that the message names.";
+    ValueTooLarge = 1160329 "1160329" (400) "A field is greater than its maximum." "Pass a smaller number for the field that the message names.";
+    ValueTooSmall = 1160330 "1160330" (400) "A field is less than its minimum." "Pass a greater number for the field that the message names.";
+    NumberExpected = 1160331 "1160331" (400) "A field must hold a number." "Pass a number for the field that the message names.";
+    BooleanExpected = 1160332 "1160332" (400) "A field must hold a boolean." "Pass a boolean for the field that the message names.";
+    MultilingualTextExpected = 1160333 "1160333" (400) "A field must hold a multilingual text object." "Pass the text of the field that the message names as an object with its languages.";
+    EnumValueExpected = 1160334 "1160334" (400) "A field must hold one of the enum values." ["Pass one of the enum's values, from `corehr.v2.enum.search`." "Pass one of the enum's values, from [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search)."];
+    ArrayExpected = 1160335 "1160335" (400) "A field must hold an array." "Pass an array for the field that the message names.";
+    DepartmentNotFound = 1160336 "1160336" (400) "The department does not exist." ["Check the id of the department with `corehr.v2.department.search`." "Check the id of the department with [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search)."];
+    StringExpected = 1160338 "1160338" (400) "A field must hold a string." "Pass a string for the field that the message names.";
+    TextExpected = 1160339 "1160339" (400) "A field must hold a text." "Pass a text for the field that the message names.";
+    DateTimeExpected = 1160340 "1160340" (400) "A field must hold a date and time in the expected format." "Write the date and time as `yyyy-MM-dd HH:mm:ss`.";
+    ReasonRequired = 1160342 "1160342" (400) "The reason is missing." "Pass the reason.";
+    DuplicateCode = 1160343 "1160343" (400) "The code is used by another record." "Choose another code.";
+    DeactivatedOrganizationNotEditable = 1160344 "1160344" (400) "The department was deactivated and cannot be edited." "Choose an active department, or enable this one first.";
+    DepartmentDeactivating = 1160347 "1160347" (400) "The department will be deactivated." "Choose a department that stays active, or an earlier effective date.";
+    DepartmentDeactivated = 1160349 "1160349" (400) "The department was deactivated." "Choose a department that is active on the effective date.";
+    EnumOptionDeactivated = 1160352 "1160352" (400) "The enum option was deactivated." ["Choose an active option; `corehr.v2.enum.search` returns them." "Choose an active option; [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search) returns them."];
+    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "Choose an effective date from the year 1900 on.";
+    RateLimited = 1160354 "1160354" (400) "Requests come too often." "Wait, then retry with fewer requests.";
+    SerializationFailed = 1160101 "1160101" (500) "Data could not be serialized." "Check the format of the body.";
+    DeserializationFailed = 1160102 "1160102" (500) "Data could not be deserialized." "Check that the JSON of the body fits the schema, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DuplicateRequest = 1160103 "1160103" (500) "The request id was used before." "Pass a new request id for each request.";
+    InvalidCustomField = 1160104 "1160104" (500) "A custom field is malformed." ["Check the format of the custom fields; `corehr.v1.custom_field.get_by_param` describes a field." "Check the format of the custom fields; [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param) describes a field."];
+    FieldMissing = 1160105 "1160105" (500) "A required field is missing." "Pass all required fields.";
+    InvalidDateFormat = 1160106 "1160106" (500) "A date does not have the expected format." "Write the date in the format that the message of the error names.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1667,7 +1667,7 @@ runtime::serde_impls!(QueryOperationLogsDepartmentResponse);
 
 runtime::error_codes! {
     QueryOperationLogsDepartmentErrorCode;
-    DateRangeTooLong = 1160101 "1160101" (400) "The dates are more than 366 days apart." "";
+    DateRangeTooLong = 1160101 "1160101" (400) "The dates are more than 366 days apart." "Choose dates that are at most 366 days apart.";
 }
 
 pub static QUERY_OPERATION_LOGS: runtime::Operation = runtime::Operation {
@@ -2320,10 +2320,10 @@ runtime::serde_impls!(SearchDepartmentResponse);
 
 runtime::error_codes! {
     SearchDepartmentErrorCode;
-    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "";
-    NoPermission = 1160103 "1160103" (403) "The caller lacks the permission for the operation." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "Check the page size, the page token, and the timestamps of the approval's start.";
+    NoPermission = 1160103 "1160103" (403) "The caller lacks the permission for the operation." "Check that the app's permissions cover the conditions of the query.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {
@@ -2542,8 +2542,8 @@ runtime::serde_impls!(TreeDepartmentResponse);
 
 runtime::error_codes! {
     TreeDepartmentErrorCode;
-    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "";
-    NoPermission = 1160103 "1160103" (403) "The caller may not see the department." "";
+    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "Check the page size, the page token, and the timestamps of the approval's start.";
+    NoPermission = 1160103 "1160103" (403) "The caller may not see the department." "Give the app access to the data of the department.";
 }
 
 pub static TREE: runtime::Operation = runtime::Operation {

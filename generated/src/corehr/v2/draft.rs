@@ -174,8 +174,8 @@ runtime::serde_impls!(GetDraftResponse);
 
 runtime::error_codes! {
     GetDraftErrorCode;
-    DraftNotFound = 1161000 "1161000" (400) "The adjustment draft does not exist." "";
-    ApprovalProcessNotFound = 1162001 "1162001" (400) "The approval process does not exist." "";
+    DraftNotFound = 1161000 "1161000" (400) "The adjustment draft does not exist." "Check the id of the adjustment record of the department.";
+    ApprovalProcessNotFound = 1162001 "1162001" (400) "The approval process does not exist." "Check the id of the approval process.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

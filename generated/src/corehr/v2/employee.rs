@@ -326,8 +326,8 @@ runtime::serde_impls!(BatchGetEmployeeResponse);
 
 runtime::error_codes! {
     BatchGetEmployeeErrorCode;
-    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "";
-    NoEmployeeDataPermission = 1160104 "1160104" (403) "The caller may not access the employee's data." "";
+    InvalidParameter = 1160102 "1160102" (400) "A parameter is invalid." "Check the page size, the page token, and the timestamps of the approval's start.";
+    NoEmployeeDataPermission = 1160104 "1160104" (403) "The caller may not access the employee's data." "Add the employees that the message names to the data scope of the app.";
 }
 
 pub static BATCH_GET: runtime::Operation = runtime::Operation {
@@ -644,14 +644,14 @@ runtime::serde_impls!(CreateEmployeeResponse);
 
 runtime::error_codes! {
     CreateEmployeeErrorCode;
-    InternalError = 1160001 "1160001" (400) "The service failed." "";
-    InvalidParameter = 1160002 "1160002" (400) "A parameter is invalid." "";
-    FormOutdated = 1160003 "1160003" (400) "The required fields of the form have changed." "";
-    BusinessRuleViolated = 1160004 "1160004" (400) "The request violates a business rule." "";
-    BusinessRuleCheckFailed = 1160005 "1160005" (400) "A check of the business rules did not pass." "";
-    HeadcountConfirmationRequired = 1160006 "1160006" (400) "Too little headcount is left, so `force_submit` must confirm the request." "";
-    HeadcountExceeded = 1160007 "1160007" (400) "The workforce plan has no headcount left." "";
-    ClientTokenReused = 1160008 "1160008" (400) "The client token was used before." "";
+    InternalError = 1160001 "1160001" (400) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidParameter = 1160002 "1160002" (400) "A parameter is invalid." "Correct what the message of the error names.";
+    FormOutdated = 1160003 "1160003" (400) "The required fields of the form have changed." "Fill in the fields that the form now requires, then retry.";
+    BusinessRuleViolated = 1160004 "1160004" (400) "The request violates a business rule." "Correct what the message of the error names.";
+    BusinessRuleCheckFailed = 1160005 "1160005" (400) "A check of the business rules did not pass." "Correct what the message of the error names.";
+    HeadcountConfirmationRequired = 1160006 "1160006" (400) "Too little headcount is left, so `force_submit` must confirm the request." "Set `force_submit` to `true` if the headcount may be exceeded.";
+    HeadcountExceeded = 1160007 "1160007" (400) "The workforce plan has no headcount left." "Raise the headcount of the workforce plan first, or choose another department or position.";
+    ClientTokenReused = 1160008 "1160008" (400) "The client token was used before." "Pass a new `client_token` for each request.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

@@ -373,7 +373,7 @@ runtime::serde_impls!(CreateJobChangeRequest);
 
 runtime::error_codes! {
     CreateJobChangeErrorCode;
-    JobChangeTypeRequired = 1160100 "1160100" (400) "The type of the job change is missing." "";
+    JobChangeTypeRequired = 1160100 "1160100" (400) "The type of the job change is missing." ["Pass the type of the job change, from `corehr.v1.transfer_type.query`." "Pass the type of the job change, from [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query)."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

@@ -164,8 +164,8 @@ runtime::serde_impls!(CreateOnboardingQrCodeResponse);
 
 runtime::error_codes! {
     CreateOnboardingQrCodeErrorCode;
-    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "";
-    QrDimensionsMissing = 1161002 "1161002" (400) "The tenant has not set up the dimensions of QR codes." "";
+    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    QrDimensionsMissing = 1161002 "1161002" (400) "The tenant has not set up the dimensions of QR codes." ["Set up the dimensions of QR codes for the tenant first; `corehr.v2.onboarding_qr_code_dimension.create` lists them." "Set up the dimensions of QR codes for the tenant first; [`corehr.v2.onboarding_qr_code_dimension.create`](crate::corehr::v2::onboarding_qr_code_dimension::OnboardingQrCodeDimensionResource::create) lists them."];
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

@@ -139,7 +139,7 @@ runtime::serde_impls!(CreateOnboardingQrCodeDimensionResponse);
 
 runtime::error_codes! {
     CreateOnboardingQrCodeDimensionErrorCode;
-    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "";
+    InvalidParameter = 1161001 "1161001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {

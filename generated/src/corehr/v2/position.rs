@@ -455,18 +455,18 @@ runtime::serde_impls!(ActivePositionResponse);
 
 runtime::error_codes! {
     ActivePositionErrorCode;
-    ActiveEmployeesRemain = 1160285 "1160285" (400) "Active employees remain after the deactivation date." "";
-    EnableDateTooEarly = 1160267 "1160267" (400) "The enabling date is earlier than the last disabled version." "";
-    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "";
-    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." "";
-    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "";
-    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "";
-    EnabledSubordinatesRemain = 1160501 "1160501" (400) "Enabled child positions remain after the deactivation date." "";
-    PreHiresRemain = 1160508 "1160508" (400) "Pre-hires remain after the deactivation date." "";
-    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "";
-    PositionEmployeesRemain = 1161200 "1161200" (400) "Employees of the position remain after the deactivation date." "";
-    BeforeFirstVersion = 1160266 "1160266" (400) "The effective date must come after that of the first version." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
+    ActiveEmployeesRemain = 1160285 "1160285" (400) "Active employees remain after the deactivation date." "Move the remaining employees to another organization first.";
+    EnableDateTooEarly = 1160267 "1160267" (400) "The enabling date is earlier than the last disabled version." "Choose an enabling date on or after that of the last disabled version.";
+    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "Check the id of the record, and that the record exists.";
+    PendingJobChanges = 1160281 "1160281" (400) "Members still have job changes after the deactivation date." ["Complete or revoke the job changes first; `corehr.v2.job_change.search` finds them." "Complete or revoke the job changes first; [`corehr.v2.job_change.search`](crate::corehr::v2::job_change::JobChangeResource::search) finds them."];
+    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "Choose an effective date up to the year 9999.";
+    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "Choose an effective date from the year 1900 on.";
+    EnabledSubordinatesRemain = 1160501 "1160501" (400) "Enabled child positions remain after the deactivation date." "Move or disable the child positions first.";
+    PreHiresRemain = 1160508 "1160508" (400) "Pre-hires remain after the deactivation date." "Move the remaining pre-hires to another organization first.";
+    DisableDateTooEarly = 1160268 "1160268" (400) "The disabling date is earlier than the last version." "Choose a disabling date on or after that of the last enabled version.";
+    PositionEmployeesRemain = 1161200 "1161200" (400) "Employees of the position remain after the deactivation date." "Move the remaining employees to other positions first.";
+    BeforeFirstVersion = 1160266 "1160266" (400) "The effective date must come after that of the first version." "Choose an effective date after that of the first version.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
 }
 
 pub static ACTIVE: runtime::Operation = runtime::Operation {
@@ -836,36 +836,36 @@ runtime::serde_impls!(CreatePositionResponse);
 
 runtime::error_codes! {
     CreatePositionErrorCode;
-    DuplicatePosition = 1160263 "1160263" (400) "Another position already has the name or the code." "";
-    PositionNameExists = 1160903 "1160903" (400) "Another position already has this name." "";
-    InvalidEnumOption = 1160352 "1160352" (400) "The enum option is invalid." "";
-    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "";
-    ValueTooLarge = 1160517 "1160517" (400) "A field is greater than its maximum." "";
-    InvalidUrl = 1160572 "1160572" (400) "A link is malformed." "";
-    RelatedObjectInactive = 1160402 "1160402" (400) "A related object is not active on the effective date." "";
-    FieldMissing = 1160251 "1160251" (400) "A required field is missing." "";
-    JobNotFound = 1160701 "1160701" (400) "The job does not exist on the effective date." "";
-    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "";
-    JobDeactivating = 1160702 "1160702" (400) "The job stops being active on the effective date or later." "";
-    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "";
-    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "";
-    JobFamilyNotFound = 1160703 "1160703" (400) "The job family does not exist on the effective date." "";
-    JobFamilyDeactivating = 1160704 "1160704" (400) "The job family stops being active on the effective date or later." "";
-    JobLevelNotFound = 1160705 "1160705" (400) "The job level does not exist." "";
-    JobGradeNotFound = 1160707 "1160707" (400) "The job grade does not exist." "";
-    JobAndFamilyMismatch = 1160709 "1160709" (400) "The job and the job family do not fit together." "";
-    JobAndLevelMismatch = 1160710 "1160710" (400) "The job and the job level do not fit together." "";
-    FamilyAndLevelMismatch = 1160711 "1160711" (400) "The job family and the job level do not fit together." "";
-    GradeAndLevelMismatch = 1160712 "1160712" (400) "The job grade and the job level do not fit together." "";
-    PositionNotFound = 1160714 "1160714" (400) "The position does not exist on the effective date." "";
-    PositionDeactivating = 1160715 "1160715" (400) "The position stops being active on the effective date or later." "";
-    RelatedObjectDeactivating = 1160349 "1160349" (400) "A related object stops being active on the effective date or later." "";
-    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "";
-    ParentDeactivating = 1160256 "1160256" (400) "The parent position stops being active on the effective date or later." "";
-    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "";
-    DuplicatePositionName = 1161603 "1161603" (400) "The name belongs to another position." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    DuplicatePosition = 1160263 "1160263" (400) "Another position already has the name or the code." "Choose a name and a code that no other position has.";
+    PositionNameExists = 1160903 "1160903" (400) "Another position already has this name." "Choose a name that no other position has.";
+    InvalidEnumOption = 1160352 "1160352" (400) "The enum option is invalid." ["Check the value with `corehr.v2.enum.search`." "Check the value with [`corehr.v2.enum.search`](crate::corehr::v2::enum::EnumResource::search)."];
+    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "Choose a person who has not left on the effective date, or an earlier date.";
+    ValueTooLarge = 1160517 "1160517" (400) "A field is greater than its maximum." "Pass a smaller number for the field that the message names.";
+    InvalidUrl = 1160572 "1160572" (400) "A link is malformed." "Check the format of the link.";
+    RelatedObjectInactive = 1160402 "1160402" (400) "A related object is not active on the effective date." "Choose a related object that is active on the effective date.";
+    FieldMissing = 1160251 "1160251" (400) "A required field is missing." "Pass all required fields.";
+    JobNotFound = 1160701 "1160701" (400) "The job does not exist on the effective date." ["Check the job with `corehr.v2.job.get`, or choose another effective date." "Check the job with [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get), or choose another effective date."];
+    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "Remove slashes, backslashes, semicolons and quotation marks from the name.";
+    JobDeactivating = 1160702 "1160702" (400) "The job stops being active on the effective date or later." "Choose a job that stays active after the effective date.";
+    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "Choose an effective date up to the year 9999.";
+    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "Choose an effective date from the year 1900 on.";
+    JobFamilyNotFound = 1160703 "1160703" (400) "The job family does not exist on the effective date." ["Check the job family with `corehr.v1.job_family.get`, or choose another effective date." "Check the job family with [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get), or choose another effective date."];
+    JobFamilyDeactivating = 1160704 "1160704" (400) "The job family stops being active on the effective date or later." "Choose a job family that stays active after the effective date.";
+    JobLevelNotFound = 1160705 "1160705" (400) "The job level does not exist." ["Check the job level with `corehr.v1.job_level.list`." "Check the job level with [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list)."];
+    JobGradeNotFound = 1160707 "1160707" (400) "The job grade does not exist." ["Check the job grade with `corehr.v2.job_grade.query`." "Check the job grade with [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query)."];
+    JobAndFamilyMismatch = 1160709 "1160709" (400) "The job and the job family do not fit together." ["Choose a job family that the job allows; `corehr.v2.job.get` shows them." "Choose a job family that the job allows; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get) shows them."];
+    JobAndLevelMismatch = 1160710 "1160710" (400) "The job and the job level do not fit together." ["Choose a job level that the job allows; `corehr.v2.job.get` shows them." "Choose a job level that the job allows; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get) shows them."];
+    FamilyAndLevelMismatch = 1160711 "1160711" (400) "The job family and the job level do not fit together." "Choose a job family and a job level that fit together.";
+    GradeAndLevelMismatch = 1160712 "1160712" (400) "The job grade and the job level do not fit together." ["Choose a job grade that fits the job level; `corehr.v2.job_grade.query` returns the grades." "Choose a job grade that fits the job level; [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the grades."];
+    PositionNotFound = 1160714 "1160714" (400) "The position does not exist on the effective date." ["Check the position with `corehr.v2.position.query`, or choose a later effective date." "Check the position with [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query), or choose a later effective date."];
+    PositionDeactivating = 1160715 "1160715" (400) "The position stops being active on the effective date or later." "Choose a position that stays active after the effective date.";
+    RelatedObjectDeactivating = 1160349 "1160349" (400) "A related object stops being active on the effective date or later." "Choose a related object that stays active after the effective date.";
+    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "Choose a parent that is in effect on the effective date.";
+    ParentDeactivating = 1160256 "1160256" (400) "The parent position stops being active on the effective date or later." "Choose a parent position that stays active after the effective date.";
+    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "Choose a parent department that is not below this department.";
+    DuplicatePositionName = 1161603 "1161603" (400) "The name belongs to another position." "Choose another name for the position.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -977,10 +977,10 @@ runtime::serde_impls!(DelPositionResponse);
 
 runtime::error_codes! {
     DelPositionErrorCode;
-    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "";
-    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    StillInUse = 1160265 "1160265" (400) "The record is in use and cannot be deleted." "Remove the references to the record first, or disable it instead.";
+    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "Check the id of the record, and that the record exists.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static DEL_POSITION: runtime::Operation = runtime::Operation {
@@ -1366,36 +1366,36 @@ runtime::serde_impls!(PatchPositionResponse);
 
 runtime::error_codes! {
     PatchPositionErrorCode;
-    DuplicatePosition = 1160263 "1160263" (400) "Another position already has the name or the code." "";
-    PositionNameExists = 1160903 "1160903" (400) "Another position already has this name." "";
-    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "";
-    InvalidUrl = 1160572 "1160572" (400) "A link is malformed." "";
-    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "";
-    BeforeFirstVersion = 1160266 "1160266" (400) "The effective date must come after that of the first version." "";
-    FieldMissing = 1160251 "1160251" (400) "A required field is missing." "";
-    JobNotFound = 1160701 "1160701" (400) "The job does not exist on the effective date." "";
-    JobDeactivating = 1160702 "1160702" (400) "The job stops being active on the effective date or later." "";
-    JobFamilyNotFound = 1160703 "1160703" (400) "The job family does not exist on the effective date." "";
-    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "";
-    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "";
-    JobFamilyDeactivating = 1160704 "1160704" (400) "The job family stops being active on the effective date or later." "";
-    JobLevelNotFound = 1160705 "1160705" (400) "The job level does not exist." "";
-    JobGradeNotFound = 1160707 "1160707" (400) "The job grade does not exist." "";
-    JobAndFamilyMismatch = 1160709 "1160709" (400) "The job and the job family do not fit together." "";
-    JobAndLevelMismatch = 1160710 "1160710" (400) "The job and the job level do not fit together." "";
-    FamilyAndLevelMismatch = 1160711 "1160711" (400) "The job family and the job level do not fit together." "";
-    GradeAndLevelMismatch = 1160712 "1160712" (400) "The job grade and the job level do not fit together." "";
-    PositionNotFound = 1160714 "1160714" (400) "The position does not exist on the effective date." "";
-    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "";
-    PositionDeactivating = 1160715 "1160715" (400) "The position stops being active on the effective date or later." "";
-    FirstVersionDateConflict = 1160515 "1160515" (400) "The position's effective date does not come after its first version." "";
-    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "";
-    ParentDeactivating = 1160256 "1160256" (400) "The parent position stops being active on the effective date or later." "";
-    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "";
-    DuplicatePositionName = 1161603 "1161603" (400) "The name belongs to another position." "";
-    NothingChanged = 1160271 "1160271" (400) "The request changes nothing." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    DuplicatePosition = 1160263 "1160263" (400) "Another position already has the name or the code." "Choose a name and a code that no other position has.";
+    PositionNameExists = 1160903 "1160903" (400) "Another position already has this name." "Choose a name that no other position has.";
+    PersonOffboarded = 1160259 "1160259" (400) "The person is offboarded on the effective date." "Choose a person who has not left on the effective date, or an earlier date.";
+    InvalidUrl = 1160572 "1160572" (400) "A link is malformed." "Check the format of the link.";
+    InvalidNameCharacter = 1160253 "1160253" (400) "The name contains a forbidden character." "Remove slashes, backslashes, semicolons and quotation marks from the name.";
+    BeforeFirstVersion = 1160266 "1160266" (400) "The effective date must come after that of the first version." "Choose an effective date after that of the first version.";
+    FieldMissing = 1160251 "1160251" (400) "A required field is missing." "Pass all required fields.";
+    JobNotFound = 1160701 "1160701" (400) "The job does not exist on the effective date." ["Check the job with `corehr.v2.job.get`, or choose another effective date." "Check the job with [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get), or choose another effective date."];
+    JobDeactivating = 1160702 "1160702" (400) "The job stops being active on the effective date or later." "Choose a job that stays active after the effective date.";
+    JobFamilyNotFound = 1160703 "1160703" (400) "The job family does not exist on the effective date." ["Check the job family with `corehr.v1.job_family.get`, or choose another effective date." "Check the job family with [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get), or choose another effective date."];
+    EffectiveDateTooLate = 1160269 "1160269" (400) "The effective date lies beyond the year 9999." "Choose an effective date up to the year 9999.";
+    EffectiveDateTooEarly = 1160353 "1160353" (400) "The effective date lies before the year 1900." "Choose an effective date from the year 1900 on.";
+    JobFamilyDeactivating = 1160704 "1160704" (400) "The job family stops being active on the effective date or later." "Choose a job family that stays active after the effective date.";
+    JobLevelNotFound = 1160705 "1160705" (400) "The job level does not exist." ["Check the job level with `corehr.v1.job_level.list`." "Check the job level with [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list)."];
+    JobGradeNotFound = 1160707 "1160707" (400) "The job grade does not exist." ["Check the job grade with `corehr.v2.job_grade.query`." "Check the job grade with [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query)."];
+    JobAndFamilyMismatch = 1160709 "1160709" (400) "The job and the job family do not fit together." ["Choose a job family that the job allows; `corehr.v2.job.get` shows them." "Choose a job family that the job allows; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get) shows them."];
+    JobAndLevelMismatch = 1160710 "1160710" (400) "The job and the job level do not fit together." ["Choose a job level that the job allows; `corehr.v2.job.get` shows them." "Choose a job level that the job allows; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get) shows them."];
+    FamilyAndLevelMismatch = 1160711 "1160711" (400) "The job family and the job level do not fit together." "Choose a job family and a job level that fit together.";
+    GradeAndLevelMismatch = 1160712 "1160712" (400) "The job grade and the job level do not fit together." ["Choose a job grade that fits the job level; `corehr.v2.job_grade.query` returns the grades." "Choose a job grade that fits the job level; [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the grades."];
+    PositionNotFound = 1160714 "1160714" (400) "The position does not exist on the effective date." ["Check the position with `corehr.v2.position.query`, or choose a later effective date." "Check the position with [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query), or choose a later effective date."];
+    RecordNotFound = 1160104 "1160104" (400) "The record does not exist." "Check the id of the record, and that the record exists.";
+    PositionDeactivating = 1160715 "1160715" (400) "The position stops being active on the effective date or later." "Choose a position that stays active after the effective date.";
+    FirstVersionDateConflict = 1160515 "1160515" (400) "The position's effective date does not come after its first version." "Choose an effective date after that of the position's first version.";
+    ParentNotYetEffective = 1160255 "1160255" (400) "The parent is not in effect on the effective date." "Choose a parent that is in effect on the effective date.";
+    ParentDeactivating = 1160256 "1160256" (400) "The parent position stops being active on the effective date or later." "Choose a parent position that stays active after the effective date.";
+    CircularHierarchy = 1160264 "1160264" (400) "The change would make a record its own ancestor." "Choose a parent department that is not below this department.";
+    DuplicatePositionName = 1161603 "1161603" (400) "The name belongs to another position." "Choose another name for the position.";
+    NothingChanged = 1160271 "1160271" (400) "The request changes nothing." "Change at least one value.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1830,7 +1830,7 @@ runtime::serde_impls!(QueryRecentChangePositionResponse);
 
 runtime::error_codes! {
     QueryRecentChangePositionErrorCode;
-    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid, such as a time range that ends before it starts." "";
+    InvalidParameter = 1160107 "1160107" (400) "A parameter is invalid, such as a time range that ends before it starts." "Write the times as `yyyy-MM-dd HH:MM:SS`, the end not before the start.";
 }
 
 pub static QUERY_RECENT_CHANGE: runtime::Operation = runtime::Operation {

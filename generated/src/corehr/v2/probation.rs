@@ -286,7 +286,7 @@ runtime::serde_impls!(EnableDisableAssessmentProbationResponse);
 
 runtime::error_codes! {
     EnableDisableAssessmentProbationErrorCode;
-    AssessmentStateUnchanged = 1161025 "1161025" (400) "The assessment feature already has the requested state." "";
+    AssessmentStateUnchanged = 1161025 "1161025" (400) "The assessment feature already has the requested state." "Do nothing, or pass the other state.";
 }
 
 pub static ENABLE_DISABLE_ASSESSMENT: runtime::Operation = runtime::Operation {
@@ -781,7 +781,7 @@ runtime::serde_impls!(SearchProbationStatus);
 
 runtime::error_codes! {
     SearchProbationErrorCode;
-    FieldPermissionMissing = 1160017 "1160017" (400) "The app lacks the permission for a field of the request." "";
+    FieldPermissionMissing = 1160017 "1160017" (400) "The app lacks the permission for a field of the request." "Add the permission of the field to the app in the developer console, or leave the field out.";
 }
 
 pub static SEARCH: runtime::Operation = runtime::Operation {

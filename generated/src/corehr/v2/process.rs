@@ -352,10 +352,10 @@ runtime::serde_impls!(FlowVariableDataProcessResponse);
 
 runtime::error_codes! {
     FlowVariableDataProcessErrorCode;
-    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." "";
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
-    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "";
+    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." ["Check the id of the process with `corehr.v2.process.list`." "Check the id of the process with [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list)."];
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static FLOW_VARIABLE_DATA: runtime::Operation = runtime::Operation {
@@ -653,8 +653,8 @@ runtime::serde_impls!(GetProcessResponseStatus);
 
 runtime::error_codes! {
     GetProcessErrorCode;
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -910,9 +910,9 @@ runtime::serde_impls!(ListProcessStatus);
 
 runtime::error_codes! {
     ListProcessErrorCode;
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
-    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -1091,15 +1091,15 @@ runtime::serde_impls!(TransferProcessResponse);
 
 runtime::error_codes! {
     TransferProcessErrorCode;
-    NodeNotTransferable = 1160234 "1160234" (400) "Tasks of this kind of node cannot be transferred." "";
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    ProcessNotInProgress = 1160221 "1160221" (400) "Only a process in progress allows a transfer." "";
-    TaskBeingProcessed = 1161103 "1161103" (400) "The task is being processed at the moment." "";
-    NoPermission = 1161003 "1161003" (400) "The caller lacks the permission for the operation." "";
-    AlreadyNodeApprover = 1160245 "1160245" (400) "The new assignee already handles this node." "";
-    EmployeeNotFound = 1160117 "1160117" (400) "The employee does not exist." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
-    TemporarySystemError = 1160025 "1160025" (500) "The system failed, but a retry may succeed." "";
+    NodeNotTransferable = 1160234 "1160234" (400) "Tasks of this kind of node cannot be transferred." "Transfer only tasks of form and approval nodes.";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    ProcessNotInProgress = 1160221 "1160221" (400) "Only a process in progress allows a transfer." ["Transfer only tasks of processes in progress; `corehr.v2.process.get` shows the status." "Transfer only tasks of processes in progress; [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) shows the status."];
+    TaskBeingProcessed = 1161103 "1161103" (400) "The task is being processed at the moment." "Wait, then retry.";
+    NoPermission = 1161003 "1161003" (400) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
+    AlreadyNodeApprover = 1160245 "1160245" (400) "The new assignee already handles this node." "Choose somebody who does not handle this node yet.";
+    EmployeeNotFound = 1160117 "1160117" (400) "The employee does not exist." "Check the id of the user.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TemporarySystemError = 1160025 "1160025" (500) "The system failed, but a retry may succeed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static TRANSFER: runtime::Operation = runtime::Operation {

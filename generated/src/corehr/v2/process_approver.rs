@@ -305,11 +305,11 @@ runtime::serde_impls!(UpdateProcessApproverStatus);
 
 runtime::error_codes! {
     UpdateProcessApproverErrorCode;
-    ApprovalAlreadyHandled = 1161001 "1161001" (400) "The approval task was already handled." "";
-    InvalidParameter = 1161002 "1161002" (400) "A parameter is invalid." "";
-    FormSubmissionFailed = 1161004 "1161004" (400) "The form could not be submitted automatically." "";
-    ApprovalStatusChanged = 1161005 "1161005" (400) "The status of the approval has changed meanwhile." "";
-    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "";
+    ApprovalAlreadyHandled = 1161001 "1161001" (400) "The approval task was already handled." "Do nothing; the task needs no more approval.";
+    InvalidParameter = 1161002 "1161002" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    FormSubmissionFailed = 1161004 "1161004" (400) "The form could not be submitted automatically." "Ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ApprovalStatusChanged = 1161005 "1161005" (400) "The status of the approval has changed meanwhile." ["Wait, then fetch the status with `corehr.v2.process.get` before retrying." "Wait, then fetch the status with [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) before retrying."];
+    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -346,17 +346,17 @@ runtime::serde_impls!(UpdateProcessExtraType);
 
 runtime::error_codes! {
     UpdateProcessExtraErrorCode;
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    AllApprovalsEnded = 1160015 "1160015" (400) "All approvals of the process have ended." "";
-    TaskBeingProcessed = 1161103 "1161103" (400) "The task is being processed at the moment." "";
-    NoPermission = 1161003 "1161003" (400) "The caller lacks the permission for the operation." "";
-    NodeNotExtendable = 1160256 "1160256" (400) "The node does not accept more approvers." "";
-    CallerNotIdentified = 1160001 "1160001" (400) "The tenant and the user of the call could not be determined." "";
-    ApproverModeNotSupported = 1160115 "1160115" (400) "A node that needs only one of its approvers cannot get more approvers." "";
-    ApprovalNodeEnded = 1160016 "1160016" (400) "The approval node has ended." "";
-    ApprovalAlreadyCompleted = 1160129 "1160129" (400) "The approval is complete, so no approver can be added." "";
-    DuplicateApprover = 1160114 "1160114" (400) "The added person already approves at this node." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    AllApprovalsEnded = 1160015 "1160015" (400) "All approvals of the process have ended." "Add approvers only while an approval task is in progress.";
+    TaskBeingProcessed = 1161103 "1161103" (400) "The task is being processed at the moment." "Wait, then retry.";
+    NoPermission = 1161003 "1161003" (400) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
+    NodeNotExtendable = 1160256 "1160256" (400) "The node does not accept more approvers." "Check in the configuration of the process whether the node accepts more approvers.";
+    CallerNotIdentified = 1160001 "1160001" (400) "The tenant and the user of the call could not be determined." "Check the parameters, and that the access token belongs to a user or app of the tenant.";
+    ApproverModeNotSupported = 1160115 "1160115" (400) "A node that needs only one of its approvers cannot get more approvers." "Add approvers only to nodes that need all of their approvers.";
+    ApprovalNodeEnded = 1160016 "1160016" (400) "The approval node has ended." ["Choose a node that is still in progress; `corehr.v2.process.get` shows the nodes." "Choose a node that is still in progress; [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) shows the nodes."];
+    ApprovalAlreadyCompleted = 1160129 "1160129" (400) "The approval is complete, so no approver can be added." "Add approvers only before the approval is complete.";
+    DuplicateApprover = 1160114 "1160114" (400) "The added person already approves at this node." "Choose somebody who does not approve at this node yet.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -196,11 +196,11 @@ runtime::serde_impls!(GetProcessFormVariableDataResponse);
 
 runtime::error_codes! {
     GetProcessFormVariableDataErrorCode;
-    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." "";
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "";
-    InternalError = 1160500 "1160500" (500) "The service failed." "";
-    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "";
+    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." ["Check the id of the process with `corehr.v2.process.list`." "Check the id of the process with [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list)."];
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
+    InternalError = 1160500 "1160500" (500) "The service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalSystemError = 1160102 "1160102" (500) "An internal error occurred in the system." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -204,10 +204,10 @@ runtime::serde_impls!(UpdateProcessRevokeResponse);
 
 runtime::error_codes! {
     UpdateProcessRevokeErrorCode;
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." "";
-    ProcessNotRevocable = 1161007 "1161007" (400) "The state of the process does not allow revoking it." "";
-    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    ApprovalProcessNotFound = 1160100 "1160100" (400) "The approval process does not exist." ["Check the id of the process with `corehr.v2.process.list`." "Check the id of the process with [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list)."];
+    ProcessNotRevocable = 1161007 "1161007" (400) "The state of the process does not allow revoking it." ["Only revoke a process that is completed; `corehr.v2.process.get` shows its status." "Only revoke a process that is completed; [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) shows its status."];
+    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

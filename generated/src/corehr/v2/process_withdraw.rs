@@ -204,10 +204,10 @@ runtime::serde_impls!(UpdateProcessWithdrawResponse);
 
 runtime::error_codes! {
     UpdateProcessWithdrawErrorCode;
-    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "";
-    ApprovalStatusChanged = 1161005 "1161005" (400) "The status of the approval has changed meanwhile." "";
-    AllApprovalsEnded = 1161006 "1161006" (400) "All approvals of the process have ended." "";
-    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "";
+    InvalidParameter = 1160101 "1160101" (400) "A parameter is invalid." "Check the parameters against their descriptions.";
+    ApprovalStatusChanged = 1161005 "1161005" (400) "The status of the approval has changed meanwhile." ["Wait, then fetch the status with `corehr.v2.process.get` before retrying." "Wait, then fetch the status with [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) before retrying."];
+    AllApprovalsEnded = 1161006 "1161006" (400) "All approvals of the process have ended." ["Check the status of the process with `corehr.v2.process.get`; nothing is left to approve." "Check the status of the process with [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get); nothing is left to approve."];
+    NoPermission = 1161003 "1161003" (403) "The caller lacks the permission for the operation." "Use a user who administers the process or the approval, and give the app the permission.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -309,8 +309,8 @@ runtime::serde_impls!(DownloadSignatureFileRequest);
 
 runtime::error_codes! {
     DownloadSignatureFileErrorCode;
-    InternalError = 1160001 "1160001" (500) "The service failed." "";
-    FileNotFound = 1160002 "1160002" (500) "The e-signature file does not exist." "";
+    InternalError = 1160001 "1160001" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    FileNotFound = 1160002 "1160002" (500) "The e-signature file does not exist." ["Check the id of the file with `corehr.v2.signature_file.list`." "Check the id of the file with [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list)."];
 }
 
 pub static DOWNLOAD: runtime::Operation = runtime::Operation {
@@ -532,8 +532,8 @@ runtime::serde_impls!(ListSignatureFileResponse);
 
 runtime::error_codes! {
     ListSignatureFileErrorCode;
-    InternalError = 1160001 "1160001" (500) "The service failed." "";
-    LimitTooLarge = 1160002 "1160002" (500) "The limit is greater than 100." "";
+    InternalError = 1160001 "1160001" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    LimitTooLarge = 1160002 "1160002" (500) "The limit is greater than 100." "Set `limit` to at most 100.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -911,9 +911,9 @@ runtime::serde_impls!(QuerySignatureFileResponse);
 
 runtime::error_codes! {
     QuerySignatureFileErrorCode;
-    InvalidParameter = 1160003 "1160003" (400) "A parameter is invalid." "";
-    LimitTooLarge = 1160002 "1160002" (401) "The limit is greater than 100." "";
-    InternalError = 1160001 "1160001" (500) "The service failed." "";
+    InvalidParameter = 1160003 "1160003" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    LimitTooLarge = 1160002 "1160002" (401) "The limit is greater than 100." "Set `limit` to at most 100.";
+    InternalError = 1160001 "1160001" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {
@@ -1080,8 +1080,8 @@ runtime::serde_impls!(TerminateSignatureFileResponse);
 
 runtime::error_codes! {
     TerminateSignatureFileErrorCode;
-    FileNotFound = 1160002 "1160002" (400) "The e-signature file does not exist." "";
-    InternalError = 1160001 "1160001" (500) "The service failed." "";
+    FileNotFound = 1160002 "1160002" (400) "The e-signature file does not exist." ["Check the id of the file with `corehr.v2.signature_file.list`." "Check the id of the file with [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list)."];
+    InternalError = 1160001 "1160001" (500) "The service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static TERMINATE: runtime::Operation = runtime::Operation {

@@ -251,9 +251,9 @@ runtime::serde_impls!(ListSignatureTemplateInfoWithThumbnailResponse);
 
 runtime::error_codes! {
     ListSignatureTemplateInfoWithThumbnailErrorCode;
-    InvalidParameter = 1160100 "1160100" (400) "A parameter is invalid." "";
-    TemplateNotFound = 1160102 "1160102" (400) "The signature template does not exist." "";
-    InvalidUser = 1160101 "1160101" (403) "The user does not exist or may not call the API." "";
+    InvalidParameter = 1160100 "1160100" (400) "A parameter is invalid." "Check that no parameter is missing, and that types and formats are right.";
+    TemplateNotFound = 1160102 "1160102" (400) "The signature template does not exist." ["Check the id of the template with `corehr.v2.signature_template.search`." "Check the id of the template with [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search)."];
+    InvalidUser = 1160101 "1160101" (403) "The user does not exist or may not call the API." "Check the id of the user, and that the user may call the operation.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -169,10 +169,10 @@ runtime::serde_impls!(ListWorkforcePlanResponse);
 
 runtime::error_codes! {
     ListWorkforcePlanErrorCode;
-    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "";
-    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "Check the parameters, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "Add the permission of the operation to the app in the developer console.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -437,11 +437,11 @@ runtime::serde_impls!(BatchWorkforcePlanDetailResponse);
 
 runtime::error_codes! {
     BatchWorkforcePlanDetailErrorCode;
-    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "";
-    AppIdMissing = 1161008 "1161008" (400) "The app id is missing." "";
-    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "Check the parameters, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    AppIdMissing = 1161008 "1161008" (400) "The app id is missing." "Ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "Add the permission of the operation to the app in the developer console.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static BATCH: runtime::Operation = runtime::Operation {
@@ -710,12 +710,12 @@ runtime::serde_impls!(BatchV2WorkforcePlanDetailResponse);
 
 runtime::error_codes! {
     BatchV2WorkforcePlanDetailErrorCode;
-    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "";
-    WorkforcePlanNotFound = 1161009 "1161009" (400) "The workforce plan does not exist." "";
-    AppIdMissing = 1161008 "1161008" (400) "The app id is missing." "";
-    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "";
-    RateLimited = 1161604 "1161604" (429) "Requests come too often." "";
-    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "";
+    InvalidParameter = 1160109 "1160109" (400) "A parameter is invalid." "Check the parameters, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    WorkforcePlanNotFound = 1161009 "1161009" (400) "The workforce plan does not exist." ["Check the id of the workforce plan with `corehr.v2.workforce_plan.list`." "Check the id of the workforce plan with [`corehr.v2.workforce_plan.list`](crate::corehr::v2::workforce_plan::WorkforcePlanResource::list)."];
+    AppIdMissing = 1161008 "1161008" (400) "The app id is missing." "Ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    NoPermission = 1160100 "1160100" (403) "The caller lacks the permission for the operation." "Add the permission of the operation to the app in the developer console.";
+    RateLimited = 1161604 "1161604" (429) "Requests come too often." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1161204 "1161204" (503) "The request timed out." "Wait, then retry.";
 }
 
 pub static BATCH_V2: runtime::Operation = runtime::Operation {

@@ -2,7 +2,7 @@
 
 use crate::runtime;
 
-/// A part of the text of a block in a document. Exactly one of the properties is set.
+/// A part of the new text of a block in a document. Exactly one of the properties is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchDocumentBlockTextElement {

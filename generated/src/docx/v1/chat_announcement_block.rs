@@ -617,21 +617,21 @@ runtime::serde_impls!(GetChatAnnouncementBlockResponse);
 
 runtime::error_codes! {
     GetChatAnnouncementBlockErrorCode;
-    InvalidParameter = 1770001 "1770001" (400) "A parameter is invalid." "";
-    AnnouncementNotFound = 1772001 "1772001" (400) "The chat has no readable announcement." "";
-    TenantMismatch = 1772002 "1772002" (400) "The caller and the chat belong to different tenants." "";
-    CallerNotInChat = 1772003 "1772003" (400) "The caller is not a member of the chat." "";
-    ExternalChatNotSupported = 1772004 "1772004" (400) "External chats are not supported." "";
-    BotNotEnabled = 1772025 "1772025" (400) "The bot ability of the app is off." "";
-    UnsupportedAnnouncementType = 1772006 "1772006" (400) "The announcement is of the older type, which has its own operations." "";
-    AppNotAvailable = 1772034 "1772034" (400) "The app is not installed or not enabled in the tenant." "";
-    NoPermission = 1770032 "1770032" (403) "The caller has no access to the document or announcement." "";
-    NotFound = 1770002 "1770002" (404) "The document, or the chat of the announcement, does not exist." "";
-    FolderMountFailed = 1771006 "1771006" (500) "The document could not be placed in the folder." "";
-    GatewayInternalError = 1771002 "1771002" (500) "The gateway of the service failed internally." "";
-    SerializationFailed = 1771003 "1771003" (500) "The gateway could not serialize data." "";
-    DeserializationFailed = 1771004 "1771004" (500) "The gateway could not deserialize data." "";
-    UnderMaintenance = 1771005 "1771005" (503) "The service is under maintenance." "";
+    InvalidParameter = 1770001 "1770001" (400) "A parameter is invalid." "Check the parameters, such as their types and sizes.";
+    AnnouncementNotFound = 1772001 "1772001" (400) "The chat has no readable announcement." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    TenantMismatch = 1772002 "1772002" (400) "The caller and the chat belong to different tenants." "Call with an identity of the tenant that the chat belongs to.";
+    CallerNotInChat = 1772003 "1772003" (400) "The caller is not a member of the chat." ["Add the app or user to the chat with `im.v1.chat_member.create`, then retry." "Add the app or user to the chat with [`im.v1.chat_member.create`](crate::im::v1::chat_member::ChatMemberResource::create), then retry."];
+    ExternalChatNotSupported = 1772004 "1772004" (400) "External chats are not supported." "Choose an internal chat of the tenant.";
+    BotNotEnabled = 1772025 "1772025" (400) "The bot ability of the app is off." "Switch on the app's bot in the developer console, then release a new version of the app.";
+    UnsupportedAnnouncementType = 1772006 "1772006" (400) "The announcement is of the older type, which has its own operations." ["Use the older operations, such as `im.v1.chat_announcement.get`, for announcements of type `doc`." "Use the older operations, such as [`im.v1.chat_announcement.get`](crate::im::v1::chat_announcement::ChatAnnouncementResource::get), for announcements of type `doc`."];
+    AppNotAvailable = 1772034 "1772034" (400) "The app is not installed or not enabled in the tenant." "Install and enable the app in the tenant.";
+    NoPermission = 1770032 "1770032" (403) "The caller has no access to the document or announcement." ["Give the app or user access to the document, such as with `drive.v1.permission_member.create`." "Give the app or user access to the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NotFound = 1770002 "1770002" (404) "The document, or the chat of the announcement, does not exist." "Check `document_id` or `chat_id`, and that the document or chat still exists.";
+    FolderMountFailed = 1771006 "1771006" (500) "The document could not be placed in the folder." ["Check the folder with `drive.v2.folder.get_meta`, then retry." "Check the folder with [`drive.v2.folder.get_meta`](crate::drive::v2::folder::FolderResource::get_meta), then retry."];
+    GatewayInternalError = 1771002 "1771002" (500) "The gateway of the service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SerializationFailed = 1771003 "1771003" (500) "The gateway could not serialize data." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DeserializationFailed = 1771004 "1771004" (500) "The gateway could not deserialize data." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    UnderMaintenance = 1771005 "1771005" (503) "The service is under maintenance." "Retry after the maintenance, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -783,8 +783,8 @@ runtime::serde_impls!(ConvertDocumentBlockContentType);
 
 runtime::error_codes! {
     ConvertDocumentBlockErrorCode;
-    ContentTooLarge = 1770033 "1770033" (400) "The plain text is too long." "";
-    InternalError = 1771001 "1771001" (500) "The service failed internally." "";
+    ContentTooLarge = 1770033 "1770033" (400) "The plain text is too long." "Shorten the plain text to at most 10,485,760 characters.";
+    InternalError = 1771001 "1771001" (500) "The service failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CONVERT: runtime::Operation = runtime::Operation {

@@ -261,14 +261,14 @@ runtime::serde_impls!(CreateExportTaskResponse);
 
 runtime::error_codes! {
     CreateExportTaskErrorCode;
-    HybridResourceMoved = 600 "600" (200) "The data has been moved to a private deployment." "";
-    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "";
-    ExportTypeMismatch = 1069918 "1069918" (400) "The file extension of the export does not fit the type of the document." "";
-    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." "";
-    TaskDocumentDeleted = 1069906 "1069906" (404) "The document to export or import was deleted." "";
-    InvalidFileToken = 1069914 "1069914" (404) "The token of the document is invalid." "";
-    TooManyTaskRequests = 1069923 "1069923" (429) "Exports or imports were requested too often." "";
-    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "";
+    HybridResourceMoved = 600 "600" (200) "The data has been moved to a private deployment." "Wait, then retry.";
+    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "Check the parameters; an export to CSV needs `sub_id`.";
+    ExportTypeMismatch = 1069918 "1069918" (400) "The file extension of the export does not fit the type of the document." "Choose a `file_extension` that the type of the document can be exported to.";
+    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." ["Give the app or user access to the document, such as with `drive.v1.permission_member.create`." "Give the app or user access to the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    TaskDocumentDeleted = 1069906 "1069906" (404) "The document to export or import was deleted." "Choose a document that still exists.";
+    InvalidFileToken = 1069914 "1069914" (404) "The token of the document is invalid." ["Check the document's token and type with `drive.v1.meta.batch_query`." "Check the document's token and type with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    TooManyTaskRequests = 1069923 "1069923" (429) "Exports or imports were requested too often." "Wait, then retry with fewer requests.";
+    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -407,10 +407,10 @@ runtime::serde_impls!(GetExportTaskResponse);
 
 runtime::error_codes! {
     GetExportTaskErrorCode;
-    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "";
-    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." "";
-    TaskDocumentDeleted = 1069906 "1069906" (410) "The document to export or import was deleted." "";
-    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "";
+    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "Check the parameters; an export to CSV needs `sub_id`.";
+    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." ["Give the app or user access to the document, such as with `drive.v1.permission_member.create`." "Give the app or user access to the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    TaskDocumentDeleted = 1069906 "1069906" (410) "The document to export or import was deleted." "Choose a document that still exists.";
+    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -131,7 +131,7 @@ runtime::serde_impls!(DownloadExportTaskFileRequest);
 
 runtime::error_codes! {
     DownloadExportTaskFileErrorCode;
-    InvalidExportFileParameter = 1060001 "1060001" (400) "A parameter of the exported file is invalid." "";
+    InvalidExportFileParameter = 1060001 "1060001" (400) "A parameter of the exported file is invalid." ["Check the file token; `drive.v1.export_task.get` returns it." "Check the file token; [`drive.v1.export_task.get`](crate::drive::v1::export_task::ExportTaskResource::get) returns it."];
 }
 
 pub static DOWNLOAD: runtime::Operation = runtime::Operation {

@@ -1055,16 +1055,16 @@ runtime::serde_impls!(CopyFileType);
 
 runtime::error_codes! {
     CopyFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    CrossTenantUnsupported = 1064510 "1064510" (403) "The operation is not possible across tenants and regions." "";
-    CrossBrandUnsupported = 1064511 "1064511" (403) "The operation is not possible across brands." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CrossTenantUnsupported = 1064510 "1064510" (403) "The operation is not possible across tenants and regions." "Use resources of the caller's own tenant and region.";
+    CrossBrandUnsupported = 1064511 "1064511" (403) "The operation is not possible across brands." "Use resources of the caller's own brand, either Feishu or Lark.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static COPY: runtime::Operation = runtime::Operation {
@@ -1201,14 +1201,14 @@ runtime::serde_impls!(CreateFolderFileResponse);
 
 runtime::error_codes! {
     CreateFolderFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE_FOLDER: runtime::Operation = runtime::Operation {
@@ -1362,16 +1362,16 @@ runtime::serde_impls!(CreateShortcutFileResponse);
 
 runtime::error_codes! {
     CreateShortcutFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    CrossTenantUnsupported = 1064510 "1064510" (403) "The operation is not possible across tenants and regions." "";
-    CrossBrandUnsupported = 1064511 "1064511" (403) "The operation is not possible across brands." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    ResourceContention = 1061045 "1061045" (400) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CrossTenantUnsupported = 1064510 "1064510" (403) "The operation is not possible across tenants and regions." "Use resources of the caller's own tenant and region.";
+    CrossBrandUnsupported = 1064511 "1064511" (403) "The operation is not possible across brands." "Use resources of the caller's own brand, either Feishu or Lark.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE_SHORTCUT: runtime::Operation = runtime::Operation {
@@ -1571,15 +1571,15 @@ runtime::serde_impls!(DeleteFileType);
 
 runtime::error_codes! {
     DeleteFileErrorCode;
-    InternalError = 1061001 "1061001" (400) "The service failed or timed out." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    NodeNotPermitted = 1062501 "1062501" (403) "The caller has no permission for the node." "";
-    ChildNodeNotPermitted = 1062502 "1062502" (403) "The caller has no permission for a child of the node." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    SourceNodeNotFound = 1065200 "1065200" (404) "The source node does not exist." "";
+    InternalError = 1061001 "1061001" (400) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NodeNotPermitted = 1062501 "1062501" (403) "The caller has no permission for the node." ["Give the caller permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    ChildNodeNotPermitted = 1062502 "1062502" (403) "The caller has no permission for a child of the node." "Give the caller permission for everything in the folder too.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    SourceNodeNotFound = 1065200 "1065200" (404) "The source node does not exist." "Check the token of the source; if it was just created, wait and retry.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -1710,12 +1710,12 @@ runtime::serde_impls!(DeleteSubscribeFileResponse);
 
 runtime::error_codes! {
     DeleteSubscribeFileErrorCode;
-    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "";
-    FileNotFound = 1069604 "1069604" (400) "The file does not exist." "";
-    NotSubscribed = 1069605 "1069605" (400) "The app is not subscribed to the document." "";
-    DataBeingMigrated = 1064230 "1064230" (400) "The data is locked while it is migrated." "";
-    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "";
-    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "";
+    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "Check the parameters, such as their types and sizes.";
+    FileNotFound = 1069604 "1069604" (400) "The file does not exist." ["Check the token and type of the file with `drive.v1.meta.batch_query`." "Check the token and type of the file with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    NotSubscribed = 1069605 "1069605" (400) "The app is not subscribed to the document." ["Subscribe to the document with `drive.v1.file.subscribe` first." "Subscribe to the document with [`drive.v1.file.subscribe`](crate::drive::v1::file::FileResource::subscribe) first."];
+    DataBeingMigrated = 1064230 "1064230" (400) "The data is locked while it is migrated." "Wait until the data is migrated, then retry.";
+    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "Give the caller permission to manage the document, and check that the tenant records visits.";
+    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static DELETE_SUBSCRIBE: runtime::Operation = runtime::Operation {
@@ -1962,11 +1962,11 @@ runtime::serde_impls!(GetSubscribeFileResponse);
 
 runtime::error_codes! {
     GetSubscribeFileErrorCode;
-    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "";
-    FileNotFound = 1069604 "1069604" (400) "The file does not exist." "";
-    NotSubscribed = 1069605 "1069605" (400) "The app is not subscribed to the document." "";
-    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "";
-    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "";
+    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "Check the parameters, such as their types and sizes.";
+    FileNotFound = 1069604 "1069604" (400) "The file does not exist." ["Check the token and type of the file with `drive.v1.meta.batch_query`." "Check the token and type of the file with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    NotSubscribed = 1069605 "1069605" (400) "The app is not subscribed to the document." ["Subscribe to the document with `drive.v1.file.subscribe` first." "Subscribe to the document with [`drive.v1.file.subscribe`](crate::drive::v1::file::FileResource::subscribe) first."];
+    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "Give the caller permission to manage the document, and check that the tenant records visits.";
+    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET_SUBSCRIBE: runtime::Operation = runtime::Operation {
@@ -2237,13 +2237,13 @@ runtime::serde_impls!(ListFileOrderBy);
 
 runtime::error_codes! {
     ListFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    InvalidPageSize = 1064001 "1064001" (400) "The page size exceeds the limit." "";
-    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    InvalidPageSize = 1064001 "1064001" (400) "The page size exceeds the limit." "Set `page_size` to at most 200.";
+    AuthenticationFailed = 1061005 "1061005" (401) "The access token is invalid." "Use a valid access token of the kind that the operation accepts.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {
@@ -2458,14 +2458,14 @@ runtime::serde_impls!(MoveFileType);
 
 runtime::error_codes! {
     MoveFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    SourceFolderNotPermitted = 1062524 "1062524" (403) "The caller may not edit the folder of the file." "";
-    TargetFolderNotPermitted = 1062535 "1062535" (403) "The caller may not edit the target folder." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileDeleted = 1061007 "1061007" (404) "The file was deleted." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SourceFolderNotPermitted = 1062524 "1062524" (403) "The caller may not edit the folder of the file." "Give the caller edit permission for the folder that the file is in.";
+    TargetFolderNotPermitted = 1062535 "1062535" (403) "The caller may not edit the target folder." "Give the caller edit permission for the target folder.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileDeleted = 1061007 "1061007" (404) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static MOVE: runtime::Operation = runtime::Operation {
@@ -2774,9 +2774,9 @@ runtime::serde_impls!(TaskCheckFileResponseStatus);
 
 runtime::error_codes! {
     TaskCheckFileErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static TASK_CHECK: runtime::Operation = runtime::Operation {
@@ -2898,31 +2898,31 @@ runtime::serde_impls!(UploadAllFileResponse);
 
 runtime::error_codes! {
     UploadAllFileErrorCode;
-    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "";
-    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "";
-    DataBeingMigrated = 1064230 "1064230" (200) "The data is locked while it is migrated." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    UploadExpired = 1061021 "1061021" (400) "The upload has expired." "";
-    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "";
-    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "";
-    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "";
-    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "";
-    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "";
-    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "";
-    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "";
-    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "";
-    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "";
-    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "";
-    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "";
-    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "";
-    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." "";
-    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    MountPointGone = 1061500 "1061500" (403) "The mount point does not exist." "";
-    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "";
+    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    DataBeingMigrated = 1064230 "1064230" (200) "The data is locked while it is migrated." "Wait until the data is migrated, then retry.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    UploadExpired = 1061021 "1061021" (400) "The upload has expired." ["Start the upload again from the beginning, such as with `drive.v1.file.upload_prepare`." "Start the upload again from the beginning, such as with [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare)."];
+    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "Choose a parent node that still exists.";
+    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "Upload to another parent node.";
+    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "Upload a smaller file; the limit depends on the tenant's plan.";
+    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "Check `parent_node`; it is a folder token for files, and the token of the document or block for media.";
+    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "Choose another file name, one that the rules allow.";
+    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "Free or buy storage for the tenant, then upload again.";
+    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "Upload the parts with the same identity that started the upload.";
+    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "Compute the Adler-32 checksum of exactly the bytes that are sent.";
+    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "Pass the size of the data in bytes as `size`.";
+    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "Upload all parts before finishing the upload.";
+    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "Check that all parts belong to this file; pass the number of parts as `block_num`.";
+    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "Free storage of the user, or upload as another user.";
+    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." ["Delete files that are no longer needed with `drive.v1.file.delete`; the space holds 400,000 nodes." "Delete files that are no longer needed with [`drive.v1.file.delete`](crate::drive::v1::file::FileResource::delete); the space holds 400,000 nodes."];
+    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "Nest the folders at most 15 levels deep.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    MountPointGone = 1061500 "1061500" (403) "The mount point does not exist." "Check the token of the parent folder or document.";
+    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "Add the permission of the operation to the app in the developer console, then release a new version.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "Fetch the current state of the file, then retry.";
 }
 
 pub static UPLOAD_ALL: runtime::Operation = runtime::Operation {
@@ -3054,26 +3054,26 @@ runtime::serde_impls!(UploadFinishFileResponse);
 
 runtime::error_codes! {
     UploadFinishFileErrorCode;
-    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "";
-    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "";
-    UploadExpired = 1061021 "1061021" (400) "The upload has expired." "";
-    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "";
-    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "";
-    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "";
-    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "";
-    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "";
-    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "";
-    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "";
-    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." "";
-    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "";
-    MountPointGone = 1061500 "1061500" (403) "The mount point does not exist." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "";
+    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ResourceContention = 1061045 "1061045" (200) "Another operation uses the resource, so the request must be retried." "Wait, then retry.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "Free or buy storage for the tenant, then upload again.";
+    UploadExpired = 1061021 "1061021" (400) "The upload has expired." ["Start the upload again from the beginning, such as with `drive.v1.file.upload_prepare`." "Start the upload again from the beginning, such as with [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare)."];
+    ParentDeleted = 1061041 "1061041" (400) "The parent node was deleted." "Choose a parent node that still exists.";
+    ParentMediaLimitReached = 1061042 "1061042" (400) "The parent node has too much media." "Upload to another parent node.";
+    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "Upload a smaller file; the limit depends on the tenant's plan.";
+    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "Check `parent_node`; it is a folder token for files, and the token of the document or block for media.";
+    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "Free storage of the user, or upload as another user.";
+    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "Upload the parts with the same identity that started the upload.";
+    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "Upload all parts before finishing the upload.";
+    TotalNodeLimitReached = 1062505 "1062505" (400) "The space has too many nodes in all." ["Delete files that are no longer needed with `drive.v1.file.delete`; the space holds 400,000 nodes." "Delete files that are no longer needed with [`drive.v1.file.delete`](crate::drive::v1::file::FileResource::delete); the space holds 400,000 nodes."];
+    FolderTooDeep = 1062506 "1062506" (400) "The folders are nested too deeply." "Nest the folders at most 15 levels deep.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "Add the permission of the operation to the app in the developer console, then release a new version.";
+    MountPointGone = 1061500 "1061500" (403) "The mount point does not exist." "Check the token of the parent folder or document.";
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "Fetch the current state of the file, then retry.";
 }
 
 pub static UPLOAD_FINISH: runtime::Operation = runtime::Operation {
@@ -3178,15 +3178,15 @@ runtime::serde_impls!(UploadPartFileResponse);
 
 runtime::error_codes! {
     UploadPartFileErrorCode;
-    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    UploadExpired = 1061021 "1061021" (400) "The upload has expired." "";
-    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "";
-    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "";
-    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "";
-    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "";
-    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "";
-    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "";
+    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    UploadExpired = 1061021 "1061021" (400) "The upload has expired." ["Start the upload again from the beginning, such as with `drive.v1.file.upload_prepare`." "Start the upload again from the beginning, such as with [`drive.v1.file.upload_prepare`](crate::drive::v1::file::FileResource::upload_prepare)."];
+    UploadUserMismatch = 1062007 "1062007" (400) "Another caller started the upload." "Upload the parts with the same identity that started the upload.";
+    InvalidChecksum = 1062008 "1062008" (400) "The checksum of the file or part is wrong." "Compute the Adler-32 checksum of exactly the bytes that are sent.";
+    SizeMismatch = 1062009 "1062009" (400) "The size of the data differs from the given size." "Pass the size of the data in bytes as `size`.";
+    PartMissing = 1062010 "1062010" (400) "Parts of the file are missing." "Upload all parts before finishing the upload.";
+    TooManyParts = 1062011 "1062011" (400) "The upload has too many parts." "Check that all parts belong to this file; pass the number of parts as `block_num`.";
+    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "Add the permission of the operation to the app in the developer console, then release a new version.";
 }
 
 pub static UPLOAD_PART: runtime::Operation = runtime::Operation {
@@ -3346,18 +3346,18 @@ runtime::serde_impls!(UploadPrepareFileResponse);
 
 runtime::error_codes! {
     UploadPrepareFileErrorCode;
-    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "";
-    DataBeingMigrated = 1064230 "1064230" (200) "The data is locked while it is migrated." "";
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "";
-    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "";
-    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "";
-    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "";
-    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "";
-    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "";
-    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "";
+    InternalError = 1061001 "1061001" (200) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    DataBeingMigrated = 1064230 "1064230" (200) "The data is locked while it is migrated." "Wait until the data is migrated, then retry.";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    FileTooLarge = 1061043 "1061043" (400) "The file exceeds the size limit." "Upload a smaller file; the limit depends on the tenant's plan.";
+    ParentNotFound = 1061044 "1061044" (400) "The parent node does not exist." "Check `parent_node`; it is a folder token for files, and the token of the document or block for media.";
+    FileNameRejected = 1061109 "1061109" (400) "The name of the file did not pass review." "Choose another file name, one that the rules allow.";
+    TenantQuotaExceeded = 1061101 "1061101" (400) "The tenant's storage is full." "Free or buy storage for the tenant, then upload again.";
+    UserQuotaExceeded = 1061061 "1061061" (400) "The user's storage is full." "Free storage of the user, or upload as another user.";
+    FolderNodeLimitReached = 1062507 "1062507" (400) "The folder has too many direct children." "Choose another folder; each folder holds at most 1,500 direct children.";
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    ScopeMissing = 1061073 "1061073" (403) "The app lacks the permission for the operation." "Add the permission of the operation to the app in the developer console, then release a new version.";
+    FileVersionConflict = 1061022 "1061022" (500) "The version of the file conflicts with another one." "Fetch the current state of the file, then retry.";
 }
 
 pub static UPLOAD_PREPARE: runtime::Operation = runtime::Operation {

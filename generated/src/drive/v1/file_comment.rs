@@ -1044,13 +1044,13 @@ runtime::serde_impls!(ListFileCommentResponse);
 
 runtime::error_codes! {
     ListFileCommentErrorCode;
-    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "";
-    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "";
-    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "";
-    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "";
-    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "";
-    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." "";
-    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "";
+    CommentRequestFailed = 1069301 "1069301" (400) "The request about comments failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidCommentParameter = 1069302 "1069302" (400) "A parameter of the comment request is invalid." "Check the parameters, such as their types and sizes.";
+    CommentLimitReached = 1069308 "1069308" (400) "The comments exceed a limit." "Ask support at <https://applink.feishu.cn/TLJpeNdW> about the limit, or delete replies that are no longer needed.";
+    CommentedDocumentDeleted = 1069304 "1069304" (400) "The document to comment on was deleted." "Choose a document that still exists.";
+    CommentInternalError = 1069399 "1069399" (400) "The comment service failed." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    CommentingNotPermitted = 1069303 "1069303" (403) "The caller may not comment on the document." ["Give the caller permission to comment on the document, such as with `drive.v1.permission_member.create`." "Give the caller permission to comment on the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CommentTargetNotFound = 1069307 "1069307" (404) "The document, or something that the comment mentions, does not exist." "Check that the document can be opened, and that the mentioned users and documents exist.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -337,12 +337,12 @@ runtime::serde_impls!(CreateFileVersionRequest);
 
 runtime::error_codes! {
     CreateFileVersionErrorCode;
-    SourceDocumentNotPermitted = 1068400 "1068400" (400) "The caller may neither read nor edit the source document." "";
-    TitleRejected = 1068401 "1068401" (400) "The title did not pass review." "";
-    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "";
-    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "";
-    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "";
-    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "";
+    SourceDocumentNotPermitted = 1068400 "1068400" (400) "The caller may neither read nor edit the source document." "Give the caller read or edit permission for the source document.";
+    TitleRejected = 1068401 "1068401" (400) "The title did not pass review." "Choose another title, one that the rules allow.";
+    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "Check `file_token`; it is the token of the source document.";
+    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "Check `obj_type`; it must be the type of the document.";
+    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "Check the token of the source document, and that it was not deleted.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -500,13 +500,13 @@ runtime::serde_impls!(DeleteFileVersionResponse);
 
 runtime::error_codes! {
     DeleteFileVersionErrorCode;
-    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "";
-    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "";
-    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "";
-    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." "";
-    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "";
-    VersionNotFound = 1068403 "1068403" (404) "The version of the document does not exist." "";
-    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "";
+    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "Check `file_token`; it is the token of the source document.";
+    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "Check `obj_type`; it must be the type of the document.";
+    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." ["Check `version_id`; `drive.v1.file_version.list` returns the ids." "Check `version_id`; [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list) returns the ids."];
+    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "Give the caller read or edit permission for the source document.";
+    VersionNotFound = 1068403 "1068403" (404) "The version of the document does not exist." ["Check with `drive.v1.file_version.list` whether the version still exists." "Check with [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list) whether the version still exists."];
+    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "Check the token of the source document, and that it was not deleted.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -638,13 +638,13 @@ runtime::serde_impls!(GetFileVersionRequest);
 
 runtime::error_codes! {
     GetFileVersionErrorCode;
-    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "";
-    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "";
-    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." "";
-    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "";
-    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "";
-    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "";
-    VersionNotFound = 1068403 "1068403" (404) "The version of the document does not exist." "";
+    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "Check `file_token`; it is the token of the source document.";
+    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "Check `obj_type`; it must be the type of the document.";
+    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." ["Check `version_id`; `drive.v1.file_version.list` returns the ids." "Check `version_id`; [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list) returns the ids."];
+    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "Give the caller read or edit permission for the source document.";
+    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "Check the token of the source document, and that it was not deleted.";
+    VersionNotFound = 1068403 "1068403" (404) "The version of the document does not exist." ["Check with `drive.v1.file_version.list` whether the version still exists." "Check with [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list) whether the version still exists."];
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -851,13 +851,13 @@ runtime::serde_impls!(ListFileVersionResponse);
 
 runtime::error_codes! {
     ListFileVersionErrorCode;
-    TitleRejected = 1068401 "1068401" (400) "The title did not pass review." "";
-    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "";
-    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "";
-    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "";
-    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." "";
-    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "";
-    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "";
+    TitleRejected = 1068401 "1068401" (400) "The title did not pass review." "Choose another title, one that the rules allow.";
+    InvalidSourceFileToken = 1068410 "1068410" (400) "The parameter `file_token` is wrong." "Check `file_token`; it is the token of the source document.";
+    InvalidObjectType = 1068411 "1068411" (400) "The parameter `obj_type` is wrong." "Check `obj_type`; it must be the type of the document.";
+    VersionRequestFailed = 1068425 "1068425" (400) "The request about versions failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidVersionId = 1068412 "1068412" (400) "The parameter `version_id` is wrong." ["Check `version_id`; `drive.v1.file_version.list` returns the ids." "Check `version_id`; [`drive.v1.file_version.list`](crate::drive::v1::file_version::FileVersionResource::list) returns the ids."];
+    SourceDocumentNotPermitted = 1068400 "1068400" (403) "The caller may neither read nor edit the source document." "Give the caller read or edit permission for the source document.";
+    SourceDocumentNotFound = 1068404 "1068404" (404) "The source document does not exist." "Check the token of the source document, and that it was not deleted.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

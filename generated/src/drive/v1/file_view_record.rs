@@ -342,10 +342,10 @@ runtime::serde_impls!(ListFileViewRecordViewerIdType);
 
 runtime::error_codes! {
     ListFileViewRecordErrorCode;
-    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "";
-    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "";
-    FileNotFound = 1069604 "1069604" (404) "The file does not exist." "";
-    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "";
+    InvalidFileParameter = 1069602 "1069602" (400) "A parameter about the file is invalid." "Check the parameters, such as their types and sizes.";
+    FileNotPermitted = 1069603 "1069603" (403) "The caller lacks the needed permission for the file." "Give the caller permission to manage the document, and check that the tenant records visits.";
+    FileNotFound = 1069604 "1069604" (404) "The file does not exist." ["Check the token and type of the file with `drive.v1.meta.batch_query`." "Check the token and type of the file with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    RequestFailed = 1069601 "1069601" (500) "The request failed internally." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

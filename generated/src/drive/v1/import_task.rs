@@ -289,21 +289,21 @@ runtime::serde_impls!(CreateImportTaskResponse);
 
 runtime::error_codes! {
     CreateImportTaskErrorCode;
-    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "";
-    ImportFileTooLarge = 1069909 "1069909" (400) "The file is too large to be imported." "";
-    ImportExtensionMismatch = 1069910 "1069910" (400) "The extension of the file differs from that of the import." "";
-    ImportTypeMismatch = 1069911 "1069911" (400) "The type of the file differs from that of the import." "";
-    FolderNotFound = 1069912 "1069912" (400) "The folder does not exist." "";
-    ImportFileExpired = 1069913 "1069913" (400) "The uploaded file has expired." "";
-    InvalidFileToken = 1069914 "1069914" (400) "The token of the document is invalid." "";
-    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." "";
-    TaskDocumentDeleted = 1069906 "1069906" (403) "The document to export or import was deleted." "";
-    MountFolderUnavailable = 1069908 "1069908" (403) "The target folder does not exist, or the caller may not import to it." "";
-    FileTokenNotFound = 1069907 "1069907" (404) "The token of the file to import does not exist." "";
-    TooManyTaskRequests = 1069923 "1069923" (429) "Exports or imports were requested too often." "";
-    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "";
-    ImportInternalError = 1069903 "1069903" (500) "The import failed internally." "";
-    ImportServiceError = 1069905 "1069905" (500) "The import service failed." "";
+    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "Check the parameters; an export to CSV needs `sub_id`.";
+    ImportFileTooLarge = 1069909 "1069909" (400) "The file is too large to be imported." "Import a smaller file; the page gives 20 MB as the limit.";
+    ImportExtensionMismatch = 1069910 "1069910" (400) "The extension of the file differs from that of the import." "Make `file_extension` the same as the extension of the uploaded file.";
+    ImportTypeMismatch = 1069911 "1069911" (400) "The type of the file differs from that of the import." "Make `file_extension` fit the actual type of the uploaded file.";
+    FolderNotFound = 1069912 "1069912" (400) "The folder does not exist." ["Check the token of the folder with `drive.v2.folder.get_meta`." "Check the token of the folder with [`drive.v2.folder.get_meta`](crate::drive::v2::folder::FolderResource::get_meta)."];
+    ImportFileExpired = 1069913 "1069913" (400) "The uploaded file has expired." "Upload the file again, and import it within 5 minutes.";
+    InvalidFileToken = 1069914 "1069914" (400) "The token of the document is invalid." ["Check the document's token and type with `drive.v1.meta.batch_query`." "Check the document's token and type with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." ["Give the app or user access to the document, such as with `drive.v1.permission_member.create`." "Give the app or user access to the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    TaskDocumentDeleted = 1069906 "1069906" (403) "The document to export or import was deleted." "Choose a document that still exists.";
+    MountFolderUnavailable = 1069908 "1069908" (403) "The target folder does not exist, or the caller may not import to it." "Check the token of the target folder, and give the caller edit permission for it.";
+    FileTokenNotFound = 1069907 "1069907" (404) "The token of the file to import does not exist." ["Check `file_token`; `drive.v1.media.upload_all` returns it." "Check `file_token`; [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) returns it."];
+    TooManyTaskRequests = 1069923 "1069923" (429) "Exports or imports were requested too often." "Wait, then retry with fewer requests.";
+    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ImportInternalError = 1069903 "1069903" (500) "The import failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ImportServiceError = 1069905 "1069905" (500) "The import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -431,20 +431,20 @@ runtime::serde_impls!(GetImportTaskResponse);
 
 runtime::error_codes! {
     GetImportTaskErrorCode;
-    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "";
-    ImportFileTooLarge = 1069909 "1069909" (400) "The file is too large to be imported." "";
-    ImportExtensionMismatch = 1069910 "1069910" (400) "The extension of the file differs from that of the import." "";
-    ImportTypeMismatch = 1069911 "1069911" (400) "The type of the file differs from that of the import." "";
-    FolderNotFound = 1069912 "1069912" (400) "The folder does not exist." "";
-    ImportFileExpired = 1069913 "1069913" (400) "The uploaded file has expired." "";
-    InvalidFileToken = 1069914 "1069914" (400) "The token of the document is invalid." "";
-    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." "";
-    TaskDocumentDeleted = 1069906 "1069906" (403) "The document to export or import was deleted." "";
-    MountFolderUnavailable = 1069908 "1069908" (403) "The target folder does not exist, or the caller may not import to it." "";
-    FileTokenNotFound = 1069907 "1069907" (404) "The token of the file to import does not exist." "";
-    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "";
-    ImportInternalError = 1069903 "1069903" (500) "The import failed internally." "";
-    ImportServiceError = 1069905 "1069905" (500) "The import service failed." "";
+    InvalidTaskParameter = 1069904 "1069904" (400) "A parameter of the export or import is invalid." "Check the parameters; an export to CSV needs `sub_id`.";
+    ImportFileTooLarge = 1069909 "1069909" (400) "The file is too large to be imported." "Import a smaller file; the page gives 20 MB as the limit.";
+    ImportExtensionMismatch = 1069910 "1069910" (400) "The extension of the file differs from that of the import." "Make `file_extension` the same as the extension of the uploaded file.";
+    ImportTypeMismatch = 1069911 "1069911" (400) "The type of the file differs from that of the import." "Make `file_extension` fit the actual type of the uploaded file.";
+    FolderNotFound = 1069912 "1069912" (400) "The folder does not exist." ["Check the token of the folder with `drive.v2.folder.get_meta`." "Check the token of the folder with [`drive.v2.folder.get_meta`](crate::drive::v2::folder::FolderResource::get_meta)."];
+    ImportFileExpired = 1069913 "1069913" (400) "The uploaded file has expired." "Upload the file again, and import it within 5 minutes.";
+    InvalidFileToken = 1069914 "1069914" (400) "The token of the document is invalid." ["Check the document's token and type with `drive.v1.meta.batch_query`." "Check the document's token and type with [`drive.v1.meta.batch_query`](crate::drive::v1::meta::MetaResource::batch_query)."];
+    TaskDocumentNotPermitted = 1069902 "1069902" (403) "The caller may neither read nor edit the document to export or import." ["Give the app or user access to the document, such as with `drive.v1.permission_member.create`." "Give the app or user access to the document, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    TaskDocumentDeleted = 1069906 "1069906" (403) "The document to export or import was deleted." "Choose a document that still exists.";
+    MountFolderUnavailable = 1069908 "1069908" (403) "The target folder does not exist, or the caller may not import to it." "Check the token of the target folder, and give the caller edit permission for it.";
+    FileTokenNotFound = 1069907 "1069907" (404) "The token of the file to import does not exist." ["Check `file_token`; `drive.v1.media.upload_all` returns it." "Check `file_token`; [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) returns it."];
+    TaskInternalError = 1069901 "1069901" (500) "The export or import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ImportInternalError = 1069903 "1069903" (500) "The import failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ImportServiceError = 1069905 "1069905" (500) "The import service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

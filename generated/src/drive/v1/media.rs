@@ -583,7 +583,7 @@ runtime::serde_impls!(BatchGetTmpDownloadUrlMediaResponse);
 
 runtime::error_codes! {
     BatchGetTmpDownloadUrlMediaErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
 }
 
 pub static BATCH_GET_TMP_DOWNLOAD_URL: runtime::Operation = runtime::Operation {

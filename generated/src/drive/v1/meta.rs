@@ -202,8 +202,8 @@ runtime::serde_impls!(BatchQueryMetaResponse);
 
 runtime::error_codes! {
     BatchQueryMetaErrorCode;
-    IdentityVerificationFailed = 1069701 "1069701" (401) "The identity of the caller could not be verified." "";
-    MetadataInternalError = 1069704 "1069704" (503) "The metadata service failed." "";
+    IdentityVerificationFailed = 1069701 "1069701" (401) "The identity of the caller could not be verified." "Check the app id, and that the access token belongs to the app.";
+    MetadataInternalError = 1069704 "1069704" (503) "The metadata service failed." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static BATCH_QUERY: runtime::Operation = runtime::Operation {

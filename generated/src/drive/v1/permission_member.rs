@@ -619,12 +619,12 @@ runtime::serde_impls!(AuthPermissionMemberAction);
 
 runtime::error_codes! {
     AuthPermissionMemberErrorCode;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "";
-    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
-    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "Choose a document that still exists.";
+    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "Wait, then retry with fewer requests.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ConcurrencyConflict = 1066002 "1066002" (500) "The request conflicts with a concurrent one." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static AUTH: runtime::Operation = runtime::Operation {
@@ -796,11 +796,11 @@ runtime::serde_impls!(BatchCreatePermissionMemberResponse);
 
 runtime::error_codes! {
     BatchCreatePermissionMemberErrorCode;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "";
-    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "Give the caller the permission that the operation needs; only the owner can transfer a document.";
+    RateLimited = 1063006 "1063006" (429) "The service received too many requests." "Wait, then retry with fewer requests.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static BATCH_CREATE: runtime::Operation = runtime::Operation {

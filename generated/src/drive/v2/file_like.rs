@@ -289,11 +289,11 @@ runtime::serde_impls!(ListFileLikeFileType);
 
 runtime::error_codes! {
     ListFileLikeErrorCode;
-    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "";
-    FileDeleted = 1061007 "1061007" (400) "The file was deleted." "";
-    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." "";
-    NotFound = 1061003 "1061003" (404) "The resource does not exist." "";
-    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "";
+    InvalidParameter = 1061002 "1061002" (400) "A request parameter is invalid." "Check the parameters, such as their types and sizes.";
+    FileDeleted = 1061007 "1061007" (400) "The file was deleted." ["Choose a file that still exists, from `drive.v1.file.list`." "Choose a file that still exists, from [`drive.v1.file.list`](crate::drive::v1::file::FileResource::list)."];
+    NoPermission = 1061004 "1061004" (403) "The caller has no permission for the file or folder." ["Give the caller edit permission for the file or folder, such as with `drive.v1.permission_member.create`." "Give the caller edit permission for the file or folder, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    NotFound = 1061003 "1061003" (404) "The resource does not exist." "Check the token in the request, and that the resource exists.";
+    InternalError = 1061001 "1061001" (500) "The service failed or timed out." "Retry, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static LIST: runtime::Operation = runtime::Operation {

@@ -188,9 +188,9 @@ runtime::serde_impls!(GetMetaFolderResponse);
 
 runtime::error_codes! {
     GetMetaFolderErrorCode;
-    ProcessingFailed = 91201 "91201" () "The request could not be processed." "";
-    FolderMetadataNotFound = 91203 "91203" () "The folder does not exist, or its path parameter is wrong." "";
-    FolderNotPermitted = 91204 "91204" () "The caller has no permission for the folder." "";
+    ProcessingFailed = 91201 "91201" () "The request could not be processed." "Wait, then retry.";
+    FolderMetadataNotFound = 91203 "91203" () "The folder does not exist, or its path parameter is wrong." "Check the folder token in the path.";
+    FolderNotPermitted = 91204 "91204" () "The caller has no permission for the folder." "Give the app the permissions of the operation, and give the caller access to the folder.";
 }
 
 pub static GET_META: runtime::Operation = runtime::Operation {

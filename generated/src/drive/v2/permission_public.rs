@@ -240,12 +240,12 @@ runtime::serde_impls!(GetPermissionPublicResponse);
 
 runtime::error_codes! {
     GetPermissionPublicErrorCode;
-    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "";
-    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "";
-    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "";
-    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "";
-    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "";
-    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "";
+    InvalidPermissionParameter = 1063001 "1063001" (400) "A parameter of the permission request is invalid." "Check that the token fits `type`, that the member's id fits `member_type`, and that the document and the member exist.";
+    InvalidOperation = 1063003 "1063003" (400) "The operation is not allowed, for example because of a limit or a company policy." "Check the number of collaborators, the policies of the company, and that the caller can see the new member or is in the chat.";
+    DocumentNotPermitted = 1063002 "1063002" (403) "The caller lacks the needed permission for the document." "Give the caller the permission that the operation needs; only the owner can transfer a document.";
+    SharingNotPermitted = 1063004 "1063004" (403) "The caller may not share the document." "Give the caller permission to share the document.";
+    DocumentDeleted = 1063005 "1063005" (404) "The document was deleted." "Choose a document that still exists.";
+    PermissionInternalError = 1066001 "1066001" (500) "The permission service failed or timed out." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {

@@ -150,8 +150,8 @@ runtime::serde_impls!(GetMetaRootFolderResponse);
 
 runtime::error_codes! {
     GetMetaRootFolderErrorCode;
-    ProcessingFailed = 91201 "91201" () "The request could not be processed." "";
-    FolderNotPermitted = 91204 "91204" () "The caller has no permission for the folder." "";
+    ProcessingFailed = 91201 "91201" () "The request could not be processed." "Wait, then retry.";
+    FolderNotPermitted = 91204 "91204" () "The caller has no permission for the folder." "Give the app the permissions of the operation, and give the caller access to the folder.";
 }
 
 pub static GET_META: runtime::Operation = runtime::Operation {

@@ -285,12 +285,12 @@ runtime::serde_impls!(CreateSpreadsheetResponse);
 
 runtime::error_codes! {
     CreateSpreadsheetErrorCode;
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -476,13 +476,13 @@ runtime::serde_impls!(GetSpreadsheetUserIdType);
 
 runtime::error_codes! {
     GetSpreadsheetErrorCode;
-    InvalidParameter = 1310251 "1310251" (400) "A parameter is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
+    InvalidParameter = 1310251 "1310251" (400) "A parameter is invalid." "Correct the parameter that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -619,14 +619,14 @@ runtime::serde_impls!(PatchSpreadsheetResponse);
 
 runtime::error_codes! {
     PatchSpreadsheetErrorCode;
-    InvalidParameter = 1310251 "1310251" (400) "A parameter is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    TitleRejected = 1310250 "1310250" (400) "The title violates the rules for content." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidParameter = 1310251 "1310251" (400) "A parameter is invalid." "Correct the parameter that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    TitleRejected = 1310250 "1310250" (400) "The title violates the rules for content." "Choose another title, one that the rules allow.";
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {

@@ -457,22 +457,22 @@ runtime::serde_impls!(FindSpreadsheetSheetResponse);
 
 runtime::error_codes! {
     FindSpreadsheetSheetErrorCode;
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidRegex = 1310248 "1310248" (400) "The regular expression is invalid." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidRegex = 1310248 "1310248" (400) "The regular expression is invalid." "Check the syntax of the regular expression.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static FIND: runtime::Operation = runtime::Operation {
@@ -775,24 +775,24 @@ runtime::serde_impls!(MoveDimensionSpreadsheetSheetResponse);
 
 runtime::error_codes! {
     MoveDimensionSpreadsheetSheetErrorCode;
-    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    EmptyValue = 1310216 "1310216" (400) "A value of the request is empty." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    CellLimitExceeded = 1310219 "1310219" (400) "The start range goes beyond the limit." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." ["Pass the id of the sheet, from `sheets.v3.spreadsheet_sheet.query`." "Pass the id of the sheet, from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    EmptyValue = 1310216 "1310216" (400) "A value of the request is empty." "Fill in the empty value in the body.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    CellLimitExceeded = 1310219 "1310219" (400) "The start range goes beyond the limit." "Choose a start range within the sheet.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static MOVE_DIMENSION: runtime::Operation = runtime::Operation {
@@ -1088,23 +1088,23 @@ runtime::serde_impls!(ReplaceSpreadsheetSheetResponse);
 
 runtime::error_codes! {
     ReplaceSpreadsheetSheetErrorCode;
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidRegex = 1310248 "1310248" (400) "The regular expression is invalid." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidRegex = 1310248 "1310248" (400) "The regular expression is invalid." "Check the syntax of the regular expression.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    BackendError = 1315210 "1315210" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static REPLACE: runtime::Operation = runtime::Operation {

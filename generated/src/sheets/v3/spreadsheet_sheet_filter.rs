@@ -403,22 +403,22 @@ runtime::serde_impls!(CreateSpreadsheetSheetFilterResponse);
 
 runtime::error_codes! {
     CreateSpreadsheetSheetFilterErrorCode;
-    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    RequestFailed = 1310203 "1310203" (400) "The request failed for an unspecified reason." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
+    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "Check the type and the values of the filter condition.";
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." ["Pass the id of the sheet, from `sheets.v3.spreadsheet_sheet.query`." "Pass the id of the sheet, from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    RequestFailed = 1310203 "1310203" (400) "The request failed for an unspecified reason." "Wait, then retry.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -548,19 +548,19 @@ runtime::serde_impls!(DeleteSpreadsheetSheetFilterResponse);
 
 runtime::error_codes! {
     DeleteSpreadsheetSheetFilterErrorCode;
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." ["Pass the id of the sheet, from `sheets.v3.spreadsheet_sheet.query`." "Pass the id of the sheet, from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "Check the type and the values of the filter condition.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -700,16 +700,16 @@ runtime::serde_impls!(GetSpreadsheetSheetFilterResponse);
 
 runtime::error_codes! {
     GetSpreadsheetSheetFilterErrorCode;
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -859,22 +859,22 @@ runtime::serde_impls!(UpdateSpreadsheetSheetFilterResponse);
 
 runtime::error_codes! {
     UpdateSpreadsheetSheetFilterErrorCode;
-    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
+    SerializationFailed = 1310234 "1310234" (200) "The service could not serialize data." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    EmptySheetId = 1310206 "1310206" (400) "The id of the sheet is empty." ["Pass the id of the sheet, from `sheets.v3.spreadsheet_sheet.query`." "Pass the id of the sheet, from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "Check the type and the values of the filter condition.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -585,24 +585,24 @@ runtime::serde_impls!(CreateSpreadsheetSheetFilterViewConditionResponse);
 
 runtime::error_codes! {
     CreateSpreadsheetSheetFilterViewConditionErrorCode;
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." "";
-    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    ColumnNotFound = 1310223 "1310223" (400) "The column does not exist." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    InvalidStyle = 1310232 "1310232" (400) "A style, such as a color or font, is invalid." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." ["Copy the id of the filter view from `sheets.v3.spreadsheet_sheet_filter_view.query`." "Copy the id of the filter view from [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query)."];
+    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "Check the type and the values of the filter condition.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    ColumnNotFound = 1310223 "1310223" (400) "The column does not exist." "Check the column, and that it is within the columns of the sheet.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    InvalidStyle = 1310232 "1310232" (400) "A style, such as a color or font, is invalid." "Check the colors, fonts and other values of the style.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -1056,19 +1056,19 @@ runtime::serde_impls!(QuerySpreadsheetSheetFilterViewConditionResponse);
 
 runtime::error_codes! {
     QuerySpreadsheetSheetFilterViewConditionErrorCode;
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." ["Copy the id of the filter view from `sheets.v3.spreadsheet_sheet_filter_view.query`." "Copy the id of the filter view from [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query)."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {
@@ -1274,24 +1274,24 @@ runtime::serde_impls!(UpdateSpreadsheetSheetFilterViewConditionResponse);
 
 runtime::error_codes! {
     UpdateSpreadsheetSheetFilterViewConditionErrorCode;
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    InvalidStyle = 1310232 "1310232" (400) "A style, such as a color or font, is invalid." "";
-    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "";
-    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    ColumnNotFound = 1310223 "1310223" (400) "The column does not exist." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    InvalidStyle = 1310232 "1310232" (400) "A style, such as a color or font, is invalid." "Check the colors, fonts and other values of the style.";
+    InvalidFilterCondition = 1310236 "1310236" (400) "The filter condition is invalid." "Check the type and the values of the filter condition.";
+    InvalidFilterViewId = 1310237 "1310237" (400) "The id of the filter view is malformed." ["Copy the id of the filter view from `sheets.v3.spreadsheet_sheet_filter_view.query`." "Copy the id of the filter view from [`sheets.v3.spreadsheet_sheet_filter_view.query`](crate::sheets::v3::spreadsheet_sheet_filter_view::SpreadsheetSheetFilterViewResource::query)."];
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRequestBody = 1310204 "1310204" (400) "The body of the request is invalid." "Correct the part of the body that the message of the error names.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    ColumnNotFound = 1310223 "1310223" (400) "The column does not exist." "Check the column, and that it is within the columns of the sheet.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static UPDATE: runtime::Operation = runtime::Operation {

@@ -570,25 +570,25 @@ runtime::serde_impls!(CreateSpreadsheetSheetFloatImageResponse);
 
 runtime::error_codes! {
     CreateSpreadsheetSheetFloatImageErrorCode;
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidFloatImageToken = 1310245 "1310245" (400) "The token of the floating image is invalid." "";
-    DuplicateFloatImageId = 1310244 "1310244" (400) "Another floating image has this id." "";
-    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    TooManyImages = 1310247 "1310247" (400) "The spreadsheet has too many images." "";
-    InvalidFloatImageLayout = 1310246 "1310246" (400) "The size or offset of the floating image is invalid." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidFloatImageToken = 1310245 "1310245" (400) "The token of the floating image is invalid." ["Check `float_image_token`; `drive.v1.media.upload_all` returns it." "Check `float_image_token`; [`drive.v1.media.upload_all`](crate::drive::v1::media::MediaResource::upload_all) returns it."];
+    DuplicateFloatImageId = 1310244 "1310244" (400) "Another floating image has this id." "Choose another `float_image_id`, or leave it out.";
+    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "Pass a `float_image_id` of 10 letters and digits.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    TooManyImages = 1310247 "1310247" (400) "The spreadsheet has too many images." "Remove images; a spreadsheet holds at most 4,000 different ones.";
+    InvalidFloatImageLayout = 1310246 "1310246" (400) "The size or offset of the floating image is invalid." "Check `width`, `height`, `offset_x` and `offset_y`.";
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static CREATE: runtime::Operation = runtime::Operation {
@@ -727,17 +727,17 @@ runtime::serde_impls!(DeleteSpreadsheetSheetFloatImageResponse);
 
 runtime::error_codes! {
     DeleteSpreadsheetSheetFloatImageErrorCode;
-    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "Pass a `float_image_id` of 10 letters and digits.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static DELETE: runtime::Operation = runtime::Operation {
@@ -886,19 +886,19 @@ runtime::serde_impls!(GetSpreadsheetSheetFloatImageResponse);
 
 runtime::error_codes! {
     GetSpreadsheetSheetFloatImageErrorCode;
-    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServiceError = 1315202 "1315202" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "Pass a `float_image_id` of 10 letters and digits.";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServiceError = 1315202 "1315202" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static GET: runtime::Operation = runtime::Operation {
@@ -1133,22 +1133,22 @@ runtime::serde_impls!(PatchSpreadsheetSheetFloatImageResponse);
 
 runtime::error_codes! {
     PatchSpreadsheetSheetFloatImageErrorCode;
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "";
-    InvalidFloatImageLayout = 1310246 "1310246" (400) "The size or offset of the floating image is invalid." "";
-    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "";
-    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    LimitExceeded = 1310226 "1310226" (400) "A limit is exceeded; the message says which." "Stay within the limit that the message of the error names.";
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    InvalidRange = 1310202 "1310202" (400) "The range is invalid." "Check `range`; it has the form `sheetId!A1:B2`.";
+    InvalidFloatImageLayout = 1310246 "1310246" (400) "The size or offset of the floating image is invalid." "Check `width`, `height`, `offset_x` and `offset_y`.";
+    InvalidFloatImageId = 1310243 "1310243" (400) "The id of the floating image is malformed." "Pass a `float_image_id` of 10 letters and digits.";
+    InvalidSheetId = 1310211 "1310211" (400) "The id of the sheet is malformed." ["Copy the id of the sheet from `sheets.v3.spreadsheet_sheet.query`." "Copy the id of the sheet from [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query)."];
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static PATCH: runtime::Operation = runtime::Operation {
@@ -1289,17 +1289,17 @@ runtime::serde_impls!(QuerySpreadsheetSheetFloatImageResponse);
 
 runtime::error_codes! {
     QuerySpreadsheetSheetFloatImageErrorCode;
-    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "";
-    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." "";
-    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." "";
-    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." "";
-    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." "";
-    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "";
-    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "";
-    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "";
-    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "";
-    InternalError = 1315201 "1315201" (500) "The service failed internally." "";
-    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "";
+    InvalidPathParameter = 1310229 "1310229" (400) "A parameter of the path is invalid." "Check the parameters in the path.";
+    NoPermission = 1310213 "1310213" (400) "The caller has no access to the spreadsheet." ["Give the app or user access to the spreadsheet, such as with `drive.v1.permission_member.create`." "Give the app or user access to the spreadsheet, such as with [`drive.v1.permission_member.create`](crate::drive::v1::permission_member::PermissionMemberResource::create)."];
+    CellProtected = 1310218 "1310218" (400) "The cell is in a protected range." ["Remove the protection with `sheets.v2.spreadsheet_protected_range.batch_delete`, then retry." "Remove the protection with [`sheets.v2.spreadsheet_protected_range.batch_delete`](crate::sheets::v2::spreadsheet_protected_range::SpreadsheetProtectedRangeResource::batch_delete), then retry."];
+    SpreadsheetNotFound = 1310214 "1310214" (400) "The spreadsheet does not exist." ["Check the token of the spreadsheet with `sheets.v3.spreadsheet.get`." "Check the token of the spreadsheet with [`sheets.v3.spreadsheet.get`](crate::sheets::v3::spreadsheet::SpreadsheetResource::get)."];
+    SheetNotFound = 1310215 "1310215" (400) "The sheet does not exist." ["Check the id of the sheet; `sheets.v3.spreadsheet_sheet.query` returns the ids." "Check the id of the sheet; [`sheets.v3.spreadsheet_sheet.query`](crate::sheets::v3::spreadsheet_sheet::SpreadsheetSheetResource::query) returns the ids."];
+    RateLimited = 1310217 "1310217" (400) "Requests are sent too fast." "Wait, then retry with fewer requests.";
+    RequestTimedOut = 1310235 "1310235" (400) "The service is too busy to answer in time; retry later." "Wait, then retry.";
+    DataBeingRestored = 1310242 "1310242" (400) "The data of the spreadsheet is being restored from the tenant's own storage." "Wait until the data is restored, then retry.";
+    SpreadsheetDeleted = 1310249 "1310249" (400) "The spreadsheet was deleted." "Restore the spreadsheet, then retry.";
+    InternalError = 1315201 "1315201" (500) "The service failed internally." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
+    ServerError = 1315203 "1315203" (500) "The service failed; the pages do not say how this differs from `1315201`." "Follow the message of the error, or ask support at <https://applink.feishu.cn/TLJpeNdW>.";
 }
 
 pub static QUERY: runtime::Operation = runtime::Operation {

@@ -314,3 +314,26 @@ fn timestamps_without_a_stated_unit_have_that_of_their_examples() {
         assert_eq!(property["x-timestamp"], unit, "{name}: {example}");
     }
 }
+
+#[test]
+fn values_that_only_contain_a_moment_are_no_timestamps() {
+    for (example, unit) in [
+        ("1713168000", json!("seconds")),
+        ("", json!("seconds")),
+        (
+            "75d28f9b-e35c-4230-8a83-4a661497db54_1713168000",
+            Value::Null,
+        ),
+        ("2021-01-01", Value::Null),
+    ] {
+        let body = format!(
+            "### 请求体\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nstart | string | 否 | 秒级时间戳\n\n\
+             ### 请求体示例\n\n```json\n{{\"start\": \"{example}\"}}\n```\n"
+        );
+        let made = made(page_of("POST", "a/v1/things", &body));
+        let content =
+            &made.draft.operation["requestBody"]["content"]["application/json; charset=utf-8"];
+        let property = &content["schema"]["properties"]["start"];
+        assert_eq!(property["x-timestamp"], unit, "{example}");
+    }
+}

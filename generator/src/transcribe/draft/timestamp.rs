@@ -10,8 +10,14 @@ const SECONDS: RangeInclusive<i64> = 1_000_000_000..=2_147_483_647;
 
 /// Returns the unit of a timestamp: the one that its description states, or else the one that its examples have.
 ///
+/// A description also states a unit where a value only contains a moment, or is a moment or a date: examples that are no numbers show that.
+///
 /// Without a stated unit, the field is a timestamp if its name is that of a time and all examples are moments in the same unit.
 pub(super) fn unit(row: &Row, sample: &[&Value]) -> Option<extension::TimestampUnit> {
+    let sampled = sample.iter().filter_map(|value| value.as_str());
+    if sampled.chain(row.example.as_deref()).any(is_other_text) {
+        return None;
+    }
     if let Some(stated) = row.timestamp {
         return Some(match stated {
             TimestampUnit::Seconds => extension::TimestampUnit::Seconds,
@@ -34,6 +40,12 @@ pub(super) fn unit(row: &Row, sample: &[&Value]) -> Option<extension::TimestampU
     let mut units = sample.chain(example).map(|count| unit_of(count?));
     let first = units.next()??;
     units.all(|unit| unit == Some(first)).then_some(first)
+}
+
+/// Returns true for a text that is neither empty nor a number.
+fn is_other_text(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.parse::<f64>().is_err()
 }
 
 /// Returns the unit in which a number is a moment of these years.
