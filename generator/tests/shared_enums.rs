@@ -9,9 +9,20 @@ use tempfile::TempDir;
 
 /// A page of `GET /open-apis/shop/v1/{name}` with one query parameter, which has these values.
 fn page(name: &str, parameter: &str, r#type: &str, values: &[&str]) -> PageFile {
+    let values: Vec<(&str, &str)> = values.iter().map(|value| (*value, "Meaning")).collect();
+    page_with_meanings(name, parameter, r#type, &values)
+}
+
+/// A page like [`page()`], with a meaning for each value.
+fn page_with_meanings(
+    name: &str,
+    parameter: &str,
+    r#type: &str,
+    values: &[(&str, &str)],
+) -> PageFile {
     let values: String = values
         .iter()
-        .map(|value| format!("- {value}：Meaning  \n"))
+        .map(|(value, meaning)| format!("- {value}：{meaning}  \n"))
         .collect();
     let text = format!(
         "---
@@ -203,4 +214,146 @@ fn a_shared_enum_keeps_its_name_when_the_values_of_one_operation_change() {
         };
         assert!(current.changes.contains(&renamed), "{:?}", current.changes);
     }
+}
+
+const EMPLOYED: [(&str, &str); 2] = [("1", "已入职"), ("2", "已离职")];
+const NOT_EMPLOYED: [(&str, &str); 2] = [("1", "未入职"), ("2", "已入职")];
+
+/// The schema of the query parameter of `GET /open-apis/shop/v1/{name}`.
+fn schema_of(spec: &TempDir, name: &str) -> Value {
+    let file = spec.path().join(format!("shop/paths/v1.{name}.yaml"));
+    read(&file)["get"]["parameters"][0]["schema"].clone()
+}
+
+fn job_page(name: &str, values: &[(&str, &str)]) -> PageFile {
+    page_with_meanings(name, "job_status", "int", values)
+}
+
+/// Numbers say nothing: two pages may give them different meanings. Whatever is transcribed later, and in any order, they stay apart.
+#[test]
+fn numbers_with_other_meanings_are_other_enums() {
+    let pages = || {
+        vec![
+            job_page("agencies", &NOT_EMPLOYED),
+            job_page("bonuses", &EMPLOYED),
+            job_page("contracts", &[("1", "入职（在职）"), ("2", "离职")]),
+            job_page("deliveries", &NOT_EMPLOYED),
+        ]
+    };
+    let spec = tempfile::tempdir().expect("a folder");
+    run(&spec, pages());
+    let reference = |name: &str| schema_of(&spec, name)["$ref"].clone();
+    assert_eq!(names(&spec).len(), 2, "{:?}", names(&spec));
+    assert!(names(&spec).contains(&"JobStatus".to_owned()));
+    assert_eq!(reference("agencies"), reference("deliveries"));
+    assert_eq!(reference("bonuses"), reference("contracts"));
+    assert_ne!(reference("agencies"), reference("bonuses"));
+
+    assert!(run(&spec, pages()).files.is_empty(), "all again");
+    for page in pages() {
+        assert!(run(&spec, vec![page]).files.is_empty(), "each alone");
+    }
+    let reversed = pages().into_iter().rev().collect();
+    let other = tempfile::tempdir().expect("a folder");
+    run(&other, reversed);
+    assert_eq!(names(&other), names(&spec));
+    assert_eq!(schema_of(&other, "agencies"), schema_of(&spec, "agencies"));
+}
+
+#[test]
+fn a_single_use_of_numbers_with_another_meaning_stays_inline() {
+    let pages = || {
+        vec![
+            job_page("agencies", &NOT_EMPLOYED),
+            job_page("bonuses", &EMPLOYED),
+            job_page("contracts", &EMPLOYED),
+        ]
+    };
+    let spec = tempfile::tempdir().expect("a folder");
+    run(&spec, pages());
+    assert_eq!(names(&spec), ["JobStatus"]);
+    assert_eq!(schema_of(&spec, "agencies")["enum"].to_string(), "[1,2]");
+    assert!(run(&spec, pages()).files.is_empty(), "all again");
+    for page in pages() {
+        assert!(run(&spec, vec![page]).files.is_empty(), "each alone");
+    }
+}
+
+#[test]
+fn words_say_what_they_mean() {
+    let spec = tempfile::tempdir().expect("a folder");
+    let page = |name: &str, values: &[(&str, &str)]| {
+        page_with_meanings(name, "job_status", "string", values)
+    };
+    run(
+        &spec,
+        vec![
+            page("agencies", &[("open", "公开"), ("closed", "关闭")]),
+            page("bonuses", &[("open", "新增"), ("closed", "删除")]),
+        ],
+    );
+    assert_eq!(names(&spec), ["JobStatus"]);
+}
+
+/// The shared schema has no text in the page's language, and no page in the run uses it: a new place uses it, as one of words does.
+#[test]
+fn a_new_place_whose_meanings_cannot_be_compared_uses_the_shared_enum() {
+    for (together, expected) in [(false, true), (true, false)] {
+        let spec = tempfile::tempdir().expect("a folder");
+        let known = || {
+            vec![
+                job_page("bonuses", &EMPLOYED),
+                job_page("contracts", &EMPLOYED),
+            ]
+        };
+        run(&spec, known());
+        let mut pages = vec![job_page("agencies", &NOT_EMPLOYED)];
+        if together {
+            pages.extend(known());
+        }
+        run(&spec, pages);
+        let is_shared = schema_of(&spec, "agencies")["$ref"].is_string();
+        assert_eq!(is_shared, expected, "{together}");
+    }
+}
+
+/// A shared schema with the texts of pages is compared with a page that is transcribed alone.
+#[test]
+fn a_new_place_is_compared_with_the_wording_of_pages() {
+    let spec = tempfile::tempdir().expect("a folder");
+    let run = |pages| {
+        let transcribed = transcribe::transcribe(pages, spec.path(), Wording::Page);
+        let transcribed = transcribed.expect("a readable spec");
+        transcribe::write(&transcribed.files).expect("a writable spec");
+    };
+    run(vec![
+        job_page("bonuses", &EMPLOYED),
+        job_page("contracts", &EMPLOYED),
+    ]);
+    run(vec![job_page("agencies", &NOT_EMPLOYED)]);
+    run(vec![job_page("deliveries", &EMPLOYED)]);
+    assert_eq!(schema_of(&spec, "agencies")["enum"].to_string(), "[1,2]");
+    assert!(schema_of(&spec, "deliveries")["$ref"].is_string());
+}
+
+/// Maintainers join what pages word too differently.
+#[test]
+fn places_that_refer_to_one_schema_keep_it() {
+    let spec = tempfile::tempdir().expect("a folder");
+    let pages = || {
+        vec![
+            job_page("agencies", &NOT_EMPLOYED),
+            job_page("bonuses", &EMPLOYED),
+            job_page("contracts", &EMPLOYED),
+        ]
+    };
+    run(&spec, pages());
+    let from = spec.path().join("shop/paths/v1.agencies.yaml");
+    let text = fs::read_to_string(&from).expect("a file");
+    let inline =
+        "type: integer\n        format: int64\n        enum:\n          - 1\n          - 2\n";
+    assert!(text.contains(inline), "{text}");
+    let joined = text.replace(inline, "$ref: '../schemas.yaml#/JobStatus'\n");
+    fs::write(&from, joined).expect("a file");
+    assert!(run(&spec, pages()).files.is_empty(), "nothing changes");
 }

@@ -11,6 +11,8 @@ pub(super) const ENUM_WORDING: [&str; 2] = [ENUM_VARNAMES.name, ENUM_DESCRIPTION
 
 /// The position of the list of names.
 const NAMES: usize = 0;
+/// The position of the list of descriptions.
+const DESCRIPTIONS: usize = 1;
 
 /// The wording about each value.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +39,20 @@ impl EnumWording {
     /// Returns true if there are no values.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The values and their descriptions.
+    pub(super) fn descriptions(&self) -> impl Iterator<Item = (&Value, &str)> {
+        self.0.iter().map(|entry| {
+            let description = entry.wording(DESCRIPTIONS).and_then(Value::as_str);
+            (&entry.value, description.unwrap_or_default())
+        })
+    }
+
+    /// Returns true if it is about these values, in any order.
+    pub(super) fn is_about(&self, values: &Value) -> bool {
+        let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
+        self.0.len() == values.len() && self.0.iter().all(|entry| values.contains(&entry.value))
     }
 
     /// Returns true if a value has another name here than in `other`.

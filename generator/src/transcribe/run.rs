@@ -162,6 +162,7 @@ fn share_schemas(
                 .unwrap_or_default(),
             known_item,
             id: &draft.operation_id,
+            meanings: &draft.meanings,
             operation: &mut draft.operation,
             parameters: &mut draft.path_parameters,
         }

@@ -7,7 +7,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct ChatAnnouncementBlockChildFile {
     /// Whether the file is shown as a card, the default, or with a preview.
-    pub view_type: Option<super::ViewType>,
+    pub view_type: Option<super::FileViewType>,
 }
 
 impl ChatAnnouncementBlockChildFile {
@@ -16,7 +16,7 @@ impl ChatAnnouncementBlockChildFile {
     }
 
     #[must_use]
-    pub fn view_type(mut self, view_type: super::ViewType) -> Self {
+    pub fn view_type(mut self, view_type: super::FileViewType) -> Self {
         self.view_type = Some(view_type);
         self
     }

@@ -12,7 +12,7 @@ pub struct File {
     /// Name of the file.
     pub name: Option<String>,
     /// Whether the file is shown as a card, the default, or with a preview.
-    pub view_type: Option<super::ViewType>,
+    pub view_type: Option<super::FileViewType>,
 }
 
 impl runtime::json::Decode for File {

@@ -2,13 +2,13 @@
 
 use crate::runtime;
 
-/// How an embedded base or an attached file is shown.
+/// How an embedded base is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViewType {
-    /// `1`: Table of a base, or card of a file.
+    /// `1`
     Table,
-    /// `2`: Kanban board of a base, or preview of a file.
+    /// `2`: Kanban board.
     Kanban,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -15,6 +15,7 @@ pub(super) struct Drafting<'p> {
     pub(super) wording: Wording,
     pub(super) diagnostics: &'p mut Diagnostics,
     pub(super) spans: BTreeMap<String, Span>,
+    pub(super) meanings: BTreeMap<String, Vec<String>>,
     pub(super) scopes: BTreeMap<String, String>,
 }
 

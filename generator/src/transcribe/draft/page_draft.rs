@@ -42,6 +42,8 @@ pub struct Draft {
     pub token_kinds: BTreeSet<TokenKind>,
     /// The page's location of each fact: JSON pointer into `operation` → span. Path parameters are under `/path-parameters`.
     pub spans: BTreeMap<String, Span>,
+    /// The page's texts about the values of each enum: JSON pointer of the schema, as in `spans` → texts in the order of `enum`.
+    pub meanings: BTreeMap<String, Vec<String>>,
 }
 
 impl Draft {

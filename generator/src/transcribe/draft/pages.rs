@@ -33,6 +33,7 @@ pub fn draft(
         wording,
         diagnostics,
         spans: BTreeMap::new(),
+        meanings: BTreeMap::new(),
         scopes: BTreeMap::new(),
     };
     let mut drafted = match &page.kind {
@@ -57,6 +58,7 @@ pub fn draft(
         scopes: drafting.scopes,
         token_kinds: drafted.token_kinds,
         spans: drafting.spans,
+        meanings: drafting.meanings,
     })
 }
 

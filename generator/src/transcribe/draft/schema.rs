@@ -236,7 +236,7 @@ impl Drafting<'_> {
             if let Some(unit) = levels.timestamp {
                 TIMESTAMP.write(&mut schema, &unit);
             }
-            self.enumerate(&mut schema, row, r#type, levels.enum_kind);
+            self.enumerate(&mut schema, row, r#type, levels.enum_kind, at);
         }
         SCHEMA.sort(schema)
     }
@@ -248,12 +248,13 @@ impl Drafting<'_> {
         row: &Row,
         r#type: &RowType,
         enum_kind: EnumKind,
+        at: &Pointer,
     ) {
         if !is_enumerable(r#type) {
             return;
         }
         let mut values: Vec<Value> = Vec::new();
-        let mut meanings: Vec<Value> = Vec::new();
+        let mut meanings: Vec<String> = Vec::new();
         let mut seen = BTreeSet::new();
         for listed in &row.values {
             if !seen.insert(listed.value.trim()) {
@@ -267,7 +268,7 @@ impl Drafting<'_> {
             match typed(listed.value.trim(), r#type, enum_kind) {
                 Some(value) => {
                     values.push(value);
-                    meanings.push(Value::from(listed.meaning.trim()));
+                    meanings.push(listed.meaning.trim().to_owned());
                 }
                 None => {
                     let message = format!(
@@ -284,9 +285,14 @@ impl Drafting<'_> {
             return;
         }
         schema.insert("enum".to_owned(), Value::Array(values));
-        if self.wording == Wording::Page && meanings.iter().any(|meaning| *meaning != "") {
-            schema.insert(ENUM_DESCRIPTIONS.name.to_owned(), Value::Array(meanings));
+        if meanings.iter().all(String::is_empty) {
+            return;
         }
+        if self.wording == Wording::Page {
+            let descriptions = meanings.as_slice().into();
+            schema.insert(ENUM_DESCRIPTIONS.name.to_owned(), descriptions);
+        }
+        self.meanings.insert(at.as_str().to_owned(), meanings);
     }
 
     /// Parses an example or default of a row. Reports a value that the row cannot have.

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
+use super::meanings::Meanings;
 use super::owner::Owner;
 use super::shape::shape_of;
 use super::units;
@@ -78,6 +79,48 @@ impl<'s> Site<'s> {
     }
 }
 
+/// A schema that may be shared.
+struct Shareable {
+    /// The type's or field's name.
+    name: String,
+    is_enum: bool,
+    schema: Value,
+    /// The meanings that the page states for an enum's values.
+    meanings: Meanings,
+}
+
+impl Shareable {
+    /// The group that the schema belongs to, of those with the same name and shape.
+    fn group_in(
+        &self,
+        equal: &[usize],
+        list: &[Group],
+        hint: Option<&str>,
+        known: &WordingTree,
+        site: &Site<'_>,
+    ) -> Option<usize> {
+        // Equal enums with different names for a value are different: maintainers separated them.
+        let find = |is_same: &dyn Fn(&Group) -> bool| {
+            let is_same = |group: &Group| {
+                !group.values.contradicts(known.values())
+                    && !units::contradict(&group.schema, &self.schema)
+                    && is_same(group)
+            };
+            equal.iter().copied().find(|&id| is_same(&list[id]))
+        };
+        // Positions that refer to one schema stay together, whatever their pages state: maintainers may have decided so.
+        let of_hint =
+            hint.and_then(|hint| find(&|group| group.hints.iter().any(|(known, _)| known == hint)));
+        of_hint.or_else(|| {
+            find(&|group| {
+                // Equal enums whose values have another order are one, unless the spec has two for them.
+                let is_in_order = group.schema.get("enum") == self.schema.get("enum");
+                (is_in_order || site.is_new) && !group.meanings.contradicts(&self.meanings)
+            })
+        })
+    }
+}
+
 /// The number of types around a schema that its name may contain.
 pub(super) const DEEPEST_NAME: usize = 4;
 
@@ -102,6 +145,10 @@ pub(super) struct Group {
     pub(super) owners: Vec<Owner>,
     /// The names that maintainers gave to an enum's values at its positions.
     pub(super) values: EnumWording,
+    /// The meanings that pages state for an enum's values. The first page takes precedence.
+    pub(super) meanings: Meanings,
+    /// True if the spec has the same values inline at all positions.
+    pub(super) is_inline: bool,
     /// The number of positions.
     pub(super) positions: usize,
 }
@@ -154,6 +201,7 @@ impl<'s> Groups<'s> {
         if type_name.is_none() {
             object.shift_remove(TYPE_NAME.name);
         }
+        let meanings = Meanings::take(object);
         let nothing = WordingTree::default();
         for (way, _) in SCHEMA.parts(object) {
             let known = known.below(&way).unwrap_or(&nothing);
@@ -176,7 +224,13 @@ impl<'s> Groups<'s> {
                     field_keys.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(type_name, false, schema.take(), hint, &known, site);
+            let shareable = Shareable {
+                name: type_name,
+                is_enum: false,
+                schema: schema.take(),
+                meanings,
+            };
+            let id = self.add(shareable, hint, &known, site);
             field_keys.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
             *schema = field_keys.into();
         } else if object.contains_key("enum") && names_a_type(site.field) {
@@ -189,14 +243,13 @@ impl<'s> Groups<'s> {
                     shared.insert((*key).to_owned(), value);
                 }
             }
-            let id = self.add(
-                site.field.to_owned(),
-                true,
-                shared.into(),
-                hint,
-                &known,
-                site,
-            );
+            let shareable = Shareable {
+                name: site.field.to_owned(),
+                is_enum: true,
+                schema: shared.into(),
+                meanings,
+            };
+            let id = self.add(shareable, hint, &known, site);
             object.insert("$ref".to_owned(), format!("{GROUP}{id}").into());
         }
     }
@@ -217,30 +270,23 @@ impl<'s> Groups<'s> {
 
     fn add(
         &mut self,
-        name: String,
-        is_enum: bool,
-        schema: Value,
+        shareable: Shareable,
         hint: Option<String>,
         known: &WordingTree,
         site: &Site<'_>,
     ) -> usize {
-        let shape = shape_of(&schema).to_string();
-        let equal = self.by_shape.entry((is_enum, name.clone(), shape));
-        let equal = equal.or_default();
-        // Equal enums with different names for a value are different: maintainers separated them.
-        let list = &self.list;
-        // Equal enums whose values have another order are one, unless the spec has two for them.
-        let is_same = |&&id: &&usize| {
-            let group = &list[id];
-            let is_in_order = || group.schema.get("enum") == schema.get("enum");
-            let is_hint = |hint: &String| group.hints.iter().any(|(known, _)| known == hint);
-            let may_be_one = || site.is_new || hint.as_ref().is_some_and(is_hint);
-            !group.values.contradicts(known.values())
-                && !units::contradict(&group.schema, &schema)
-                && (is_in_order() || may_be_one())
-        };
-        let found = equal.iter().find(is_same);
-        let id = found.copied().unwrap_or(list.len());
+        let shape = shape_of(&shareable.schema).to_string();
+        let equal = (shareable.is_enum, shareable.name.clone(), shape);
+        let equal = self.by_shape.entry(equal).or_default();
+        let found = shareable.group_in(equal, &self.list, hint.as_deref(), known, site);
+        let id = found.unwrap_or(self.list.len());
+        let Shareable {
+            name,
+            is_enum,
+            schema,
+            meanings,
+        } = shareable;
+        let is_inline = hint.is_none() && known.values().is_about(&schema["enum"]);
         if let Some(group) = self.list.get_mut(id) {
             units::add(&mut group.schema, &schema);
         } else {
@@ -256,11 +302,15 @@ impl<'s> Groups<'s> {
                 around: site.around.clone(),
                 owners: Vec::new(),
                 values: EnumWording::default(),
+                meanings: Meanings::default(),
+                is_inline,
                 positions: 0,
             });
         }
         let group = &mut self.list[id];
         group.values.overlay(known.values());
+        group.meanings.overlay(&meanings);
+        group.is_inline &= is_inline;
         let owner = Owner::of(site.operation, site.parent());
         if !group.owners.contains(&owner) {
             group.owners.push(owner);

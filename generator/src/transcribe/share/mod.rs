@@ -8,6 +8,7 @@
 mod candidates;
 mod given;
 mod grouping;
+mod meanings;
 mod naming;
 mod owner;
 mod resolve;
@@ -15,7 +16,7 @@ mod shape;
 mod units;
 mod visit;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -26,6 +27,7 @@ use super::wording::WordingTree;
 use crate::spec::vocabulary::{OPERATION, PARAMETER};
 pub(super) use given::GivenNames;
 use grouping::{Groups, Site};
+use meanings::Meanings;
 
 /// The draft of one operation or event, and the wording that the spec has about it.
 pub(super) struct Incoming<'d> {
@@ -35,6 +37,8 @@ pub(super) struct Incoming<'d> {
     pub(super) operation: &'d mut JsonObject,
     /// The drafted path parameters.
     pub(super) parameters: &'d mut Vec<Value>,
+    /// The page's texts about the values of its enums, by JSON pointer.
+    pub(super) meanings: &'d BTreeMap<String, Vec<String>>,
     /// The operation's wording in the spec.
     pub(super) known: WordingTree,
     /// The wording of the operation's Path Item Object in the spec.
@@ -54,6 +58,7 @@ pub(super) fn share(
     for entry in incoming.iter_mut() {
         let id = entry.id;
         let is_new = entry.known.is_new();
+        Meanings::put(entry.meanings, entry.operation, entry.parameters);
         let mut intern = |field: &str, schema: &mut Value, known: &WordingTree| {
             groups.intern(schema, known, &Site::of(id, field, is_new));
         };

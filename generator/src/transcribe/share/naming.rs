@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::candidates::{Candidates, join};
 use super::given::GivenNames;
 use super::grouping::{Group, Groups};
+use super::meanings::Meanings;
 use super::owner::{common_name, is_general, name_by_values};
 use super::resolve::group_of;
 use super::shape::shape_of;
@@ -108,10 +109,12 @@ impl Groups<'_> {
         };
         let is_elsewhere = || {
             let named = |(_, known): &(&String, &Value)| known[TYPE_NAME.name] == group.name;
-            self.schemas
-                .iter()
-                .filter(named)
-                .any(|(name, _)| !is_hint(name) && is_same(name) && self.may_be(group, name))
+            self.schemas.iter().filter(named).any(|(name, _)| {
+                !is_hint(name)
+                    && is_same(name)
+                    && self.may_be(group, name)
+                    && !self.is_left_inline(group, name)
+            })
         };
         group.hints.iter().all(|(hint, _)| is_free_of(hint)) && !is_elsewhere()
     }
@@ -143,10 +146,30 @@ impl Groups<'_> {
         by_hint.or_else(by_name).cloned()
     }
 
-    /// Returns true unless the group's values have other names in the shared schema.
+    /// Returns true unless the group's values have other names or meanings in the shared schema.
     fn may_be(&self, group: &Group, name: &str) -> bool {
         let known = WordingTree::of_shared(self.schemas, name);
-        known.is_none_or(|known| !known.values().contradicts(&group.values))
+        let same_names = known.is_none_or(|known| !known.values().contradicts(&group.values));
+        let mut meanings = self.meanings_of(name).into_iter();
+        same_names && !meanings.any(|known| known.contradicts(&group.meanings))
+    }
+
+    /// Returns true for an enum that is inline in the spec, if no meanings state that it equals the shared schema.
+    fn is_left_inline(&self, group: &Group, name: &str) -> bool {
+        let mut meanings = self.meanings_of(name).into_iter();
+        group.is_inline
+            && group.meanings.is_stated()
+            && !meanings.any(|known| known.is_comparable(&group.meanings))
+    }
+
+    /// The meanings of a shared enum's values: those in the spec, and those of the pages in this run that refer to it.
+    fn meanings_of(&self, name: &str) -> Vec<Meanings> {
+        let known = WordingTree::of_shared(self.schemas, name);
+        let known = known.map(|known| Meanings::of_spec(known.values()));
+        let is_of_it = |group: &&Group| group.hints.iter().any(|(hint, _)| hint == name);
+        let groups = self.list.iter().filter(is_of_it);
+        let groups = groups.map(|group| group.meanings.clone());
+        known.into_iter().chain(groups).collect()
     }
 
     /// The next group that redefines a schema of the spec: the one with most of the schema's positions; of equal groups the first. The
