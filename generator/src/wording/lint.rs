@@ -162,11 +162,14 @@ fn missing(document: &Document, item: &Item<'_>, findings: &mut Findings) {
     }
 }
 
-/// Finds sentences that describe many items of different names. Operations may have a condition in common.
+/// Finds sentences that describe many items of different names.
+///
+/// Operations may have a condition in common, and a platform may have many codes for one error.
 fn fillers(document: &Document, survey: &Survey<'_>, findings: &mut Findings) {
     let mut uses: BTreeMap<&str, Vec<&Item<'_>>> = BTreeMap::new();
     let items = survey.items.iter();
-    for item in items.filter(|item| item.kind != ItemKind::Operation) {
+    for item in items.filter(|item| !matches!(item.kind, ItemKind::Operation | ItemKind::ErrorCode))
+    {
         if let Some(description) = item.description() {
             uses.entry(description).or_default().push(item);
         }

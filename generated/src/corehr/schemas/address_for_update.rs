@@ -2,26 +2,51 @@
 
 use crate::runtime;
 
+/// An address to set for a pre-hire, a family member or a contact.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddressForUpdate {
+    /// Country or region of the address: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Province or other main subdivision of the address: id from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: Option<String>,
+    /// Line 1 of the address, in the local (non-Latin) script.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address, in the local (non-Latin) script.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address, in the local (non-Latin) script.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address, in the local (non-Latin) script.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address, in the local (non-Latin) script.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address, in the local (non-Latin) script.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address, in the local (non-Latin) script.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address, in the local (non-Latin) script.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address, in the local (non-Latin) script.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// What the address is used as. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `address` and `custom_api_name` `address_type`.
+    ///
     /// From 1 to 1000 items.
     pub address_types: Vec<String>,
+    /// Whether this is the person's primary address.
     pub is_primary: bool,
+    /// Whether the address is public.
     pub is_public: bool,
+    /// City of the address: id from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id_v2: Option<String>,
+    /// District or county of the address: id from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub district_id_v2: Option<String>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The approval request for an offboarding: who started it, and when.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApplicationInfo {
+    /// Employment id of the one who started the offboarding approval; its kind follows `user_id_type`.
     pub apply_initiator_id: Option<String>,
+    /// When the offboarding approval was started, `YYYY-MM-DD HH:MM:SS`.
     pub apply_initiating_time: Option<String>,
+    /// When the offboarding approval ended, `YYYY-MM-DD HH:MM:SS`.
     pub apply_finish_time: Option<String>,
+    /// Id of the offboarding process;
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) returns its details.
     pub process_id: Option<String>,
 }
 

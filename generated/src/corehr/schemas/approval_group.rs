@@ -2,22 +2,44 @@
 
 use crate::runtime;
 
+/// An approval of an organization restructuring, with the changes it covers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApprovalGroup {
+    /// Id of the restructuring's approval group; there is exactly one for each `process_id`.
     pub approval_group_id: Option<String>,
+    /// Id of the restructuring's process, as passed in the call.
     pub process_id: Option<String>,
+    /// Use `approval_group_status_v2`, which tells approved, failed and waiting apart. Status of the
+    /// approval.
     #[deprecated]
     pub approval_group_status: Option<super::ApprovalGroupStatus>,
+    /// Status of the restructuring's approval.
     pub approval_group_status_v2: Option<ApprovalGroupStatusV2>,
+    /// Subject of the restructuring, as entered by its initiator.
     pub topic: Option<String>,
+    /// Detailed reason for the restructuring, as entered for the approvers.
     pub adjust_reason: Option<String>,
+    /// Date the restructuring takes effect, `YYYY-MM-DD`; at most `9999-12-31`.
     pub effective_date: Option<String>,
+    /// Employment id of the initiator of the restructuring.
     pub created_by: Option<String>,
+    /// Id of the restructuring draft, for
+    /// [`corehr.v2.draft.get`](crate::corehr::v2::draft::DraftResource::get).
     pub draft_id: Option<String>,
+    /// Status of the restructuring as a whole, not just of this approval.
     pub draft_status: Option<super::DraftStatus>,
+    /// Ids of the department changes in the approval;
+    /// [`corehr.v2.approval_group.open_query_department_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_department_change_list_by_ids)
+    /// returns their details.
     pub department_changes: Option<Vec<String>>,
+    /// Ids of the employee changes in the approval;
+    /// [`corehr.v2.approval_group.open_query_job_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_job_change_list_by_ids)
+    /// returns their details.
     pub job_changes: Option<Vec<String>>,
+    /// Ids of the position changes in the approval;
+    /// [`corehr.v2.approval_group.open_query_position_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_position_change_list_by_ids)
+    /// returns their details. Only with positions enabled.
     pub position_changes: Option<Vec<String>>,
 }
 
@@ -75,22 +97,23 @@ impl runtime::json::Encode for ApprovalGroup {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApprovalGroup);
 
+/// Status of the restructuring's approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalGroupStatusV2 {
-    /// `0`
+    /// `0`: Not submitted yet.
     NotStarted,
-    /// `1`
+    /// `1`: Waiting for the approvers.
     Approving,
-    /// `2`
+    /// `2`: Approved, but the changes are not written yet.
     Approved,
-    /// `3`
+    /// `3`: All changes are written, though some may take effect only later.
     Completed,
     /// `4`
     Rejected,
-    /// `5`
+    /// `5`: Revoked by the user.
     Revoked,
-    /// `6`
+    /// `6`: Some changes failed, or wait for another approval or their effective date.
     FailedOrWaiting,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

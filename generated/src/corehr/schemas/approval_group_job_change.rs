@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// The job change of one employee in an organization restructuring.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApprovalGroupJobChange {
+    /// Id of the job change record, created for each affected employee when the restructuring is submitted.
     pub job_change_id: Option<String>,
+    /// Employment id of the affected employee;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub employment_id: Option<String>,
+    /// What changes for the employee, before and after.
     pub transfer_info: Option<super::ApprovalGroupTransferInfo>,
 }
 

@@ -2,20 +2,21 @@
 
 use crate::runtime;
 
+/// Status of a restructuring's approval.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalGroupStatus {
-    /// `0`
+    /// `0`: Not submitted yet.
     NotStarted,
-    /// `1`
+    /// `1`: Waiting for the approvers.
     Approving,
-    /// `2`
+    /// `2`: Approved, but the changes are not written yet.
     Approved,
-    /// `3`
+    /// `3`: All changes are written, though some may take effect only later.
     Completed,
     /// `4`
     Rejected,
-    /// `5`
+    /// `5`: Revoked by the user.
     Revoked,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

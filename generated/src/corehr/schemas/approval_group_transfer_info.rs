@@ -2,48 +2,117 @@
 
 use crate::runtime;
 
+/// What a restructuring changes in an employee's job, before and after.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApprovalGroupTransferInfo {
+    /// Department before the change: its `people_corehr_department_id`;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub original_department: Option<String>,
+    /// Department after the change, if it already exists: its `people_corehr_department_id`;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub target_department: Option<String>,
+    /// Department after the change, if the restructuring creates it: a temporary id such as `td_xxx`, for
+    /// [`corehr.v2.approval_group.open_query_department_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_department_change_list_by_ids).
     pub target_draft_department: Option<String>,
+    /// Departments from the root down to the department before the change.
     pub original_department_id_path: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Departments from the root down to the department after the change.
     pub target_department_id_path: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Employment id of the direct manager before the change.
     pub original_direct_manager: Option<String>,
+    /// Employment id of the direct manager after the change.
     pub target_direct_manager: Option<String>,
+    /// Id of the job before the change; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get)
+    /// returns the details.
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub original_job: Option<String>,
+    /// Id of the job after the change; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get)
+    /// returns the details.
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub target_job: Option<String>,
+    /// Id of the job family before the change;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub original_job_family: Option<String>,
+    /// Id of the job family after the change;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub target_job_family: Option<String>,
+    /// Id of the job level before the change;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub original_job_level: Option<String>,
+    /// Id of the job level after the change;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub target_job_level: Option<String>,
+    /// How the costs were split between cost centers before the change.
     pub original_cost_center_rate: Option<Vec<super::JobDataCostCenter>>,
+    /// How the costs are split between cost centers after the change.
     pub target_cost_center_rate: Option<Vec<super::JobDataCostCenter>>,
+    /// When the cost allocation after the change expires, `YYYY-MM-DD HH:MM:SS`. Empty unless cost
+    /// allocation is enabled.
     pub target_allocation_expiration_time: Option<String>,
+    /// When the cost allocation before the change expires, `YYYY-MM-DD HH:MM:SS`. Empty unless cost
+    /// allocation is enabled.
     pub original_allocation_expiration_time: Option<String>,
+    /// When the cost allocation after the change takes effect, `YYYY-MM-DD HH:MM:SS`. Empty unless cost
+    /// allocation is enabled.
     pub target_allocation_effective_time: Option<String>,
+    /// When the cost allocation before the change took effect, `YYYY-MM-DD HH:MM:SS`. Empty unless cost
+    /// allocation is enabled.
     pub original_allocation_effective_time: Option<String>,
+    /// Id of the default cost center before the change, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search). Empty
+    /// if inherited, if there is none, or unless cost allocation is enabled.
     pub original_default_cost_center: Option<String>,
+    /// Id of the default cost center after the change, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search). Empty
+    /// if inherited, if there is none, or unless cost allocation is enabled.
     pub target_default_cost_center: Option<String>,
+    /// Whether the old default cost center came from the position, or else the department. Empty unless
+    /// cost allocation is enabled.
     pub original_is_default_cost_center_inherited: Option<bool>,
+    /// Whether the new default cost center comes from the position, or else the department. Empty unless
+    /// cost allocation is enabled.
     pub target_is_default_cost_center_inherited: Option<bool>,
+    /// Id of the job grade before the change;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub original_job_grade: Option<String>,
+    /// Id of the job grade after the change;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub target_job_grade: Option<String>,
+    /// Id of the position before the change;
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query) returns the
+    /// details. Only with positions enabled.
     pub original_position: Option<String>,
+    /// Id of the position after the change, if it already exists;
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query) returns the
+    /// details. Only with positions enabled.
     pub target_position: Option<String>,
+    /// Position after the change, if the restructuring creates it: a temporary id such as `td_xxx`,
+    /// replaced by the final one when the change takes effect.
     pub target_draft_position: Option<String>,
 }
 

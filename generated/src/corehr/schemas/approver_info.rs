@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An approval task of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ApproverInfo {
+    /// Id of the approval task.
     pub approver_id: Option<String>,
+    /// Id of the process the task belongs to;
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) returns its details.
     pub process_id: Option<String>,
+    /// Status of the approval task.
     pub approver_status: Option<ApproverInfoApproverStatus>,
 }
 
@@ -42,12 +47,13 @@ impl runtime::json::Encode for ApproverInfo {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ApproverInfo);
 
+/// Status of the approval task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApproverInfoApproverStatus {
     /// `-2`
     Skipped,
-    /// `-1`
+    /// `-1`: Submitted by the initiator.
     Initiated,
     /// `0`
     NotStarted,
@@ -57,19 +63,19 @@ pub enum ApproverInfoApproverStatus {
     Rejected,
     /// `3`
     Approved,
-    /// `4`
+    /// `4`: Withdrawn by the initiator.
     Withdrawn,
-    /// `5`
+    /// `5`: Copied to someone for information.
     CarbonCopied,
-    /// `6`
+    /// `6`: The form was submitted.
     FormSubmitted,
     /// `12`
     Failed,
     /// `14`
     SentBack,
-    /// `16`
+    /// `16`: A revocation was started.
     RevocationStarted,
-    /// `18`
+    /// `18`: An administrator intervened.
     Intervened,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,16 +2,27 @@
 
 use crate::runtime;
 
+/// A result of an employee's probation assessment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assessment {
+    /// Id of the assessment result.
     pub assessment_id: Option<String>,
+    /// How far the assessment is: `not_started`, `in_process`, `completed` or `no_need`.
     pub assessment_status: Option<super::Enum>,
+    /// Whether the employee passed: `approved` or `rejected`.
     pub assessment_result: Option<super::Enum>,
+    /// Score reached in the probation assessment.
     pub assessment_score: Option<f64>,
+    /// Grade reached in the probation assessment. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `probation_management` and `custom_api_name` `final_assessment_grade`.
     pub assessment_grade: Option<super::Enum>,
+    /// Comment of the assessor on the probation.
     pub assessment_comment: Option<String>,
+    /// Link to the page with the assessment result.
     pub assessment_detail: Option<String>,
+    /// Whether this is the final result of the probation assessment.
     pub is_final_asssessment: Option<bool>,
 }
 

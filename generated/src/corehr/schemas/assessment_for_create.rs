@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// A probation assessment result to add.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssessmentForCreate {
+    /// How far the assessment is.
     pub assessment_status: super::AssessmentStatus,
+    /// Whether the employee passed the probation assessment.
     pub assessment_result: Option<super::AssessmentResult>,
+    /// Score reached in the probation assessment.
     pub assessment_score: Option<f64>,
+    /// Grade reached in the probation assessment: an `api_name`. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `probation_management` and `custom_api_name` `final_assessment_grade`.
     pub assessment_grade: Option<String>,
+    /// Comment of the assessor on the probation.
     pub assessment_comment: Option<String>,
+    /// Link to the page with the assessment result.
     pub assessment_detail: Option<String>,
+    /// Whether this is the final result of the probation assessment.
     pub is_final_asssessment: bool,
 }
 

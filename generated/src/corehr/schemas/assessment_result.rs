@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Outcome of a probation assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssessmentResult {
+    /// `approved`: The employee passed.
     Approved,
+    /// `rejected`: The employee did not pass.
     Rejected,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

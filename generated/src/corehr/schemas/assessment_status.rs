@@ -2,12 +2,15 @@
 
 use crate::runtime;
 
+/// How far a probation assessment is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AssessmentStatus {
     NotStarted,
+    /// `in_process`: In progress.
     InProcess,
     Completed,
+    /// `no_need`: No assessment is needed.
     NoNeed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// One object that a role is granted for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AssignedUserManagementScope {
+    /// Kind of the object that `obj_id` identifies.
     pub management_dimension: Option<super::ManagementDimension>,
+    /// Id of the department, work location, company or city of social insurance the role is granted for;
+    /// see `management_dimension`.
     pub obj_id: Option<String>,
 }
 

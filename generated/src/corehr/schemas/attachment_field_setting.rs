@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Settings of a field for attachments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AttachmentFieldSetting {
+    /// Whether the field takes more than one file.
     pub is_multiple: Option<bool>,
+    /// No longer used; usually empty.
     #[deprecated]
     pub file_type: Option<i64>,
 }

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A role granted to a user, and for whom or what it is valid.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AuthorizationPermissionDetail {
+    /// The role that is granted.
     pub role: Option<super::AuthorizationSecurityGroup>,
+    /// Organizations the role is restricted to: their kind (`org_key`), name and ids, deleted and disabled
+    /// ones included. If null, `grantor_rule_list` applies.
     pub assigned_organization_list: Option<
         Vec<Vec<std::collections::BTreeMap<String, runtime::serde_json::Value>>>,
     >,
+    /// Rules for the data the role covers. If null, `assigned_organization_list` applies.
     pub grantor_rule_list: Option<Vec<super::PermissionSecurityGroup>>,
+    /// When the grant was last changed, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
 }

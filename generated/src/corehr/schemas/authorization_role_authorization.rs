@@ -2,10 +2,16 @@
 
 use crate::runtime;
 
+/// The roles granted to an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AuthorizationRoleAuthorization {
+    /// Id of the employee who has the roles;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub employment_id: Option<String>,
+    /// The grants. Roles managed by organization have `assigned_organization_list`, others
+    /// `grantor_rule_list`.
     pub permission_detail_list: Option<Vec<super::PermissionDetail>>,
 }
 

@@ -2,18 +2,29 @@
 
 use crate::runtime;
 
+/// A role of Feishu People.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AuthorizationSecurityGroup {
+    /// Id of the role.
     pub id: Option<String>,
+    /// Code of the role.
     pub code: Option<String>,
+    /// Name of the role in Chinese and English.
     pub name: Option<super::Name>,
+    /// Whether the role is in use: 1 enabled, 2 disabled.
     pub active_status: Option<i64>,
+    /// Description of the role in Chinese and English.
     pub description: Option<super::Name>,
+    /// Whether the role is managed by organization.
     pub group_type: Option<super::GroupType>,
+    /// Id of the creator of the role.
     pub created_by: Option<String>,
+    /// When the role was last changed, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
+    /// Organizational dimensions the role is managed by.
     pub org_truncation: Option<Vec<super::OrgTruncation>>,
 }
 

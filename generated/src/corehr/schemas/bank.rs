@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A bank at which employees can have accounts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Bank {
+    /// Id of the bank.
     pub bank_id: Option<String>,
+    /// Name of the bank, by language.
     pub bank_name: Option<Vec<super::I18n>>,
+    /// Code of the bank's head office.
     pub bank_code: Option<String>,
+    /// Country or region of the bank: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Whether the bank is active.
     pub status: Option<super::Status>,
+    /// When the bank was added, `YYYY-MM-DD HH:MM:SS`.
     pub create_time: Option<String>,
+    /// When the bank was last changed, `YYYY-MM-DD HH:MM:SS`.
     pub update_time: Option<String>,
 }
 

@@ -2,19 +2,40 @@
 
 use crate::runtime;
 
+/// A bank account of a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
+    /// Name of the bank. If the bank has an id, use `bank_id_v2` instead.
     pub bank_name: Option<String>,
+    /// Number of the bank account.
     pub bank_account_number: String,
+    /// Name of the account holder.
     pub account_holder: String,
+    /// Name of the bank branch. If the branch has an id, use `branch_id_v2` instead.
     pub branch_name: Option<String>,
+    /// Id of the bank, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search).
     pub bank_id_v2: Option<String>,
+    /// Id of the bank branch, from
+    /// [`corehr.v2.basic_info_bank_branch.search`](crate::corehr::v2::basic_info_bank_branch::BasicInfoBankBranchResource::search);
+    /// must be a branch of `bank_id_v2`.
     pub branch_id_v2: Option<String>,
+    /// Country or region of the account: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// What the account is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_usage`.
     pub bank_account_usage: Option<Vec<super::CompanyEnum>>,
+    /// Kind of the account. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_type`.
     pub bank_account_type: Option<super::CompanyEnum>,
+    /// Id of the account's currency, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_id: Option<String>,
+    /// Values of the custom fields of the account.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

@@ -2,17 +2,32 @@
 
 use crate::runtime;
 
+/// A bank account to set for a pre-hire.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountForUpdate {
+    /// Name of the bank.
     pub bank_name: Option<String>,
+    /// Name of the bank branch.
     pub branch_name: Option<String>,
+    /// Number of the bank account.
     pub bank_account_number: String,
+    /// Name of the account holder.
     pub account_holder: String,
+    /// Country or region of the account: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// What the account is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_usage`.
+    ///
     /// At most 100 items.
     pub bank_account_usages: Option<Vec<String>>,
+    /// Kind of the account. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_type`.
     pub bank_account_type: Option<String>,
+    /// Values of the custom fields of the account.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

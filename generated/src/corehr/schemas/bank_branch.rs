@@ -2,19 +2,32 @@
 
 use crate::runtime;
 
+/// A branch of a bank.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BankBranch {
+    /// Id of the bank branch.
     pub bank_branch_id: Option<String>,
+    /// Name of the bank branch, by language.
     pub bank_branch_name: Option<Vec<super::I18n>>,
+    /// Id of the bank the branch belongs to, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search).
     pub bank_id: Option<String>,
+    /// Code of the branch in the payment system (CNAPS).
     pub code: Option<String>,
+    /// SWIFT code of the branch (ISO 9362).
     pub swift_code: Option<String>,
+    /// Whether the branch is active.
     pub status: Option<super::Status>,
+    /// Branch code, which only some countries and regions use.
     pub bank_branch_code: Option<String>,
+    /// Registered address of the branch.
     pub register_place: Option<String>,
+    /// Address of the branch.
     pub bank_address: Option<String>,
+    /// When the branch was added, `YYYY-MM-DD HH:MM:SS`.
     pub create_time: Option<String>,
+    /// When the branch was last changed, `YYYY-MM-DD HH:MM:SS`.
     pub update_time: Option<String>,
 }
 

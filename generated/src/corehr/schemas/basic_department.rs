@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A department's ids and name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicDepartment {
+    /// Id of the department; its kind follows `department_id_type`.
     pub id: Option<String>,
+    /// Id of the department; its kind follows `department_id_type`. Empty if it cannot be converted to that
+    /// kind.
     pub id_v2: Option<String>,
+    /// Name of the department, by language.
     pub department_name: Option<Vec<super::I18n>>,
 }
 

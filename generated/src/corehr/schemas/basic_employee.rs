@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// An employee's ids and basic data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicEmployee {
+    /// Employment id of the employee; its kind follows `user_id_type`.
     pub employment_id: Option<String>,
+    /// Employment id of the employee; its kind follows `user_id_type`. Empty if it cannot be converted to
+    /// that kind.
     pub employment_id_v2: Option<String>,
+    /// Number of the employee in the company.
     pub employee_number: Option<String>,
+    /// Email address of the employee.
     pub email_address: Option<String>,
+    /// The employee's person id and names.
     pub person_info: Option<super::BasicPersonInfo>,
 }
 

@@ -2,49 +2,107 @@
 
 use crate::runtime;
 
+/// Personal data of a pre-hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicInfo {
+    /// Preferred name of the pre-hire.
     pub name: Option<super::PreHireName>,
+    /// Mobile number of the pre-hire, without the area code.
     pub phone_number: Option<String>,
+    /// International area code of `phone_number`. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `phone` and `custom_api_name` `international_area_code`.
     pub international_area_code: Option<String>,
+    /// Personal email address of the pre-hire.
     pub email: Option<String>,
+    /// Date of birth of the person, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// Use `national_id_list`, which is ignored if both are passed. Number of the identity document.
     #[deprecated]
     pub personal_id_number: Option<String>,
+    /// Use `national_id_list`, which is ignored if both are passed. Type of the identity document, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     #[deprecated]
     pub personal_id_type: Option<String>,
+    /// Date the person first started to work, `YYYY-MM-DD`.
     pub date_entered_workforce: Option<String>,
+    /// Gender of the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `gender`.
     pub gender_id: Option<String>,
+    /// Nationality of the person: id from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub nationality_v2_id: Option<String>,
+    /// Further nationalities of the person: ids from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub additional_nationality_id_list: Option<Vec<String>>,
+    /// Citizenship statuses of the person; the administrator of the personal files knows their ids.
     pub citizenship_status_id_list: Option<Vec<String>>,
+    /// To be removed; `address_list` holds the addresses. Home address of the pre-hire.
     #[deprecated]
     pub home_address: Option<String>,
+    /// Personnel number of the pre-hire.
     pub worker_id: Option<String>,
+    /// Where the pre-hire's data is stored; only some tenants have this. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `pre_hire` and `custom_api_name` `user_geo`.
     pub user_geo: Option<String>,
+    /// Legal name of the pre-hire.
     pub legal_name: Option<super::PreHireName>,
+    /// Alias of the pre-hire.
     pub additional_name: Option<super::PreHireName>,
+    /// Where the person is resident for tax, by year.
     pub resident_tax_list: Option<Vec<super::ResidentTaxForUpdate>>,
+    /// Country or region of birth: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub born_country_region: Option<String>,
+    /// Whether the person is disabled.
     pub is_disabled: Option<bool>,
+    /// Number of the person's disability card.
     pub disable_card_number: Option<String>,
+    /// Whether the person is an elderly person without family (a Chinese tax category).
     pub is_old_alone: Option<bool>,
+    /// Whether the person belongs to a martyr's family (a Chinese tax category).
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate of a martyr's family.
     pub martyr_card_number: Option<String>,
+    /// Family members of the person.
     pub dependent_list: Option<Vec<super::DependentForUpdate>>,
+    /// Religion of the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `religion`.
     pub religion: Option<String>,
+    /// Bank accounts of the person.
     pub bank_account_list: Option<Vec<super::BankAccountForUpdate>>,
+    /// Identity documents of the person.
     pub national_id_list: Option<Vec<super::NationalIdForUpdate>>,
+    /// Personal records with their files.
     pub personal_profile_list: Option<Vec<super::PersonalProfileForUpdate>>,
+    /// Whom to contact in an emergency.
     pub emergency_contact_list: Option<Vec<super::EmergencyContactForUpdate>>,
+    /// Addresses of the person.
     pub address_list: Option<Vec<super::AddressForUpdate>>,
+    /// Marital status of the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `marital_status`.
     pub marital_status: Option<String>,
+    /// Ethnicity or race of the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `ethnicity_race`.
     pub ethnicity_race: Option<String>,
+    /// Native place of the person: id from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub native_region: Option<String>,
+    /// Type of the person's household registration. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person_info_chn` and `custom_api_name` `hukou_type`.
     pub hukou_type: Option<String>,
+    /// Place of the person's household registration.
     pub hukou_location: Option<String>,
+    /// Values of the custom fields of the person.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
+    /// Date the person is expected to graduate, `YYYY-MM-DD`.
     pub expected_graduate_date: Option<String>,
 }
 

@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A currency.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicInfoCurrency {
+    /// Id of the currency.
     pub currency_id: Option<String>,
+    /// Countries and regions that use the currency: ids from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id_list: Option<Vec<String>>,
+    /// Name of the currency, by language.
     pub currency_name: Option<Vec<super::I18n>>,
+    /// Numeric code of the currency (ISO 4217).
     pub numeric_code: Option<i64>,
+    /// Three-letter code of the currency (ISO 4217), such as `CNY`.
     pub currency_alpha_3_code: Option<String>,
+    /// Whether the currency is active.
     pub status: Option<super::Status>,
 }
 

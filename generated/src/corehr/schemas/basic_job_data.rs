@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A job data entry and whose it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicJobData {
+    /// Id of the job data; [`corehr.v1.job_data.get`](crate::corehr::v1::job_data::JobDataResource::get)
+    /// returns the details.
     pub job_data_id: Option<String>,
+    /// Employment id of the employee; its kind follows `user_id_type`.
     pub employment_id: Option<String>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// An employee's person id and names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BasicPersonInfo {
+    /// Id of the person, issued when the personal data was created.
     pub person_id: Option<String>,
+    /// Preferred name of the person, computed from the name fields such as `local_primary` and
+    /// `first_name`.
     pub preferred_name: Option<String>,
+    /// Preferred full name in the local script.
     pub preferred_local_full_name: Option<String>,
+    /// Preferred full name in English.
     pub preferred_english_full_name: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The job data of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeJobData {
+    /// Employment id of the employee; its kind follows `user_id_type`.
     pub employment_id: Option<String>,
+    /// Job data entries of the employee.
     pub job_datas: Option<Vec<super::EmployeeJobData>>,
 }
 

@@ -2,26 +2,56 @@
 
 use crate::runtime;
 
+/// A job, in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJob {
+    /// Id of the job.
     pub id: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// Name of the job, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job is enabled.
     pub active: Option<bool>,
+    /// Title that goes with the job, by language.
     pub job_title: Option<Vec<super::I18n>>,
+    /// Id of the job's career pathway;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
     pub pathway_id: Option<String>,
+    /// Ids of the job families the job belongs to;
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get)
+    /// returns the details.
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels of the job;
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get) returns
+    /// the details.
+    ///
     /// Needs the scope `corehr:job.job_level:read` (获取职务中的职级信息).
     pub job_level_id_list: Option<Vec<String>>,
+    /// Id of the working hours type of the job, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When this version takes effect, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub effective_time: Option<String>,
+    /// When this version expires, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub expiration_time: Option<String>,
+    /// Values of the custom fields of the job.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Employment id of the creator of the job;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub created_by: Option<String>,
+    /// When this version was created, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub created_time: Option<String>,
+    /// Employment id of the one who last changed the job;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub updated_by: Option<String>,
+    /// When this version was last changed, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub updated_time: Option<String>,
 }
 

@@ -2,19 +2,35 @@
 
 use crate::runtime;
 
+/// A job family, in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobFamily {
+    /// Id of the job family.
     pub job_family_id: Option<String>,
+    /// Name of the job family, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the job family is enabled.
     pub active: Option<bool>,
+    /// Whether the job family can be assigned.
     pub selectable: Option<bool>,
+    /// Id of the parent job family;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub parent_id: Option<String>,
+    /// Ids of the career pathways;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
     pub pathway_ids: Option<Vec<String>>,
+    /// When this version takes effect, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub effective_time: Option<String>,
+    /// When this version expires, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub expiration_time: Option<String>,
+    /// Code of the job family; unique.
     pub code: Option<String>,
+    /// Description of the job family, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Not supported yet; ignore.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

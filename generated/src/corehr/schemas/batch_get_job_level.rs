@@ -2,17 +2,31 @@
 
 use crate::runtime;
 
+/// A job level.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobLevel {
+    /// Id of the job level.
     pub job_level_id: Option<String>,
+    /// Rank of the job level as a number, for comparing levels.
     pub level_order: Option<i64>,
+    /// Code of the job level.
     pub code: Option<String>,
+    /// Name of the job level, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job level, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job level is enabled.
     pub active: Option<bool>,
+    /// Not supported yet; ignore.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Ids of the job grades of the level;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
     pub job_grade: Option<Vec<String>>,
+    /// Ids of the career pathways;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
     pub pathway_ids: Option<Vec<String>>,
 }
 

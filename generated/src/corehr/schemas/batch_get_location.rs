@@ -2,19 +2,39 @@
 
 use crate::runtime;
 
+/// A location, in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetLocation {
+    /// Id of the location, as an administrator added it in Feishu People.
     pub location_id: Option<String>,
+    /// Name, code, parent and status of the location.
     pub hiberarchy_common: Option<super::HiberarchyCommon>,
+    /// What the location is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `location` and `custom_api_name` `location_usage`.
     pub location_usage_list: Option<Vec<super::Enum>>,
+    /// Addresses of the location.
     pub address: Option<Vec<super::BatchGetLocationAddress>>,
+    /// Id of the working hours type of the location, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When this version takes effect, `YYYY-MM-DD 00:00:00`; same as `effective_time` in
+    /// `hiberarchy_common`.
     pub effective_time: Option<String>,
+    /// When this version expires, `YYYY-MM-DD 00:00:00`: the start of the next version, if there is one;
+    /// same as `expiration_time` in `hiberarchy_common`.
     pub expiration_time: Option<String>,
+    /// Not supported yet; ignore.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Locale of the location, such as for its formats; the values are in the enum constants of Feishu
+    /// People.
     pub locale: Option<super::Enum>,
+    /// Id of the location's time zone, from
+    /// [`corehr.v2.basic_info_time_zone.search`](crate::corehr::v2::basic_info_time_zone::BasicInfoTimeZoneResource::search).
     pub time_zone_id: Option<String>,
+    /// Id of the default display language, from
+    /// [`corehr.v2.basic_info_language.search`](crate::corehr::v2::basic_info_language::BasicInfoLanguageResource::search).
     pub display_language_id: Option<String>,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// An HRBP of a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Bp {
+    /// Id of the department;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub department_id: Option<String>,
+    /// Employment id of the department's own HRBP; those of its parents are not included.
     pub hrbp_id: Option<String>,
 }
 

@@ -2,11 +2,18 @@
 
 use crate::runtime;
 
+/// The organization that HRBPs or location BPs are responsible for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BpRoleOrganization {
+    /// Kind of the business partner: `hrbp` for the HRBP of a department, `location_bp` for that of a
+    /// department at a location.
     pub role_key: String,
+    /// Id of the department, needed for both kinds of `role_key`; its kind follows `department_id_type`.
     pub department_id: String,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list); needed if
+    /// `role_key` is `location_bp`.
     pub work_location_id: Option<String>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Settings of a calculated field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalculatedFieldSetting {
+    /// Type of the calculated field, as a number.
     pub r#type: Option<i64>,
 }
 

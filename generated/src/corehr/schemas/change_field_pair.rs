@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A field before and after a change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChangeFieldPair {
+    /// The field before the change.
     pub origin_value: Option<super::CustomFieldData>,
+    /// The field after the change.
     pub target_value: Option<super::CustomFieldData>,
 }
 

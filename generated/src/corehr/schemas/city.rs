@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A city of the list of places that addresses refer to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct City {
+    /// Id of the city.
     pub city_id: Option<String>,
+    /// Name of the city, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Id of the province or other subdivision the city belongs to, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub country_region_subdivision_id: Option<String>,
+    /// Three-letter code of the city.
     pub code: Option<String>,
+    /// Administrative division code.
     pub subregion_code: Option<String>,
+    /// Whether the city is active.
     pub status: Option<super::Status>,
 }
 

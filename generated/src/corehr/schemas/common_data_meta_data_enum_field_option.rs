@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An option to add to an enum field.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataEnumFieldOption {
+    /// Unique name of the option, which cannot be changed later: lowercase letters, digits and underscores,
+    /// starting with a letter.
+    ///
     /// From 1 to 100 characters.
     pub option_api_name: String,
+    /// Name of the option; needed in at least one language.
     pub name: super::Name,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// Settings of a field, in the property for its type; they tell apart the subtypes of a type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaConfig {
+    /// Settings of a text field.
     pub text_field_setting: Option<super::TextFieldSetting>,
+    /// Settings of a number field.
     pub number_field_setting: Option<super::NumberFieldSetting>,
+    /// Settings of an enum field.
     pub enum_field_setting: Option<super::EnumFieldSetting>,
+    /// Settings of a lookup field.
     pub lookup_field_setting: Option<super::LookupFieldSetting>,
+    /// Settings of a date and time field.
     pub date_time_field_setting: Option<super::DateTimeFieldSetting>,
+    /// Settings of an attachment field.
     pub attachment_field_setting: Option<super::AttachmentFieldSetting>,
+    /// Settings of an image field.
     pub image_field_setting: Option<super::ImageFieldSetting>,
+    /// Settings of a calculated field.
     pub calculated_field_setting: Option<super::CalculatedFieldSetting>,
 }
 

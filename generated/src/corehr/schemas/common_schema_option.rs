@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An option of an enum field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CommonSchemaOption {
+    /// Unique name of the option.
     pub api_name: Option<String>,
+    /// Name of the option in Chinese and English.
     pub name: Option<super::Name>,
+    /// Description of the option in Chinese and English.
     pub description: Option<super::Name>,
+    /// Whether the option is enabled.
     pub is_open: Option<bool>,
 }
 

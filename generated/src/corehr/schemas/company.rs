@@ -2,27 +2,54 @@
 
 use crate::runtime;
 
+/// A company of the tenant, which employs people.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Company {
+    /// Id of the company.
     pub id: Option<String>,
+    /// Name, code, parent and effective period of the company.
     pub hiberarchy_common: Option<super::HiberarchyCommon>,
+    /// Kind of the company. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `company` and `custom_api_name` `type`.
     pub r#type: Option<super::Enum>,
+    /// Industries of the company. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `company` and `custom_api_name` `industry`.
     pub industry_list: Option<Vec<super::Enum>>,
+    /// Legal representative of the company, by language. Only valid if the registered address is in
+    /// mainland China.
     pub legal_representative: Option<Vec<super::I18n>>,
+    /// Postal code of the company.
     pub post_code: Option<String>,
+    /// Taxpayer number of the company.
     pub tax_payer_id: Option<String>,
+    /// Not supported yet; ignore. Whether the company is confidential.
     pub confidential: Option<bool>,
+    /// Legal form of the company. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `company` and `custom_api_name` `subtype`.
     pub sub_type_list: Option<Vec<super::Enum>>,
+    /// Whether the company is a branch of another one.
     pub branch_company: Option<bool>,
+    /// Main person in charge of the company, by language.
     pub primary_manager: Option<Vec<super::I18n>>,
+    /// Not supported yet; ignore.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Default currency of the company.
     pub currency: Option<super::CompanyCurrency>,
+    /// Phone number of the company.
     pub phone: Option<super::PhoneNumberAndAreaCode>,
+    /// Fax number of the company.
     pub fax: Option<super::PhoneNumberAndAreaCode>,
+    /// Registered address of the company as one text, by language.
     pub registered_office_address: Option<Vec<super::I18n>>,
+    /// Office address of the company as one text, by language.
     pub office_address: Option<Vec<super::I18n>>,
+    /// Registered address of the company in parts.
     pub registered_office_address_info: Option<super::CreateCompanyAddress>,
+    /// Office address of the company in parts.
     pub office_address_info: Option<super::CreateCompanyAddress>,
 }
 

@@ -2,13 +2,22 @@
 
 use crate::runtime;
 
+/// A currency of a company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompanyCurrency {
+    /// Id of the currency.
     pub id: Option<String>,
+    /// Country or region of the currency: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Name of the currency, by language.
     pub currency_name: Option<Vec<super::I18n>>,
+    /// Numeric code of the currency (ISO 4217), from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub numeric_code: Option<i64>,
+    /// Three-letter code of the currency (ISO 4217), such as `CNY`, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_alpha_3_code: Option<String>,
 }
 

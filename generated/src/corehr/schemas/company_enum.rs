@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A value of an enum field to set.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyEnum {
+    /// Name of the enum value.
     pub enum_name: String,
 }
 

@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// Name, code, parent and effective date of a company to create or change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyHiberarchyCommon {
+    /// Id of the parent company, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list); required on creation.
     pub parent_id: Option<String>,
+    /// Name of the company by language, without `/`, `;`, `\` and `'`. Must be unique in each language.
     pub name: Vec<super::CompanyI18n>,
+    /// Whether the company is enabled.
     pub active: bool,
+    /// When this version takes effect, `YYYY-MM-DD 00:00:00`; a time of day is set to 00:00:00. From 1900-01-01
+    /// to 9999-12-31.
     pub effective_time: Option<String>,
+    /// Code of the company; unique. If empty and automatic coding is on, a code is generated.
     pub code: Option<String>,
+    /// Description of the company, by language.
     pub description: Option<Vec<super::CompanyI18n>>,
+    /// Not supported yet; ignore.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A text in one language.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyI18n {
+    /// Language of the text: `zh-CN` or `en-US`.
     pub lang: String,
+    /// The text in that language.
     pub value: String,
 }
 

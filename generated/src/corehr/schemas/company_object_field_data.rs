@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A custom field and the value to set.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyObjectFieldData {
+    /// Unique name of the custom field.
     pub field_name: String,
+    /// Value of the field as escaped JSON, in the form the field's definition asks for, such as `123`,
+    /// `"true"` or `["id1","id2"]`.
     pub value: String,
 }
 

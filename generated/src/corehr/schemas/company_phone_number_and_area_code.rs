@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A phone number with its area code.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyPhoneNumberAndAreaCode {
+    /// International area code of the number. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `phone` and `custom_api_name` `international_area_code`.
     pub area_code: super::CompanyEnum,
+    /// The number, without the area code.
     pub phone_number: String,
 }
 

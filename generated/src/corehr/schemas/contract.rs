@@ -2,23 +2,45 @@
 
 use crate::runtime;
 
+/// A contract of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Contract {
+    /// Id of the contract.
     pub id: Option<String>,
+    /// When the contract starts, `YYYY-MM-DD 00:00:00`.
     pub effective_time: Option<String>,
+    /// When the contract actually ends, `YYYY-MM-DD HH:MM:SS`.
     pub expiration_time: Option<String>,
+    /// Employment id of the employee;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub employment_id: Option<String>,
+    /// Type of the contract: `contract_type` in the enum constants of Feishu People.
     pub contract_type: Option<super::Enum>,
+    /// Id of the company that signs the contract;
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get) returns the details.
     pub first_party_company_id: Option<String>,
+    /// Id of the person who signs the contract;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub person_id: Option<String>,
+    /// Values of the custom fields of the contract.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Whether the contract has a fixed term: `duration_type` in the enum constants of Feishu People.
     pub duration_type: Option<super::Enum>,
+    /// Date the contract is due to end, `YYYY-MM-DD`.
     pub contract_end_date: Option<String>,
+    /// Number of the contract.
     pub contract_number: Option<String>,
+    /// How the contract was signed, such as anew or renewed: `signing_type` in the enum constants of Feishu
+    /// People.
     pub signing_type: Option<super::Enum>,
+    /// Status of the contract: `contract_status` in the enum constants of Feishu People.
     pub contract_status: Option<super::Enum>,
+    /// Status of the renewal: `renewal_status` in the enum constants of Feishu People.
     pub renewal_status: Option<super::Enum>,
+    /// Which signing this is, counted from 1.
     pub signing_times: Option<i64>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// How an employee's costs are split between cost centers in a period.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CostAllocation {
+    /// Date the cost allocation takes effect, `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Date the cost allocation expires, `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
+    /// Cost centers with their shares.
+    ///
     /// At most 50 items.
     pub cost_center_rates: Option<Vec<super::JobDataCostCenter>>,
 }

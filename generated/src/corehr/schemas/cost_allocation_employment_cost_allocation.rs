@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A version of an employee's cost allocation to create or change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocationEmploymentCostAllocation {
+    /// Date the cost allocation takes effect, `YYYY-MM-DD`.
     pub effective_time: String,
+    /// Date the cost allocation expires, `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
+    /// Cost centers with their shares.
+    ///
     /// From 1 to 50 items.
     pub job_data_cost_center_id: Option<Vec<super::CostAllocationJobDataCostCenter>>,
+    /// Reason for the change.
     pub reason: Option<String>,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A reference to a cost center.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CostCenterId {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub wk_id: Option<String>,
 }
 

@@ -2,18 +2,33 @@
 
 use crate::runtime;
 
+/// A version of a cost center.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CostCenterVersion {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Id of this version of the cost center.
     pub version_id: Option<String>,
+    /// Name of the cost center, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Code of the cost center.
     pub code: Option<String>,
+    /// Id of the parent cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub parent_cost_center_id: Option<String>,
+    /// Employment ids of the managers of the cost center;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub managers: Option<Vec<String>>,
+    /// Description of the cost center, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// When this version takes effect, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub effective_time: Option<String>,
+    /// When this version expires, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub expiration_time: Option<String>,
+    /// Whether the cost center is enabled.
     pub active: Option<bool>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A country or region.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CountryRegion {
+    /// Id of the country or region.
     pub country_region_id: Option<String>,
+    /// Name of the country or region, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Full name of the country or region, by language.
     pub full_name: Option<Vec<super::I18n>>,
+    /// Two-letter code of the country or region (ISO 3166-1).
     pub alpha_2_code: Option<String>,
+    /// Three-letter code of the country or region (ISO 3166-1).
     pub alpha_3_code: Option<String>,
+    /// International dialing code.
     pub global_code: Option<String>,
+    /// Whether the country or region is active.
     pub status: Option<super::Status>,
 }
 

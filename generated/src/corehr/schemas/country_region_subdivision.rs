@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A province or other main subdivision of a country or region.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CountryRegionSubdivision {
+    /// Id of the subdivision.
     pub country_region_subdivision_id: Option<String>,
+    /// Name of the subdivision, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Id of the country or region the subdivision belongs to, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Kind of the subdivision: `subdivision_type` in the enum constants of Feishu People.
     pub subdivision_type: Option<super::Enum>,
+    /// Code of the subdivision (ISO 3166-2).
     pub iso_code: Option<String>,
+    /// Whether the subdivision is active.
     pub status: Option<super::Status>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The range of a salary standard.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstBandWidth {
+    /// Upper end of the range.
     pub upper_limit: Option<String>,
+    /// Lower end of the range.
     pub lower_limit: Option<String>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// The currency of a salary standard.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstCurrency {
+    /// Id of the currency, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_id: Option<String>,
+    /// Code of the currency.
     pub code: Option<String>,
+    /// Name of the currency in Chinese and English.
     pub name: Option<super::CpstI18n>,
 }
 

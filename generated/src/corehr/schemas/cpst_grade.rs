@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A grade of a salary standard table.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstGrade {
+    /// Id of the salary grade.
     pub grade_id: Option<String>,
+    /// Id of this version of the salary grade on its timeline.
     pub grade_tid: Option<String>,
+    /// Range and standard values of the grade.
     pub grade_standard_value: Option<super::CpstGradeStandardValue>,
+    /// Currency the values are in.
     pub currency: Option<super::CpstCurrency>,
+    /// Description of the salary grade in Chinese and English.
     pub description: Option<super::CpstI18n>,
 }
 

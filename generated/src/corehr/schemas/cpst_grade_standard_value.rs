@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A range and standard value for a salary item or indicator.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstGradeStandardValue {
+    /// The salary item or indicator the values are for.
     pub reference_object: Option<super::ReferenceObject>,
+    /// Whether there is a standard value, a range, or both.
     pub standard_type: Option<super::CpstStandardType>,
+    /// Upper and lower end of the range.
     pub band_width: Option<super::CpstBandWidth>,
+    /// Standard value of the item or indicator.
     pub standard_value: Option<String>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A salary standard that fits the conditions of the call.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstMatchItem {
+    /// Id of the salary standard table.
     pub standard_id: Option<String>,
+    /// The salary grade that fits.
     pub grade: Option<super::CpstGrade>,
+    /// When the standard takes effect, in milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub effective_time: Option<String>,
 }

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// What a salary standard sets: a value, a range, or both.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CpstStandardType {
+    /// What the salary standard consists of.
     pub api_name: Option<CpstStandardTypeApiName>,
 }
 
@@ -36,11 +38,14 @@ impl runtime::json::Encode for CpstStandardType {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CpstStandardType);
 
+/// What the salary standard consists of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CpstStandardTypeApiName {
     StandardValue,
+    /// `bandwidth_and_standard_value`: A range and a standard value.
     BandwidthAndStandardValue,
+    /// `bandwidth_upper_and_lower_limit`: A range.
     BandwidthUpperAndLowerLimit,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

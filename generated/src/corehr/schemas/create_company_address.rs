@@ -2,31 +2,60 @@
 
 use crate::runtime;
 
+/// An address of a company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCompanyAddress {
+    /// Country or region of the address: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
+    /// It decides which other fields to fill in.
     pub country_region_id: Option<String>,
+    /// Province or other main subdivision of the address: id from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: Option<String>,
+    /// City of the address: id from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id: Option<String>,
+    /// District or county of the address: id from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub distinct_id: Option<String>,
+    /// Line 1 of the address. Which lines are used depends on the country or region.
     pub address_line1: Option<String>,
+    /// Line 2 of the address. Which lines are used depends on the country or region.
     pub address_line2: Option<String>,
+    /// Line 3 of the address. Which lines are used depends on the country or region.
     pub address_line3: Option<String>,
+    /// Line 4 of the address. Which lines are used depends on the country or region.
     pub address_line4: Option<String>,
+    /// Line 5 of the address. Which lines are used depends on the country or region.
     pub address_line5: Option<String>,
+    /// Line 6 of the address. Which lines are used depends on the country or region.
     pub address_line6: Option<String>,
+    /// Line 7 of the address. Which lines are used depends on the country or region.
     pub address_line7: Option<String>,
+    /// Line 8 of the address. Which lines are used depends on the country or region.
     pub address_line8: Option<String>,
+    /// Line 9 of the address. Which lines are used depends on the country or region.
     pub address_line9: Option<String>,
+    /// Line 1 of the address, in the local (non-Latin) script.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address, in the local (non-Latin) script.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address, in the local (non-Latin) script.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address, in the local (non-Latin) script.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address, in the local (non-Latin) script.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address, in the local (non-Latin) script.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address, in the local (non-Latin) script.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address, in the local (non-Latin) script.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address, in the local (non-Latin) script.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
 }
 

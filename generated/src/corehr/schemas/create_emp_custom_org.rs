@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A custom organization of an employee, with the employee's share in it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmpCustomOrg {
+    /// Id of the custom organization.
     pub id: String,
+    /// Share of the employee in the organization. Leave it out if the organization has no shares.
+    ///
     /// From 0 to 100.
     pub rate: Option<f64>,
 }

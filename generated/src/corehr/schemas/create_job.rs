@@ -2,21 +2,42 @@
 
 use crate::runtime;
 
+/// The job that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJob {
+    /// Id of the job.
     pub id: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// Name of the job, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job is enabled.
     pub active: Option<bool>,
+    /// Title that goes with the job, by language.
     pub job_title: Option<Vec<super::I18n>>,
+    /// Id of the job's career pathway;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
     pub pathway_id: Option<String>,
+    /// Ids of the job families the job belongs to;
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get)
+    /// returns the details.
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels of the job;
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get) returns
+    /// the details.
     pub job_level_id_list: Option<Vec<String>>,
+    /// Id of the working hours type of the job, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When this version takes effect (UTC+8), `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub effective_time: Option<String>,
+    /// When this version expires, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub expiration_time: Option<String>,
+    /// Values of the custom fields of the job.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

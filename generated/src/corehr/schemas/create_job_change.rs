@@ -2,21 +2,39 @@
 
 use crate::runtime;
 
+/// The job change that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobChange {
+    /// Id of the job change.
     pub job_change_id: Option<String>,
+    /// Employment id of the employee whose job changes.
     pub employment_id: Option<String>,
+    /// Status of the job change.
     pub status: Option<CreateJobChangeStatus>,
+    /// Identifier of the kind of job change, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
     pub transfer_type_unique_identifier: Option<String>,
+    /// Identifier of the reason for the job change, from
+    /// [`corehr.v1.transfer_reason.query`](crate::corehr::v1::transfer_reason::TransferReasonResource::query).
     pub transfer_reason_unique_identifier: Option<String>,
+    /// Id of the approval process;
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) returns its details.
     pub process_id: Option<String>,
+    /// Date the job change takes effect, `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// When the job change was created, in milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub created_time: Option<String>,
+    /// What changes for the employee, before and after.
     pub transfer_info: Option<super::TransferInfo>,
+    /// Whether the salary changes too.
+    ///
     /// Needs the scope `corehr:job_change.is_adjust_salary:read` (获取异动单据是否调薪字段).
     pub is_adjust_salary: Option<bool>,
+    /// Values of the custom fields of the job change.
+    ///
     /// Needs the scope `corehr:job_change.custom_field:read` (获取员工异动自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
@@ -76,14 +94,20 @@ impl runtime::json::Encode for CreateJobChange {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobChange);
 
+/// Status of the job change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateJobChangeStatus {
+    /// `Approving`: Waiting for the approvers.
     Approving,
+    /// `Approved`: Approved, but not in effect yet.
     Approved,
+    /// `Transformed`: In effect.
     Transformed,
     Rejected,
+    /// `Cancelled`: Revoked.
     Cancelled,
+    /// `NoNeedApproval`: Needs no approval.
     NoNeedApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,70 +2,175 @@
 
 use crate::runtime;
 
+/// What a job change changes, before (`original_…`) and after (`target_…`).
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobChangeTransferInfo {
+    /// Remark on the job change.
     pub remark: Option<String>,
+    /// Offer information; only stored, never shown in Feishu.
     pub offer_info: Option<String>,
+    /// Whether the dotted-line manager is removed.
     pub target_dotted_manager_clean: Option<bool>,
+    /// Whether there is a probation after the change.
     pub probation_exist: Option<bool>,
+    /// Id of the department before the change;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub original_department: Option<String>,
+    /// Id of the department after the change;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub target_department: Option<String>,
+    /// Id of the work location before the change, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub original_work_location: Option<String>,
+    /// Id of the work location after the change, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub target_work_location: Option<String>,
+    /// Employment id of the direct manager before the change.
     pub original_direct_manager: Option<String>,
+    /// Employment id of the direct manager after the change.
     pub target_direct_manager: Option<String>,
+    /// Employment id of the dotted-line manager before the change.
     pub original_dotted_manager: Option<String>,
+    /// Employment id of the dotted-line manager after the change.
     pub target_dotted_manager: Option<String>,
+    /// Id of the job before the change; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get)
+    /// returns the details.
     pub original_job: Option<String>,
+    /// Id of the job after the change; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get)
+    /// returns the details.
     pub target_job: Option<String>,
+    /// Id of the job family before the change;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub original_job_family: Option<String>,
+    /// Id of the job family after the change;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub target_job_family: Option<String>,
+    /// Id of the job level before the change;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
     pub original_job_level: Option<String>,
+    /// Id of the job level after the change;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
     pub target_job_level: Option<String>,
+    /// Id of the employee type before the change, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub original_workforce_type: Option<String>,
+    /// Id of the employee type after the change, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub target_workforce_type: Option<String>,
+    /// Id of the employee subtype before the change.
     pub original_employee_subtype: Option<String>,
+    /// Id of the employee subtype after the change.
     pub target_employee_subtype: Option<String>,
+    /// Id of the company before the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub original_company: Option<String>,
+    /// Id of the company after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub target_company: Option<String>,
+    /// Number of the contract before the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_contract_number: Option<String>,
+    /// Number of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_number: Option<String>,
+    /// Type of the contract before the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_contract_type: Option<String>,
+    /// Type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_type: Option<String>,
+    /// Term type of the contract before the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_duration_type: Option<String>,
+    /// Term type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_duration_type: Option<String>,
+    /// Signing type of the contract before the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_signing_type: Option<String>,
+    /// Signing type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_signing_type: Option<String>,
+    /// Start of the contract before the change, `YYYY-MM-DD`.
     pub original_contract_start_date: Option<String>,
+    /// Start of the contract after the change, `YYYY-MM-DD`.
     pub target_contract_start_date: Option<String>,
+    /// End of the contract before the change, `YYYY-MM-DD`.
     pub original_contract_end_date: Option<String>,
+    /// End of the contract after the change, `YYYY-MM-DD`.
     pub target_contract_end_date: Option<String>,
+    /// Id of the working hours type before the change, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub original_working_hours_type: Option<String>,
+    /// Id of the working hours type after the change, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub target_working_hours_type: Option<String>,
+    /// Id of the work calendar before the change; needs the leave service, whose administrator knows the
+    /// ids.
     pub original_working_calendar: Option<String>,
+    /// Id of the work calendar after the change; needs the leave service, whose administrator knows the
+    /// ids.
     pub target_working_calendar: Option<String>,
+    /// Expected end of the probation before the change, `YYYY-MM-DD`.
     pub original_probation_end_date: Option<String>,
+    /// Expected end of the probation after the change, `YYYY-MM-DD`.
     pub target_probation_end_date: Option<String>,
+    /// Working hours a week before the change.
     pub original_weekly_working_hours: Option<String>,
+    /// Working hours a week after the change.
     pub target_weekly_working_hours: Option<String>,
+    /// Work shift before the change.
     pub original_work_shift: Option<String>,
+    /// Work shift after the change.
     pub target_work_shift: Option<String>,
+    /// How the costs were split between cost centers before the change.
     pub original_cost_center_rate: Option<Vec<super::SupportCostCenterItem>>,
+    /// How the costs are split between cost centers after the change.
     pub target_cost_center_rate: Option<Vec<super::SupportCostCenterItem>>,
+    /// Employment data before the change.
     pub original_employment_change: Option<super::TranferEmploymentInfo>,
+    /// Employment data after the change.
     pub target_employment_change: Option<super::TranferEmploymentInfo>,
+    /// Id of the job grade before the change;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
     pub original_job_grade: Option<String>,
+    /// Id of the job grade after the change;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
     pub target_job_grade: Option<String>,
+    /// Salary type before the change; needs the compensation service, whose administrator knows the values.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub original_compensation_type: Option<String>,
+    /// Salary type after the change; needs the compensation service, whose administrator knows the values.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub target_compensation_type: Option<String>,
+    /// Id of the company served before the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub original_service_company: Option<String>,
+    /// Id of the company served after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub target_service_company: Option<String>,
+    /// Id of the position before the change;
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query) returns the
+    /// details.
     pub original_position: Option<String>,
+    /// Id of the position after the change;
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query) returns the
+    /// details.
     pub target_position: Option<String>,
 }
 

@@ -2,31 +2,66 @@
 
 use crate::runtime;
 
+/// A name of a person, in its parts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePersonName {
+    /// Family name in the local script.
     pub local_primary: Option<String>,
+    /// Given name in the local script.
     pub local_first_name: Option<String>,
+    /// Country or region whose rules the name follows: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Kind of the name, such as the legal one. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person_name` and `custom_api_name` `name_type`.
     pub name_type: Option<super::Enum>,
+    /// Given name in a second local script.
     pub local_first_name_2: Option<String>,
+    /// Family name in a second local script.
     pub local_primary_2: Option<String>,
+    /// Kind of the additional name. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person_name` and `custom_api_name` `additional_name_type`.
     pub additional_name_type: Option<super::Enum>,
+    /// Given name in Latin script.
     pub first_name: Option<String>,
+    /// Full name of the person.
     pub full_name: Option<String>,
+    /// Hereditary part of the family name.
     pub hereditary: Option<String>,
+    /// The whole name. If empty, it is put together from the name fields by the rules of the country or
+    /// region.
     pub custom_name: Option<String>,
+    /// The whole name in the local script. If empty, it is put together from the local fields by the rules
+    /// of the country or region.
     pub custom_local_name: Option<String>,
+    /// Middle name in Latin script.
     pub middle_name: Option<String>,
+    /// Family name in Latin script.
     pub name_primary: Option<String>,
+    /// Second family name in Latin script.
     pub secondary: Option<String>,
+    /// Honorific of the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person_name` and `custom_api_name` `social`.
     pub social: Option<super::Enum>,
+    /// Family name taken on marriage.
     pub tertiary: Option<String>,
+    /// Title that goes before the name. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person_name` and `custom_api_name` `title`.
     pub title: Option<super::Enum>,
+    /// Middle name in the local script.
     pub local_middle_name: Option<String>,
+    /// Second family name in the local script.
     pub local_secondary: Option<String>,
+    /// Name to show, in local and Latin script.
     pub display_name_local_and_western_script: Option<String>,
+    /// Name to show, in the local script.
     pub display_name_local_script: Option<String>,
+    /// Name to show, in Latin script.
     pub display_name_western_script: Option<String>,
 }
 

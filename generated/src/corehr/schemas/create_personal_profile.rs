@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A personal record with its files, to set for a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePersonalProfile {
+    /// Kind of the record; must be among the attachments in the archive settings. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `personal_profile` and `custom_api_name` `profile_type`.
     pub personal_profile_type: Option<super::CompanyEnum>,
+    /// Files of the record, uploaded before.
     pub files: Option<Vec<super::File>>,
 }
 

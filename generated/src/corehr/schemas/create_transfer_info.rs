@@ -2,43 +2,102 @@
 
 use crate::runtime;
 
+/// What a job change to create changes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateTransferInfo {
+    /// Remark on the job change.
     pub remark: Option<String>,
+    /// Offer information as escaped JSON with `resume_id`, the id of the application, and `resume_detail`.
     pub offer_info: Option<String>,
+    /// Whether the dotted-line manager is removed. If true, `target_dotted_manager` must be empty.
     pub target_dotted_manager_clean: Option<bool>,
+    /// Whether there is a probation after the change. If true, `target_probation_end_date` is needed.
     pub probation_exist: Option<bool>,
+    /// Id of the department after the change;
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get)
+    /// returns the details.
     pub target_department: Option<String>,
+    /// Id of the work location after the change, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub target_work_location: Option<String>,
+    /// Employment id of the direct manager after the change.
     pub target_direct_manager: Option<String>,
+    /// Employment id of the dotted-line manager after the change.
     pub target_dotted_manager: Option<String>,
+    /// Id of the job after the change; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get)
+    /// returns the details.
     pub target_job: Option<String>,
+    /// Id of the job family after the change;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub target_job_family: Option<String>,
+    /// Id of the job level after the change;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
     pub target_job_level: Option<String>,
+    /// Id of the employee type after the change, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub target_workforce_type: Option<String>,
+    /// Id of the employee subtype after the change; must fit the work location and the employee type.
     pub target_employee_subtype: Option<String>,
+    /// Id of the company after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub target_company: Option<String>,
+    /// Number of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_number: Option<String>,
+    /// Type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_type: Option<String>,
+    /// Term type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_duration_type: Option<String>,
+    /// Signing type of the contract after the change, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_signing_type: Option<String>,
+    /// Start of the contract after the change, `YYYY-MM-DD`.
     pub target_contract_start_date: Option<String>,
+    /// End of the contract after the change, `YYYY-MM-DD`.
     pub target_contract_end_date: Option<String>,
+    /// Id of the working hours type after the change, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub target_working_hours_type: Option<String>,
+    /// Id of the work calendar after the change; needs the leave service, whose administrator knows the
+    /// ids.
     pub target_working_calendar: Option<String>,
+    /// Expected end of the probation after the change, `YYYY-MM-DD`.
     pub target_probation_end_date: Option<String>,
+    /// Working hours a week after the change, 1 to 168.
     pub target_weekly_working_hours: Option<String>,
+    /// Work shift after the change.
     pub target_work_shift: Option<String>,
+    /// How the costs are split between cost centers after the change.
+    ///
     /// At most 100 items.
     pub target_cost_center_rates: Option<Vec<super::JobChangeJobDataCostCenter>>,
+    /// Employment data after the change.
     pub target_employment_change: Option<super::JobChangeTranferEmploymentInfo>,
+    /// Id of the job grade after the change;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
     pub target_job_grade: Option<String>,
+    /// Salary type after the change.
     pub target_compensation_type: Option<String>,
+    /// Id of the company served after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub target_service_company: Option<String>,
+    /// Id of the position after the change;
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query) returns the
+    /// details.
     pub target_position: Option<String>,
+    /// Id of the city of social insurance after the change.
     pub target_social_security_city: Option<String>,
+    /// Whether the headcount moves together with the employee.
     pub is_transfer_with_workforce: Option<bool>,
+    /// Id of the career pathway after the change;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
     pub target_pathway: Option<String>,
 }
 

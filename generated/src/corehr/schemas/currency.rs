@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// A currency to set for a company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Currency {
+    /// Name of the currency, by language.
     pub currency_name: Option<Vec<super::CompanyI18n>>,
+    /// Numeric code of the currency (ISO 4217), from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub numeric_code: Option<i64>,
+    /// Three-letter code of the currency (ISO 4217), such as `CNY`, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_alpha_3_code: Option<String>,
 }
 

@@ -2,20 +2,36 @@
 
 use crate::runtime;
 
+/// A field of an object in Feishu People, with its settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomField {
+    /// Unique name of the field.
     pub custom_api_name: Option<String>,
+    /// Name of the field in Chinese and English.
     pub name: Option<super::Name>,
+    /// Description of the field in Chinese and English.
     pub description: Option<super::Name>,
+    /// Whether the field is enabled.
     pub is_open: Option<bool>,
+    /// Whether the field needs a value.
     pub is_required: Option<bool>,
+    /// Whether no two records may have the same value.
     pub is_unique: Option<bool>,
+    /// Name of the object the field belongs to, from
+    /// [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name).
     pub object_api_name: Option<String>,
+    /// What the field holds.
     pub r#type: Option<CustomFieldType>,
+    /// Settings for the field's type; they tell apart the subtypes of a type. Only for text, boolean,
+    /// number, enum, date and time, attachment and image fields.
     pub common_schema_config: Option<super::CommonSchemaConfig>,
+    /// When the field was created, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the field was last changed, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
 }
@@ -68,30 +84,31 @@ impl runtime::json::Encode for CustomField {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CustomField);
 
+/// What the field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomFieldType {
-    /// `1`
+    /// `1`: A text or link.
     Text,
-    /// `2`
+    /// `2`: True or false.
     Boolean,
     /// `3`
     Number,
-    /// `4`
+    /// `4`: One or more options.
     Enum,
-    /// `5`
+    /// `5`: A reference to other records, such as employees.
     Lookup,
-    /// `6`
+    /// `6`: A number that is generated.
     AutoNumber,
-    /// `7`
+    /// `7`: A date or time.
     DateTime,
-    /// `8`
+    /// `8`: Files.
     Attachment,
     /// `9`
     Image,
-    /// `10`
+    /// `10`: A value that is calculated.
     Calculated,
-    /// `11`
+    /// `11`: References back from other records.
     BackLookup,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// A custom field and its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomFieldData {
+    /// Unique name of the custom field.
     pub custom_api_name: Option<String>,
+    /// Name of the custom field in Chinese and English.
     pub name: Option<super::CustomName>,
+    /// Type of the custom field, as in
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
     pub r#type: Option<i64>,
+    /// Value of the field as escaped JSON, in the form the field's definition asks for, such as `123`,
+    /// `"true"` or `["id1","id2"]`.
     pub value: Option<String>,
 }
 

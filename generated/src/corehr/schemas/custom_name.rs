@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A name in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomName {
+    /// The name in Chinese.
     pub zh_cn: Option<String>,
+    /// The name in English.
     pub en_us: Option<String>,
 }
 

@@ -2,20 +2,35 @@
 
 use crate::runtime;
 
+/// A custom organization, in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomOrg {
+    /// Code of the kind of organization.
     pub object_api_name: Option<String>,
+    /// Name of the organization, by language.
     pub names: Option<Vec<super::I18n>>,
+    /// Code of the organization.
     pub code: Option<String>,
+    /// Id of the parent custom organization.
     pub parent_id: Option<String>,
+    /// Employment ids of those in charge; always `employment_id`, whatever `user_id_type` is.
     pub manager_ids: Option<Vec<String>>,
+    /// Description of the organization, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// When this version takes effect, `YYYY-MM-DD 00:00:00`, accurate to the day.
     pub effective_time: Option<String>,
+    /// Roles in the organization and who has them.
     pub org_roles: Option<Vec<super::OrgRole>>,
+    /// Rules by which employees are added: one matching group is enough. Only if automatic matching is
+    /// switched on for the kind of organization.
     pub match_rule_groups: Option<Vec<super::CustomOrgMatchRules>>,
+    /// Whether the organization is enabled.
     pub active: Option<bool>,
+    /// Id of the custom organization.
     pub org_id: Option<String>,
+    /// Values of the custom fields of the organization, which
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A condition that employees of a custom organization meet.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomOrgMatchRule {
+    /// What is compared with `right_values`.
     pub left_value: Option<super::LeftValue>,
+    /// Whether the employee's value must be in `right_values`.
     pub operator: Option<super::Operator>,
+    /// Ids of the kind that `left_value` names. Departments are given by `people_corehr_department_id`.
     pub right_values: Option<Vec<String>>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A group of conditions that must all be met.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomOrgMatchRules {
+    /// Conditions of the group; all must be met.
     pub match_rules: Option<Vec<super::CustomOrgMatchRule>>,
 }
 

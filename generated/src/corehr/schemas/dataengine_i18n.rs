@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A text in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataengineI18n {
+    /// The text in Chinese.
     pub zh_cn: Option<String>,
+    /// The text in English.
     pub en_us: Option<String>,
 }
 

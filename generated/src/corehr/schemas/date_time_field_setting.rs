@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Settings of a date and time field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DateTimeFieldSetting {
+    /// What the field holds.
     pub date_time_type: Option<DateTimeFieldSettingDateTimeType>,
 }
 
@@ -36,14 +38,15 @@ impl runtime::json::Encode for DateTimeFieldSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DateTimeFieldSetting);
 
+/// What the field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DateTimeFieldSettingDateTimeType {
-    /// `1`
+    /// `1`: A date, such as 2020-01-01.
     Date,
-    /// `2`
+    /// `2`: A time, such as 11:52:00.
     Time,
-    /// `3`
+    /// `3`: A date and time, such as 2020-01-01 11:52:00.
     DateTime,
     /// `4`
     Timestamp,

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A version of an employee's default cost center to create or change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DefaultCostCenterEmploymentDefaultCostCenter {
+    /// Date the default cost center takes effect, `YYYY-MM-DD`.
     pub effective_time: String,
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Whether the default cost center is that of the position or department.
     pub is_inherit: Option<bool>,
+    /// Reason for the change.
     pub reason: Option<String>,
 }
 

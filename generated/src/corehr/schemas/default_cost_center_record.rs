@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An employee's default cost center in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DefaultCostCenterRecord {
+    /// Reason for the change.
     pub reason: Option<String>,
+    /// Whether the default cost center is that of the position or department.
     pub is_inherit: Option<bool>,
+    /// The default cost center.
     pub cost_center_id: Option<super::CostCenterId>,
 }
 

@@ -2,38 +2,77 @@
 
 use crate::runtime;
 
+/// A department, in one version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Department {
+    /// Id of the department; its kind follows `department_id_type`.
     pub id: Option<String>,
+    /// Id of this version of the department.
     pub version_id: Option<String>,
+    /// Name of the department, by language.
     pub department_name: Option<Vec<super::I18n>>,
+    /// Kind of the department. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `department` and `custom_api_name` `subtype`.
     pub sub_type: Option<super::Enum>,
+    /// Id of the parent department; its kind follows `department_id_type`.
+    ///
     /// Needs the scope `corehr:department.organize:read` (获取部门组织架构信息).
     pub parent_department_id: Option<String>,
+    /// Employment id of the department's manager;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
+    ///
     /// Needs the scope `corehr:department.manager:read` (获取部门负责人信息).
     pub manager: Option<String>,
+    /// Place among the departments with the same parent. Updated within 10 minutes, except after dragging;
+    /// no longer updated above 1000 siblings.
     pub tree_order: Option<String>,
+    /// Place among all departments: the `tree_order` of the path, joined by `-`. Updated within 10 minutes;
+    /// no longer above 1000 siblings.
     pub list_order: Option<String>,
+    /// Code of the department.
     pub code: Option<String>,
+    /// Whether this is the root department.
     pub is_root: Option<bool>,
+    /// Not supported yet; ignore. Whether the department is confidential.
     pub is_confidential: Option<bool>,
+    /// When this version takes effect, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub effective_date: Option<String>,
+    /// When this version expires, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub expiration_date: Option<String>,
+    /// Whether the department is enabled.
     pub active: Option<bool>,
+    /// Description of the department, by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Values of the custom fields of the department.
+    ///
     /// Needs the scope `corehr:department.custom_fields:read` (获取部门自定义字段).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Whether the department is managed by jobs or positions: `staffing_model` in the enum constants of
+    /// Feishu People.
     pub staffing_model: Option<super::Enum>,
+    /// Id of the default cost center of the department's members, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
+    ///
     /// Needs the scope `corehr:department.cost_center_id:read` (获取部门成本中心字段信息).
     pub cost_center_id: Option<String>,
+    /// When the department was created, `YYYY-MM-DD HH:MM:SS`.
     pub created_time: Option<String>,
+    /// When the department was last changed, `YYYY-MM-DD HH:MM:SS`.
     pub updated_time: Option<String>,
+    /// Id of the one who created the department.
     pub created_by: Option<String>,
+    /// Id of the one who last changed the department.
     pub updated_by: Option<String>,
+    /// When the record of the department was created, `YYYY-MM-DD HH:MM:SS`.
     pub record_created_time: Option<String>,
+    /// When the record of the department was last changed, `YYYY-MM-DD HH:MM:SS`.
     pub record_updated_time: Option<String>,
+    /// Id of the one who created the record of the department.
     pub record_created_by: Option<String>,
+    /// Id of the one who last changed the record of the department.
     pub record_updated_by: Option<String>,
 }
 

@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// The change of one department in an organization restructuring.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentChange {
+    /// Id of the department change record.
     pub department_change_id: Option<String>,
+    /// Id of the department; its kind follows `department_id_type`. Empty for a new department before the
+    /// restructuring takes effect.
     pub department_id: Option<String>,
+    /// Always a `people_corehr_department_id`. For a new department a temporary id such as `td_xxx` until
+    /// the change is written.
     pub draft_department_id: Option<String>,
+    /// What the restructuring does to the department.
     pub department_change_type: Option<DepartmentChangeType>,
+    /// Status of the department change.
     pub department_change_status: Option<DepartmentChangeStatus>,
+    /// What changes in the department, before and after.
     pub reorganization_info: Option<super::ReorganizationInfo>,
 }
 
@@ -51,22 +60,23 @@ impl runtime::json::Encode for DepartmentChange {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DepartmentChange);
 
+/// Status of the department change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentChangeStatus {
-    /// `0`
+    /// `0`: Waiting for the approvers.
     Approving,
     /// `1`
     Approved,
     /// `2`
     Rejected,
-    /// `3`
+    /// `3`: Revoked by the user.
     Revoked,
-    /// `4`
+    /// `4`: Carried out.
     Executed,
-    /// `5`
+    /// `5`: Failed to be carried out.
     ExecutionFailed,
-    /// `6`
+    /// `6`: Waits for another approval to be carried out.
     WaitingForExecution,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -108,13 +118,17 @@ runtime::integer_enum!(DepartmentChangeStatus);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DepartmentChangeStatus);
 
+/// What the restructuring does to the department.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentChangeType {
-    /// `Unknown`
+    /// `Unknown`: Unknown.
     Unknown2,
+    /// `Create`: Creates it.
     Create,
+    /// `Modify`: Changes it.
     Modify,
+    /// `Inactive`: Disables it.
     Inactive,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,18 +2,37 @@
 
 use crate::runtime;
 
+/// The department that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentCreate {
+    /// Id of the department: a `people_corehr_department_id`.
     pub id: Option<String>,
+    /// Kind of the department. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `department` and `custom_api_name` `subtype`.
     pub sub_type: Option<super::Enum>,
+    /// Employment id of the department's manager;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub manager: Option<String>,
+    /// Whether the department is confidential.
     pub is_confidential: Option<bool>,
+    /// Name, description, parent, status, effective period and code of the department.
     pub hiberarchy_common: Option<super::HiberarchyCommon>,
+    /// When the department takes effect, `YYYY-MM-DD 00:00:00`; same as `effective_time` in
+    /// `hiberarchy_common`.
     pub effective_time: Option<String>,
+    /// When the department expires, `YYYY-MM-DD 00:00:00`; same as `expiration_time` in
+    /// `hiberarchy_common`.
     pub expiration_time: Option<String>,
+    /// Values of the custom fields of the department.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Id of the default cost center of the department's members, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Whether the department is managed by jobs or positions: `staffing_model` in the enum constants of
+    /// Feishu People.
     pub staffing_model: Option<super::Enum>,
 }
 

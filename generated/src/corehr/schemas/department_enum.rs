@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// How a department's staff is managed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentEnum {
+    /// Whether the department is managed by jobs or positions.
     pub enum_name: DepartmentEnumName,
 }
 
@@ -48,11 +50,15 @@ impl runtime::json::Encode for DepartmentEnum {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(DepartmentEnum);
 
+/// Whether the department is managed by jobs or positions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentEnumName {
+    /// `job`: By jobs.
     Job,
+    /// `position`: By positions.
     Position,
+    /// `non_job`: By neither.
     NonJob,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// Name, code and parent of a department to change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentHiberarchyCommon {
+    /// Id of the parent department; required for a department.
     pub parent_id: Option<String>,
+    /// Name of the department, by language.
     pub name: Vec<super::CompanyI18n>,
+    /// Whether the department is enabled.
     pub active: bool,
+    /// Code of the department; unique. Ignored if automatic coding is on.
     pub code: Option<String>,
+    /// Description of the department, by language.
     pub description: Option<Vec<super::CompanyI18n>>,
 }
 

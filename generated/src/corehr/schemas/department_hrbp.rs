@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The HRBPs of a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentHrbp {
+    /// Id of the department; its kind follows `department_id_type`.
     pub department_id: Option<String>,
+    /// Ids of the department's HRBPs; their kind follows `user_id_type`.
     pub hrbp_ids: Option<Vec<String>>,
 }
 

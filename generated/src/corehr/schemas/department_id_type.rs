@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Kind of department id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DepartmentIdType {
+    /// `open_department_id`: Id of the department in one app, different in other apps.
     OpenDepartmentId,
+    /// `department_id`: Id of the department, unique in the tenant.
     DepartmentId,
+    /// `people_corehr_department_id`: Id of the department in Feishu People.
     PeopleCorehrDepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A department above another one.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentParentInfo {
+    /// Id of the department; its kind follows `department_id_type`.
     pub department_id: Option<String>,
+    /// Name of the department, by language.
     pub department_name: Option<Vec<super::I18n>>,
+    /// Id of the parent department; its kind follows `department_id_type`.
     pub parent_department_id: Option<String>,
+    /// Whether the department is enabled.
     pub active: Option<bool>,
+    /// Whether this is the root department.
     pub is_root: Option<bool>,
 }
 

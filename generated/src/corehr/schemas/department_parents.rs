@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A department and the departments above it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentParents {
+    /// Id of the department; its kind follows `department_id_type`.
     pub department_id: Option<String>,
+    /// Departments above it, from the nearest to the root.
     pub parent_department_list: Option<Vec<super::DepartmentParentInfo>>,
 }
 

@@ -2,23 +2,44 @@
 
 use crate::runtime;
 
+/// A version of a department on its timeline.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentTimeline {
+    /// Id of the department; its kind follows `department_id_type`.
     pub id: Option<String>,
+    /// Id of this version of the department.
     pub version_id: Option<String>,
+    /// Name of the department, by language.
     pub names: Option<Vec<super::I18n>>,
+    /// Kind of the department. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `department` and `custom_api_name` `subtype`.
     pub sub_type: Option<super::Enum>,
+    /// Id of the parent department; its kind follows `department_id_type`.
+    ///
     /// Needs the scope `corehr:department.organize:read` (获取部门组织架构信息).
     pub parent_department_id: Option<String>,
+    /// Employment id of the department's manager;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
+    ///
     /// Needs the scope `corehr:department.manager:read` (获取部门负责人信息).
     pub manager: Option<String>,
+    /// Code of the department.
     pub code: Option<String>,
+    /// When this version takes effect, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub effective_date: Option<String>,
+    /// Whether the department is enabled.
     pub active: Option<bool>,
+    /// Description of the department, by language.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Values of the custom fields of the department, which
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists.
+    ///
     /// Needs the scope `corehr:department.custom_fields:read` (获取部门自定义字段).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// When this version expires, `YYYY-MM-DD`; from `1900-01-01` to `9999-12-31`.
     pub expiration_date: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A department in a tree, with its level and children.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DepartmentTree {
+    /// Id of the department; its kind follows `department_id_type`.
     pub id: Option<String>,
+    /// Level of the department, counted from 0 for the root.
     pub level: Option<i64>,
+    /// Ids of the departments directly below it.
     pub children: Option<Vec<String>>,
 }
 

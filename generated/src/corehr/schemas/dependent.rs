@@ -2,23 +2,46 @@
 
 use crate::runtime;
 
+/// A family member to set for a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dependent {
+    /// How the family member is related to the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `dependent` and `custom_api_name` `relationship_with_dependent`.
     pub relationship: super::CompanyEnum,
+    /// Gender of the family member. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `gender`.
     pub gender: Option<super::CompanyEnum>,
+    /// Date of birth of the family member, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// Nationality of the family member: id from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub nationality_id_v2: Option<String>,
+    /// Identity documents of the family member.
     pub national_id_list: Option<Vec<super::PersonNationalId>>,
+    /// Whether the spouse works. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `dependent` and `custom_api_name` `spouses_working_status`.
     pub spouses_working_status: Option<super::CompanyEnum>,
+    /// Whether the family member is covered by the health insurance for dependents.
     pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// Whether the family member counts for the person's tax deduction.
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// Values of the custom fields of the family member.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
+    /// Name of the family member.
     pub dependent_name: Option<String>,
+    /// Employer of the family member.
     pub employer: Option<String>,
+    /// Occupation of the family member.
     pub job: Option<String>,
+    /// Phone number of the family member.
     pub phone: Option<super::PersonPhone>,
+    /// Address of the family member.
     pub address: Option<super::CreatePersonAddress>,
+    /// Birth certificate of the child, as uploaded files.
     pub birth_certificate_of_child: Option<Vec<super::File>>,
 }
 

@@ -2,22 +2,43 @@
 
 use crate::runtime;
 
+/// A family member to set for a pre-hire.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependentForUpdate {
+    /// How the family member is related to the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `dependent` and `custom_api_name` `relationship_with_dependent`.
     pub relationship: String,
+    /// Gender of the family member. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `person` and `custom_api_name` `gender`.
     pub gender: Option<String>,
+    /// Date of birth of the family member, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// Identity documents of the family member.
+    ///
     /// From 1 to 1000 items.
     pub national_ids: Option<Vec<super::NationalIdForUpdate>>,
+    /// Whether the spouse works. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `dependent` and `custom_api_name` `spouses_working_status`.
     pub spouses_working_status: Option<String>,
+    /// Whether the family member is covered by the health insurance for dependents.
     pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// Whether the family member counts for the person's tax deduction.
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// Name of the family member.
     pub dependent_name: Option<String>,
+    /// Employer of the family member.
     pub employer: Option<String>,
+    /// Occupation of the family member.
     pub job: Option<String>,
+    /// Phone number of the family member.
     pub phone: Option<super::PhoneForUpdate>,
+    /// Address of the family member.
     pub address: Option<super::AddressForUpdate>,
+    /// Values of the custom fields of the family member.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A dimension of a workforce plan and its value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionEntity {
+    /// Dimension: `department`, `employee_type`, `location`, `position`, `cost_center`, `job_family`,
+    /// `job_level`, `job`, or `custom_org_01` to `custom_org_05`.
     pub dimension_key: String,
+    /// Id of the department, job and so on that `dimension_key` asks for.
     pub dimension_value: String,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A dimension of a workforce plan and the values to find.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionIdInData {
+    /// Dimension: `department`, `employee_type`, `location`, `position`, `cost_center`, `job_family`,
+    /// `job_level`, `job`, or `custom_org_01` to `custom_org_05`.
     pub dimension_key: Option<String>,
+    /// Ids of the departments, jobs and so on that `dimension_key` asks for.
+    ///
     /// At most 1000 items.
     pub dimension_ids: Option<Vec<String>>,
 }

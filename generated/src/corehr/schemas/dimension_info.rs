@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The value of a dimension of a workforce plan, such as a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionInfo {
+    /// Id of the department, job and so on.
     pub id: Option<String>,
+    /// Name of the department, job and so on, by language.
     pub name: Option<Vec<super::I18n>>,
 }
 

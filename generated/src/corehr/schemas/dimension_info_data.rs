@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A dimension of a workforce plan with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DimensionInfoData {
+    /// Dimension: `department`, `employee_type`, `location`, `position`, `cost_center`, `job_family`,
+    /// `job_level`, `job`, or `custom_org_01` to `custom_org_05`.
     pub dimension_key: Option<String>,
+    /// Id and name of the value of the dimension.
     pub dimension_info: Option<super::DimensionInfo>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A district or county.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct District {
+    /// Id of the district or county.
     pub district_id: Option<String>,
+    /// Name of the district or county, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Id of the city it belongs to, from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id: Option<String>,
+    /// Administrative division code.
     pub subregion_code: Option<String>,
+    /// Whether the district or county is active.
     pub status: Option<super::Status>,
 }
 

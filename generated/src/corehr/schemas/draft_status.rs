@@ -2,16 +2,17 @@
 
 use crate::runtime;
 
+/// Status of an organization restructuring as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DraftStatus {
-    /// `0`
+    /// `0`: Being edited by the user, before the approval.
     Editing,
-    /// `1`
+    /// `1`: Waiting for the approvers.
     Approving,
-    /// `2`
+    /// `2`: Completed, though some changes may take effect only later.
     Completed,
-    /// `3`
+    /// `3`: Revoked by the user.
     Revoked,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

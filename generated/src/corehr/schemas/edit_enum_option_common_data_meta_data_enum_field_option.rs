@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An option of an enum field to change.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditEnumOptionCommonDataMetaDataEnumFieldOption {
+    /// Unique name of the option.
+    ///
     /// From 1 to 100 characters.
     pub option_api_name: String,
+    /// Whether the option is enabled.
     pub active: bool,
+    /// Name of the option; needed in at least one language.
     pub name: super::Name,
 }
 

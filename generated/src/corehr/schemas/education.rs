@@ -2,19 +2,40 @@
 
 use crate::runtime;
 
+/// A person's education entry.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Education {
+    /// Name of the school, if entered as text; otherwise see `school_name`.
     pub school: Option<Vec<super::I18n>>,
+    /// Level of education. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `education` and `custom_api_name` `level_of_education`.
     pub level_of_education: Option<super::Enum>,
+    /// Date the education started, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Date the education ended, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Field of study, if entered as text; otherwise see `field_of_study_name`.
     pub field_of_study: Option<Vec<super::I18n>>,
+    /// Degree reached. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `education` and `custom_api_name` `degree`.
     pub degree: Option<super::Enum>,
+    /// The school, if chosen from the list; otherwise see `school`. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `education` and `custom_api_name` `school_name`.
     pub school_name: Option<super::Enum>,
+    /// Field of study, if chosen from the list; otherwise see `field_of_study`. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `education` and `custom_api_name` `field_of_study_name`.
     pub field_of_study_name: Option<super::Enum>,
+    /// Country or region of the education: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Date the education is expected to end, `YYYY-MM-DD`.
     pub expected_end_date: Option<String>,
+    /// Values of the custom fields of the education entry.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

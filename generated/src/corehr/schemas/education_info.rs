@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// An education entry to set for a pre-hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EducationInfo {
+    /// Name of the school the person attended.
     pub school_name: Option<String>,
+    /// Level of education. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `education` and `custom_api_name` `level_of_education`.
     pub education: Option<String>,
+    /// When the education started, `YYYY-MM-DD`.
     pub start_time: Option<String>,
+    /// When the education ended, `YYYY-MM-DD`.
     pub end_time: Option<String>,
+    /// What the person studied.
     pub field_of_study: Option<String>,
+    /// Values of the custom fields of the education entry.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// An education entry to change for a pre-hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EducationInfoForUpdate {
+    /// Name of the school the person attended.
     pub school_name: Option<String>,
+    /// Level of education: `level_of_education` in the enum constants of Feishu People.
     pub education: Option<String>,
+    /// When the education started, `YYYY-MM-DD`.
     pub start_time: Option<String>,
+    /// When the education ended, `YYYY-MM-DD`.
     pub end_time: Option<String>,
+    /// What the person studied.
     pub field_of_study: Option<String>,
 }
 

@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// An email address of a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Email {
+    /// The address; `email_usage` says what it is for.
     pub email: Option<String>,
+    /// Whether this is the primary email address.
     pub is_primary: Option<bool>,
+    /// Whether the email address is public.
     pub is_public: Option<bool>,
+    /// What the email address is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `email` and `custom_api_name` `email_usage`.
     pub email_usage: Option<super::Enum>,
 }
 

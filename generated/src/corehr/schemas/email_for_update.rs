@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// An email address to set for a pre-hire or an emergency contact.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailForUpdate {
+    /// The address; `email_usage` says what it is for.
     pub email: String,
+    /// Whether this is the primary email address; only one may be.
     pub is_primary: bool,
+    /// Whether the email address is public.
     pub is_public: bool,
+    /// What the email address is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `email` and `custom_api_name` `email_usage`.
     pub email_usage: String,
 }
 

@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// An emergency contact to set for a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmergencyContact {
+    /// No longer used; use `legal_name`. Name of the contact.
     #[deprecated]
     pub name: Option<super::PersonName>,
+    /// How the contact is related to the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `dependent` and `custom_api_name` `relationship_with_dependent`.
     pub relationship: Option<super::CompanyEnum>,
+    /// Phone numbers of the contact.
     pub phone_ist: Option<Vec<super::PersonPhone>>,
+    /// Legal name of the contact.
     pub legal_name: Option<String>,
+    /// Values of the custom fields of the contact.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

@@ -2,16 +2,27 @@
 
 use crate::runtime;
 
+/// An emergency contact to set for a pre-hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmergencyContactForUpdate {
+    /// Legal name of the contact.
     pub legal_name: Option<String>,
+    /// How the contact is related to the person. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `emergency_contact` and `custom_api_name` `relationship`.
     pub relationship: Option<String>,
+    /// Phone numbers of the contact.
+    ///
     /// At most 1000 items.
     pub phones: Option<Vec<super::PhoneForUpdate>>,
+    /// Address of the contact.
     pub address: Option<super::AddressForUpdate>,
+    /// Email address of the contact.
     pub email: Option<super::EmailForUpdate>,
+    /// Whether this is the primary contact; only one may be.
     pub is_primary: Option<bool>,
+    /// Values of the custom fields of the contact.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

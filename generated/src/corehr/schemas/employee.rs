@@ -2,122 +2,264 @@
 
 use crate::runtime;
 
+/// An employee: one employment of a person, with job and personal data. Only the fields asked for are
+/// returned.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Employee {
+    /// Employment id of the employee; its kind follows `user_id_type`.
     pub employment_id: Option<String>,
+    /// Employment id of the employee; its kind follows `user_id_type`. Empty if it cannot be converted to
+    /// that kind.
     pub employment_id_v2: Option<String>,
+    /// Id of the application in recruiting the employee was hired from, for
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub ats_application_id: Option<String>,
+    /// Id of the pre-hire the employee was before onboarding.
     pub prehire_id: Option<String>,
+    /// Number of the employee in the company.
     pub employee_number: Option<String>,
+    /// Id of the employee type;
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get) returns
+    /// the details.
     pub employee_type_id: Option<String>,
+    /// Id of the employee subtype; only in tenants with this feature.
     pub employee_subtype_id: Option<String>,
+    /// Id of the department; its kind follows `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the department; its kind follows `department_id_type`. Empty if it cannot be converted to that
+    /// kind.
     pub department_id_v2: Option<String>,
+    /// Id of the job level;
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job_level_id: Option<String>,
+    /// Job level of the employee.
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job_level: Option<super::EmployeeJobLevel>,
+    /// Id of the career pathway;
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.pathway:read` (获取员工通道信息),
     /// `corehr:employment.pathway:write` (读写员工通道).
     pub pathway_id: Option<String>,
+    /// Career pathway of the employee.
+    ///
     /// Needs one of the scopes `corehr:employment.pathway:read` (获取员工通道信息),
     /// `corehr:employment.pathway:write` (读写员工通道).
     pub pathway: Option<super::EmployeePathway>,
+    /// Id of the job grade;
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query) returns the
+    /// details.
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub job_grade_id: Option<String>,
+    /// Id of the work location;
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get) returns the details.
     pub work_location_id: Option<String>,
+    /// Id of the job family;
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get) returns the
+    /// details.
     pub job_family_id: Option<String>,
+    /// Job family of the employee.
     pub job_family: Option<super::EmployeeJobFamily>,
+    /// Id of the position; only in tenants with this feature.
+    ///
     /// Needs one of the scopes `corehr:employment.position:read` (获取员工的岗位信息),
     /// `corehr:employment.position:write` (读写员工的岗位信息).
     pub position_id: Option<String>,
+    /// Position of the employee; only in tenants with this feature.
+    ///
     /// Needs one of the scopes `corehr:employment.position:read` (获取员工的岗位信息),
     /// `corehr:employment.position:write` (读写员工的岗位信息).
     pub position: Option<super::Position>,
+    /// Id of the job; [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get) returns the details.
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job_id: Option<String>,
+    /// Job of the employee.
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job: Option<super::Job>,
+    /// Id of the company in the contract that is now valid;
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get) returns the details.
     pub company_id: Option<String>,
+    /// Id of the working hours type;
+    /// [`corehr.v1.working_hours_type.get`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::get)
+    /// returns the details.
     pub working_hours_type_id: Option<String>,
+    /// How long the employee has been with the company.
     pub tenure: Option<String>,
+    /// Date from which the seniority is counted, `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Date of the onboarding in this employment, `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// Whether this is the primary employment of the person.
     pub primary_employment: Option<bool>,
+    /// Length of the probation in months.
     pub probation_period: Option<i64>,
+    /// Whether the employee is on probation.
     pub on_probation: Option<bool>,
+    /// Date the probation actually ends, `YYYY-MM-DD`.
     pub probation_end_date: Option<String>,
+    /// Employment id of the direct manager; its kind follows `user_id_type`.
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager; its kind follows `user_id_type`.
     pub dotted_line_manager_id: Option<String>,
+    /// Employment id of the direct manager; its kind follows `user_id_type`. Empty if it cannot be
+    /// converted to that kind.
     pub direct_manager_id_v2: Option<String>,
+    /// Employment id of the dotted-line manager; its kind follows `user_id_type`. Empty if it cannot be
+    /// converted to that kind.
     pub dotted_line_manager_id_v2: Option<String>,
+    /// Kind of employment. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `employment` and `custom_api_name` `employment_type`.
     pub employment_type: Option<super::Enum>,
+    /// Whether the employee is employed or has left. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `employment` and `custom_api_name` `employment_status`.
     pub employment_status: Option<super::Enum>,
+    /// Last working day of the employee, `YYYY-MM-DD`, who counts as employed until the end of that day.
     pub expiration_date: Option<String>,
+    /// Reason the employee left. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `employment` and `custom_api_name` `reason_for_offboarding`.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason:read` (获取员工离职原因).
     pub reason_for_offboarding: Option<super::Enum>,
+    /// Work email address: the primary one in `work_email_list` that is for work.
     pub email_address: Option<String>,
+    /// Work email addresses of the employee.
     pub work_email_list: Option<Vec<super::WorkEmail>>,
+    /// Cost centers of the employee with their shares.
     pub cost_center_list: Option<Vec<super::JobDataCostCenter>>,
+    /// Whether the person left before and was hired again: `no`, `yes` or `to_be_confirmed`.
     pub rehire: Option<super::Enum>,
+    /// Employment id of the earlier employment; its kind does not follow `user_id_type`.
     pub rehire_employment_id: Option<String>,
+    /// Personal data of the employee.
     pub person_info: Option<super::PersonInfo>,
+    /// Values of the custom fields of the employee.
+    ///
     /// Needs the scope `corehr:employment.custom_field:read` (获取雇佣信息自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Status of the noncompete obligation. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `employment` and `custom_api_name` `noncompete_status`.
     pub noncompete_status: Option<super::Enum>,
+    /// Whether this is an employment that ended in the past.
     pub past_offboarding: Option<bool>,
+    /// Date the employee became regular after the probation, `YYYY-MM-DD`.
     pub regular_employee_start_date: Option<String>,
+    /// Id of the employee in the tenant's own system.
     pub external_id: Option<String>,
+    /// How many times the person has been employed by the company.
     pub times_employed: Option<i64>,
+    /// Where the employee was recruited from. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `employment` and `custom_api_name` `recruitment_type`.
     pub recruitment_type: Option<super::Enum>,
+    /// Address of the employee's picture in Feishu.
     pub avatar_url: Option<String>,
+    /// Id of the primary contract;
+    /// [`corehr.v1.contract.get`](crate::corehr::v1::contract::ContractResource::get) returns the details.
     pub primary_contract_id: Option<String>,
+    /// Date the primary contract starts, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub contract_start_date: Option<String>,
+    /// Date the primary contract ends, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub contract_end_date: Option<String>,
+    /// Date the primary contract is expected to end, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub contract_expected_end_date: Option<String>,
+    /// Id of the pay group the employee belongs to.
+    ///
     /// Needs the scope `corehr:employment.pay_group:read` (获取薪资组信息).
     pub pay_group_id: Option<String>,
+    /// Id of the pay group the employee belongs to while on assignment.
+    ///
     /// Needs the scope `corehr:employment.assignment_pay_group:read` (获取员工所属外派薪资组).
     pub assignment_pay_group_id: Option<String>,
+    /// Whether the employee is on an international assignment.
+    ///
     /// Needs the scope `corehr:employment.assignment:read` (获取员工外派信息).
     pub international_assignment: Option<bool>,
+    /// Id of the work calendar;
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar) returns
+    /// the details.
     pub work_calendar_id: Option<String>,
+    /// Ids and name of the employee's department.
     pub department: Option<super::BasicDepartment>,
+    /// Ids and basic data of the direct manager.
     pub direct_manager: Option<super::BasicEmployee>,
+    /// Ids and basic data of the dotted-line manager.
     pub dotted_line_manager: Option<super::BasicEmployee>,
+    /// Time zone of the employee, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
+    /// Id of the company the employee works for;
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get) returns the details.
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub service_company: Option<String>,
+    /// Salary type of the employee. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `job_data` and `custom_api_name` `compensation_type`.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub compensation_type: Option<super::Enum>,
+    /// Kind of work shift. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `job_data` and `custom_api_name` `work_shift`.
+    ///
     /// Needs the scope `corehr:job_data.work_shift:read` (获取排班信息).
     pub work_shift: Option<super::Enum>,
+    /// Custom organizations of the employee with shares, as escaped JSON; only in tenants with this
+    /// feature.
+    ///
     /// Needs one of the scopes `corehr:employment.custom_org_field:read` (获取员工的自定义组织信息),
     /// `corehr:employment.custom_org_field:write` (读写员工的自定义组织信息).
     pub custom_org: Option<String>,
+    /// Periods that change the employee's seniority.
+    ///
     /// Needs one of the scopes `corehr:employment.seniority_adjust_information:read` (获取员工司龄调整信息),
     /// `corehr:employment.seniority_adjust_information:write` (读写员工司龄调整信息).
     pub seniority_adjust_information_list: Option<
         Vec<super::SeniorityAdjustInformation>,
     >,
+    /// The employee's own business partners. If the department or location has none, those of the nearest
+    /// one above it.
+    ///
     /// Needs the scope `corehr:employee.bp:read` (查看员工的部分 BP 信息).
     pub employment_direct_bps: Option<super::EmploymentBp>,
+    /// All business partners of the employee.
+    ///
     /// Needs the scope `corehr:employee.all_bp:read` (查看员工的全部 BP 信息).
     pub employment_all_bps: Option<super::EmploymentBp>,
+    /// Type of the current contract. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `contract` and `custom_api_name` `contract_type`.
+    ///
     /// Needs the scope `corehr:employment.contract_type:read` (获取员工合同类型).
     pub contract_type: Option<super::Enum>,
+    /// Id of the salary plan that now applies to the employee.
+    ///
     /// Needs the scope `corehr:employment.archive_cpst_plan:read` (获取员工薪资方案).
     pub archive_cpst_plan_id: Option<String>,
 }

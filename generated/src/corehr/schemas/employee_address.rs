@@ -2,44 +2,88 @@
 
 use crate::runtime;
 
+/// An address of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeAddress {
+    /// The whole address as one text, in the local script.
     pub full_address_local_script: Option<String>,
+    /// The whole address as one text, in Latin script.
     pub full_address_western_script: Option<String>,
+    /// Id of the address record, to change the address with
+    /// [`corehr.v2.person.patch`](crate::corehr::v2::person::PersonResource::patch).
     pub address_id: Option<String>,
+    /// Country or region of the address: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Province or other main subdivision of the address: id from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: Option<String>,
+    /// To be removed; use `city_id_v2`. City of the address.
     pub city_id: Option<String>,
+    /// To be removed; use `district_id_v2`. District or county of the address.
     pub distinct_id: Option<String>,
+    /// City of the address: id from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id_v2: Option<String>,
+    /// District or county of the address: id from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub district_id_v2: Option<String>,
+    /// Line 1 of the address. Which lines are used depends on the country or region.
     pub address_line1: Option<String>,
+    /// Line 2 of the address. Which lines are used depends on the country or region.
     pub address_line2: Option<String>,
+    /// Line 3 of the address. Which lines are used depends on the country or region.
     pub address_line3: Option<String>,
+    /// Line 4 of the address. Which lines are used depends on the country or region.
     pub address_line4: Option<String>,
+    /// Line 5 of the address. Which lines are used depends on the country or region.
     pub address_line5: Option<String>,
+    /// Line 6 of the address. Which lines are used depends on the country or region.
     pub address_line6: Option<String>,
+    /// Line 7 of the address. Which lines are used depends on the country or region.
     pub address_line7: Option<String>,
+    /// Line 8 of the address. Which lines are used depends on the country or region.
     pub address_line8: Option<String>,
+    /// Line 9 of the address. Which lines are used depends on the country or region.
     pub address_line9: Option<String>,
+    /// Line 1 of the address, in the local (non-Latin) script.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address, in the local (non-Latin) script.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address, in the local (non-Latin) script.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address, in the local (non-Latin) script.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address, in the local (non-Latin) script.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address, in the local (non-Latin) script.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address, in the local (non-Latin) script.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address, in the local (non-Latin) script.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address, in the local (non-Latin) script.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// What the address is used as. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `address` and `custom_api_name` `address_type`.
     pub address_type_list: Option<Vec<super::Enum>>,
+    /// Whether this is the person's primary address.
     pub is_primary: Option<bool>,
+    /// Whether the address is public.
     pub is_public: Option<bool>,
+    /// Values of the custom fields of the address.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Subdivision one level below the city.
     pub city_subdivision_1: Option<String>,
+    /// Subdivision two levels below the city.
     pub city_subdivision_2: Option<String>,
+    /// Subdivision one level below `region_id`.
     pub region_subdivision_1: Option<String>,
+    /// Subdivision two levels below `region_id`.
     pub region_subdivision_2: Option<String>,
 }
 

@@ -2,24 +2,53 @@
 
 use crate::runtime;
 
+/// A bank account of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeBankAccount {
+    /// Name of the bank, if entered as text; otherwise see `bank_id_v2`.
     pub bank_name: Option<String>,
+    /// Number of the bank account.
     pub bank_account_number: Option<String>,
+    /// Name of the account holder.
     pub account_holder: Option<String>,
+    /// Name of the bank branch, if entered as text; otherwise see `branch_id_v2`.
     pub branch_name: Option<String>,
+    /// Id of the bank, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search),
+    /// if chosen from the list; otherwise see `bank_name`.
     pub bank_id_v2: Option<String>,
+    /// Id of the branch of `bank_id_v2`, from
+    /// [`corehr.v2.basic_info_bank_branch.search`](crate::corehr::v2::basic_info_bank_branch::BasicInfoBankBranchResource::search),
+    /// if chosen from the list; otherwise see `branch_name`.
     pub branch_id_v2: Option<String>,
+    /// Country or region of the account: id from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// What the account is used for. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_usage`.
     pub bank_account_usage: Option<Vec<super::Enum>>,
+    /// Kind of the account. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `bank_account_type`.
     pub bank_account_type: Option<super::Enum>,
+    /// How the pay is split between accounts. Values:
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// with `object_api_name` `bank_account` and `custom_api_name` `payment_type`.
     pub payment_type: Option<super::Enum>,
+    /// Share of the pay for this account in percent, with at most two decimals.
     pub payment_rate: Option<String>,
+    /// Amount of the pay for this account, with at most two decimals.
     pub payment_amount: Option<String>,
+    /// Priority of the account in the payment; the lowest number is first.
     pub priority: Option<i64>,
+    /// Id of the account's currency, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_id: Option<String>,
+    /// International bank account number.
     pub iban: Option<String>,
+    /// Values of the custom fields of the account.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// The business partners of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeBpEmploymentBp {
+    /// Employment id of the employee;
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get) returns
+    /// the details.
     pub employment_id: Option<String>,
+    /// Employment ids of the employee's own HRBPs.
     pub hrbp_ids: Option<Vec<String>>,
+    /// Employment ids of the employee's own location BPs.
     pub location_bp_ids: Option<Vec<String>>,
 }
 

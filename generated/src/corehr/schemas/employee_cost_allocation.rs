@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The cost allocations of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeCostAllocation {
+    /// Employment id of the employee.
     pub employment_id: Option<String>,
+    /// Cost allocations of the employee by period.
     pub cost_allocations: Option<Vec<super::EmploymentCostAllocation>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An employee and the default cost centers of the jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeDefaultCostCenter {
+    /// Employment id of the employee, of the kind asked for with `user_id_type`.
     pub employment_id: Option<String>,
+    /// Default cost centers of the employee, one for each version in time.
     pub default_cost_centers: Option<Vec<super::EmploymentDefaultCostCenter>>,
 }
 

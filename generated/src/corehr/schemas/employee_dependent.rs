@@ -2,25 +2,50 @@
 
 use crate::runtime;
 
+/// A family member of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeDependent {
+    /// Id of the family member.
     pub id: Option<String>,
+    /// Name of the family member, in parts and in the local script.
     pub name: Option<super::EmployeePersonName>,
+    /// How the family member is related to the employee;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `relationship` of object `emergency_contact`.
     pub relationship: Option<super::Enum>,
+    /// Gender of the person;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `gender` of object `person`.
     pub gender: Option<super::Enum>,
+    /// Day of birth of the family member.
     pub date_of_birth: Option<String>,
+    /// Id of the nationality of the family member, from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub nationality_id_v2: Option<String>,
+    /// Identity documents of the family member.
     pub national_id_list: Option<Vec<super::NationalId>>,
+    /// Whether the spouse works;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `spouses_working_status` of object `dependent`.
     pub spouses_working_status: Option<super::Enum>,
+    /// Whether the health insurance of the employee covers the family member.
     pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// Whether the employee can deduct tax for the family member.
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// Values of the custom fields of the family member.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Name of the family member as one string.
     pub dependent_name: Option<String>,
+    /// Where the family member works.
     pub employer: Option<String>,
+    /// What the family member works as.
     pub job: Option<String>,
+    /// Phone number of the family member.
     pub phone: Option<super::Phone>,
+    /// Address at which to reach the family member.
     pub address: Option<super::BatchGetEmployeeAddress>,
+    /// Birth certificates, as files, if the family member is a child.
     pub birth_certificate_of_child: Option<Vec<super::EmployeeFile>>,
 }
 

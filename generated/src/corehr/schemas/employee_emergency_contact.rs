@@ -2,16 +2,27 @@
 
 use crate::runtime;
 
+/// An emergency contact of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeEmergencyContact {
+    /// Id of the emergency contact.
     pub id: Option<String>,
+    /// Name of the contact, in parts and in the local script.
     pub name: Option<super::EmployeePersonName>,
+    /// How the contact is related to the employee;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `relationship_with_dependent` of object `dependent`.
     pub relationship: Option<super::Enum>,
+    /// Phone numbers of the contact; the same as `phone_list`, under a misspelled name.
     pub phone_ist: Option<Vec<super::Phone>>,
+    /// Phone numbers of the contact.
     pub phone_list: Option<Vec<super::Phone>>,
+    /// Legal name of the contact as one string.
     pub legal_name: Option<String>,
+    /// Values of the custom fields of the emergency contact.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Address at which to reach the contact.
     pub address: Option<super::BatchGetEmployeeAddress>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A file uploaded to the employee's record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeFile {
+    /// Id of the file, to download it with
+    /// [`corehr.v1.file.get`](crate::corehr::v1::file::FileResource::get).
     pub id: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
 }
 

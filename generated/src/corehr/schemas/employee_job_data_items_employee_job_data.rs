@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// An employee with all job data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeJobDataItemsEmployeeJobData {
+    /// Employment id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// Job data of the employee.
     pub job_datas: Option<Vec<super::QueryEmployeeJobData>>,
 }
 

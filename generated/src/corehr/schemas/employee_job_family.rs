@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// A job family, as shown with an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeJobFamily {
+    /// Id of the job family, the same as `job_family_id`.
     pub id: Option<String>,
+    /// Name of the job family by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the job family is enabled.
     pub active: Option<bool>,
+    /// Id of the job family above this one, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub parent_id: Option<String>,
+    /// When this version of the job family takes effect.
     pub effective_time: Option<String>,
+    /// When this version of the job family stops being in effect.
     pub expiration_time: Option<String>,
+    /// Code of the job family.
     pub code: Option<String>,
+    /// Reserved for custom fields of the job family; empty at present.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A job level, as shown with an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeJobLevel {
+    /// Id of the job level, the same as `job_level_id`.
     pub id: Option<String>,
+    /// Number by which job levels are ordered; a greater number is a higher level.
     pub level_order: Option<i64>,
+    /// Code of the job level.
     pub code: Option<String>,
+    /// Name of the job level by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job level by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job level is enabled.
     pub active: Option<bool>,
+    /// Values of the custom fields of the job level.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A pathway, as shown with an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeePathway {
+    /// Id of the pathway.
     pub id: Option<String>,
+    /// Code of the pathway.
     pub code: Option<String>,
+    /// Name of the pathway by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the pathway by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the pathway is enabled.
     pub active: Option<bool>,
+    /// Values of the custom fields of the pathway.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

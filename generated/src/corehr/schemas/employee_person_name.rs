@@ -2,32 +2,68 @@
 
 use crate::runtime;
 
+/// Name of a person, in parts, in Western and in local script.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeePersonName {
+    /// Family name in the local script.
     pub local_primary: Option<String>,
+    /// Given name in the local script.
     pub local_first_name: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Kind of the name, such as the legal one;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `name_type` of object `person_name`.
     pub name_type: Option<super::Enum>,
+    /// Given name in a second local script.
     pub local_first_name_2: Option<String>,
+    /// Family name in a second local script.
     pub local_primary_2: Option<String>,
+    /// Alias of the person.
     pub additional_name: Option<String>,
+    /// Kind of the name in `additional_name`;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `additional_name_type` of object `person_name`.
     pub additional_name_type: Option<super::Enum>,
+    /// Given name in the Western script.
     pub first_name: Option<String>,
+    /// Full name of the person, put together from the parts.
     pub full_name: Option<String>,
+    /// Hereditary part of the family name, such as a prefix or generation.
     pub hereditary: Option<String>,
+    /// Name as entered instead of the one composed. If left out, it is composed by the rules of the country
+    /// or region.
     pub custom_name: Option<String>,
+    /// Name in the local script as entered. If left out, it is composed by the rules of the country or
+    /// region.
     pub custom_local_name: Option<String>,
+    /// Middle name of the person.
     pub middle_name: Option<String>,
+    /// Family name in the Western script.
     pub name_primary: Option<String>,
+    /// Second family name of the person.
     pub secondary: Option<String>,
+    /// Family name after marriage.
     pub tertiary: Option<String>,
+    /// Form of address in the name;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `social` of object `person_name`.
     pub social: Option<super::Enum>,
+    /// Title in the name;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `title` of object `person_name`.
     pub title: Option<super::Enum>,
+    /// Middle name in the local script.
     pub local_middle_name: Option<String>,
+    /// Second family name in the local script.
     pub local_secondary: Option<String>,
+    /// Name to show, in local and Western script together.
     pub display_name_local_and_western_script: Option<String>,
+    /// Name to show, in the local script.
     pub display_name_local_script: Option<String>,
+    /// Name to show, in the Western script.
     pub display_name_western_script: Option<String>,
 }
 

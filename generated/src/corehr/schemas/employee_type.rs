@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A kind of employee that the tenant defines, such as regular or intern.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeeType {
+    /// Id of the employee type.
     pub id: Option<String>,
+    /// Name of the employee type by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether this is the default employee type. A tenant has only one.
     pub default_employee_type: Option<bool>,
+    /// Whether the employee type is enabled.
     pub active: Option<bool>,
+    /// Code of the employee type.
     pub code: Option<String>,
+    /// Values of the custom fields of the employee type.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A range of days to filter additional jobs by.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesAdditionalJobBatchReqDate {
+    /// First day of the range.
     pub start: String,
+    /// Last day of the range.
     pub end: String,
 }
 

@@ -2,34 +2,78 @@
 
 use crate::runtime;
 
+/// An additional job after it was created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeesAdditionalJobWriteResp {
+    /// Id of the additional job, to update or delete it with.
     pub id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the department, of the kind asked for with `department_id_type`; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
+    ///
     /// Needs the scope `corehr:additional_job.job:write` (读写兼职的职务信息).
     pub job_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
+    ///
     /// Needs the scope `corehr:additional_job.job_level:write` (读写兼职的职级信息).
     pub job_level_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// First day of the additional job.
     pub start_date: Option<String>,
+    /// Last day of the additional job. The job has ended if this day is before today.
     pub end_date: Option<String>,
+    /// Employment id of the direct manager, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub dotted_line_manager_id: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
+    ///
     /// Needs the scope `corehr:additional_job.work_shift:write` (读写兼职的排班信息).
     pub work_shift: Option<super::Enum>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
+    ///
     /// Needs the scope `corehr:additional_job.compensation_type:write` (读写兼职的薪资类型).
     pub compensation_type: Option<super::Enum>,
+    /// Id of the company the employee serves, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:additional_job.service_company:write` (读写兼职的任职公司).
     pub service_company: Option<String>,
+    /// Working hours per week as a string, from 0 to 168.
     pub weekly_working_hours: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
+    ///
     /// Needs the scope `corehr:additional_job.position:write` (读写兼职的岗位).
     pub position_id: Option<String>,
+    /// Id of the employee subtype. Not available in every tenant yet.
     pub employee_subtype_id: Option<String>,
 }
 

@@ -2,46 +2,107 @@
 
 use crate::runtime;
 
+/// An assignment of an employee abroad, after it was created or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmployeesInternationalAssignmentResp {
+    /// Id of the location abroad, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.work_location:write` (读写外派地点).
     pub work_location_id: Option<String>,
+    /// Id of the company the employee serves abroad, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.service_company:write` (读写外派公司).
     pub service_company: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
+    ///
     /// Needs the scope `corehr:employment.international_assignment.work_shift:write` (读写外派排班类型).
     pub work_shift: Option<super::Enum>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.working_hours_type:write` (读写外派工时制度).
     pub working_hours_type_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Working hours per week; can have a fraction.
+    ///
     /// Needs the scope `corehr:employment.international_assignment.weekly_working_hours:write` (读写外派周工作时长).
     pub weekly_working_hours_v2: Option<f64>,
+    /// Id of the department, of the kind asked for with `department_id_type`; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.job:write` (读写外派职务).
     pub job_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.job_level:write` (读写外派职级).
     pub job_family_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.job_grade:write` (读写外派职等).
     pub job_grade_id: Option<String>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
+    ///
     /// Needs the scope `corehr:employment.international_assignment.compensation_type:write` (读写外派薪资类型).
     pub compensation_type: Option<super::Enum>,
+    /// Employment id of the direct manager, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub dotted_line_manager_id: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
+    ///
     /// Needs the scope `corehr:employment.international_assignment.work_calendar:write` (读写外派工作日历).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
+    ///
     /// Needs the scope `corehr:employment.international_assignment.position:write` (读写外派岗位).
     pub position_id: Option<String>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// Values of the custom fields of the assignment abroad.
+    ///
     /// Needs the scope `corehr:employment.international_assignment.custom_field:write` (读写外派自定义字段).
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Why the employee was assigned abroad, as text.
     pub international_assignment_reason: Option<String>,
+    /// Remark about the assignment abroad.
     pub description: Option<String>,
+    /// Day on which the assignment is expected to end, as `YYYY-MM-DD`.
     pub international_assignment_expected_end_date: Option<String>,
+    /// How far the assignment abroad is;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_status` of object `international_assignment`.
     pub international_assignment_status: Option<super::Enum>,
+    /// Kind of the assignment abroad;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_type` of object `international_assignment`.
     pub international_assignment_type: Option<super::Enum>,
+    /// First day of the assignment, as `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Last day of the assignment, as `YYYY-MM-DD`. `9999-12-31` if it has not ended.
     pub expiration_time: Option<String>,
+    /// Id of the assignment abroad, to update or delete it with.
     pub id: Option<String>,
 }
 

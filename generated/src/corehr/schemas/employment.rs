@@ -2,36 +2,81 @@
 
 use crate::runtime;
 
+/// The employment of a person with the company: dates, type, status and current job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Employment {
+    /// Id of the pre-hire the employment came from.
     pub prehire_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// How long the employee has served.
     pub tenure: Option<String>,
+    /// Id of the department, of the kind asked for with `department_id_type`; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the company that is the legal entity, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub id: Option<String>,
+    /// Day from which the length of service counts.
     pub seniority_date: Option<String>,
+    /// Employee number of the employee.
     pub employee_number: Option<String>,
+    /// Day on which the employee joined.
     pub effective_time: Option<String>,
+    /// Last working day. The employee counts as active on that day and as having left from the next day on.
     pub expiration_time: Option<String>,
+    /// Kind of the employment;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `employment_type` of object `employment`.
     pub employment_type: Option<super::Enum>,
+    /// Id of the personal information of the employee, shared by all employments of the person.
     pub person_id: Option<String>,
+    /// Length of the probation in months.
     pub probation_period: Option<i64>,
+    /// Whether the employee is on probation, as the string `true` or `false`: an expected end is set and no
+    /// actual end has passed.
     pub on_probation: Option<String>,
+    /// Day on which the probation really ended.
     pub probation_end_date: Option<String>,
+    /// Whether this is the main employment of the person.
     pub primary_employment: Option<bool>,
+    /// Whether the employee works in the company or has left;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `employment_status` of object `employment`.
     pub employment_status: Option<super::Enum>,
+    /// Values of the custom fields of the employment.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Work mailboxes of the employee.
     pub work_email_list: Option<Vec<super::CreateEmploymentEmail>>,
+    /// Email address of the employee.
     pub email_address: Option<String>,
+    /// Why the employee left;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `reason_for_offboarding` of object `employment`.
     pub reason_for_offboarding: Option<super::Enum>,
+    /// Cost centers of the employee with their shares.
     pub cost_center_list: Option<Vec<super::EmploymentJobDataCostCenter>>,
+    /// Id of the application in Feishu Hire, from
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get).
     pub ats_application_id: Option<String>,
 }
 

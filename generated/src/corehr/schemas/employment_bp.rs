@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// The HR business partners of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmploymentBp {
+    /// Employment ids of the employee's own HRBPs, of the kind of `user_id_type`. Without one who may not
+    /// see department heads, if the employee is one.
     pub hrbp_ids: Option<Vec<String>>,
+    /// Employment ids of the HR business partners for the employee's location, of the kind of
+    /// `user_id_type`.
     pub location_bp_ids: Option<Vec<String>>,
 }
 

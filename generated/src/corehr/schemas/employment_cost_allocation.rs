@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// One version of how the cost of a job is shared among cost centers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmploymentCostAllocation {
+    /// Id of the cost allocation.
     pub wk_id: Option<String>,
+    /// When the cost allocation takes effect.
     pub effective_time: Option<String>,
+    /// When the cost allocation stops being in effect.
     pub expiration_time: Option<String>,
+    /// Cost centers with their shares of the cost.
     pub job_data_cost_center_id: Option<Vec<super::JobDataCostCenter>>,
+    /// Job data that the cost allocation belongs to.
     pub job_data_id: Option<super::JobDataId>,
+    /// Why the cost allocation changed.
     pub reason: Option<String>,
 }
 

@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// One version of the default cost center of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmploymentDefaultCostCenter {
+    /// Id of the default cost center entry.
     pub wk_id: Option<String>,
+    /// Id of the version of the default cost center entry.
     pub wk_tid: Option<String>,
+    /// When the default cost center takes effect.
     pub effective_time: Option<String>,
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Id of the job data the default cost center is of.
     pub job_data_id: Option<String>,
+    /// Whether the cost center comes from the position or department.
     pub is_inherit: Option<bool>,
+    /// Where the cost center is inherited from: the position or the department.
     pub inherit_source: Option<super::Enum>,
+    /// Why the default cost center changed.
     pub reason: Option<String>,
 }
 

@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// A work mailbox of an employee to create or update.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentEmail {
+    /// Address of the mailbox.
     pub email: String,
+    /// Whether this is the main mailbox of the employee.
     pub is_primary: Option<bool>,
+    /// Whether the mailbox is public.
     pub is_public: Option<bool>,
+    /// What the mailbox is used for;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `email_usage` of object `email`.
     pub email_usage: Option<super::CompanyEnum>,
+    /// Values of the custom fields of the mailbox.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A cost center with its share of an employee's cost.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmploymentJobDataCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Share of the employee's cost, in percent.
     pub rate: Option<i64>,
+    /// Values of the custom fields of the cost center share.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Leave balances of an employee on a day.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmploymentLeaveBalance {
+    /// Employment id of the employee, of the kind asked for with `user_id_type`.
     pub employment_id: Option<String>,
+    /// Name of the employee by language.
     pub employment_name: Option<Vec<super::I18n>>,
+    /// Day whose balances these are, as `YYYY-MM-DD`.
     pub as_of_date: Option<String>,
+    /// Balance of each leave type.
     pub leave_balance_list: Option<Vec<super::LeaveBalance>>,
 }
 

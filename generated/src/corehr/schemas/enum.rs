@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A value of an enum, with its names.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Enum {
+    /// Name of the value for use in calls.
     pub enum_name: Option<String>,
+    /// Name of the value to show, by language.
     pub display: Option<Vec<super::I18n>>,
 }
 

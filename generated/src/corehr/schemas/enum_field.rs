@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A value of a system enum.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnumField {
+    /// Name of the value for use in calls.
     pub api_name: Option<String>,
+    /// Name of the value to show, by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the value by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Api name of the enum that the value belongs to.
     pub enum_api_name: Option<String>,
+    /// Rank of the value among the values of the enum.
     pub order: Option<i64>,
+    /// Whether the value can be used.
     pub status: Option<super::Status>,
 }
 

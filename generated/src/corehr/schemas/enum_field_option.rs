@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An option to add to or edit in an enum field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnumFieldOption {
+    /// Unique name of the option for use in calls.
     pub option_api_name: Option<String>,
+    /// Whether the option can be chosen.
     pub active: Option<bool>,
+    /// Name of the option, in at least one language.
     pub name: Option<super::Name>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Settings of an enum field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnumFieldSetting {
+    /// Options of the field.
     pub enum_field_option_list: Option<Vec<super::CommonSchemaOption>>,
+    /// Whether several options can be chosen.
     pub is_multiple: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A system enum with its values.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Enums {
+    /// Api name of the enum.
     pub enum_apiname: Option<String>,
+    /// Values of the enum.
     pub enum_items: Option<Vec<super::EnumField>>,
 }
 

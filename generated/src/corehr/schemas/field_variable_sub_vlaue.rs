@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A value that a list or record in a process variable refers to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaue {
+    /// Key by which a value of type list or record refers to this entry.
     pub key: Option<String>,
+    /// Value under the key.
     pub value: Option<super::FieldVariableValueTo>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A value that a list or record in a form variable refers to, in an approval.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaueForReview {
+    /// Key by which `list_values` and `record_values` refer to this entry.
     pub key: Option<String>,
+    /// Value under the key.
     pub value: Option<super::FieldVariableValueToForReview>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A variable of a process with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValue {
+    /// Unique name of the variable.
     pub variable_api_name: Option<String>,
+    /// Name of the variable to show, in Chinese and English.
     pub variable_name: Option<super::FieldVariableValueI18n>,
+    /// Value of the variable.
     pub variable_value: Option<super::FieldVariableValueTo>,
+    /// Values that `list_values` and `record_values` refer to by key.
     pub sub_values: Option<Vec<super::FieldVariableSubVlaue>>,
 }
 

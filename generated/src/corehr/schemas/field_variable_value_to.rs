@@ -2,23 +2,39 @@
 
 use crate::runtime;
 
+/// The value of a process variable, in the field that fits its type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueTo {
+    /// Value of a text variable.
     pub text_value: Option<String>,
+    /// Value of a true-or-false variable.
     pub bool_value: Option<bool>,
+    /// Value of a number variable, as a string.
     pub number_value: Option<String>,
+    /// Id of the chosen enum value.
     pub enum_value: Option<String>,
+    /// Value of a date variable: days since 1970-01-01, as a string.
     pub date_value: Option<String>,
+    /// Value of a date-time variable: milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub date_time_value: Option<String>,
+    /// Value of a variable with Chinese and English text.
     pub i18n_value: Option<super::FieldVariableValueI18n>,
+    /// Value of an object variable: id and type of the object.
     pub object_value: Option<super::FieldVariableValueToObject>,
+    /// Id of the user that the variable holds, of the kind that the user type of the call names.
     pub user_value: Option<String>,
+    /// Id of the department that the variable holds, of the kind asked for with `department_id_type`.
     pub department_value: Option<String>,
+    /// Value of a record variable.
     pub record_values: Option<Vec<super::FieldVariableValueToRecord>>,
+    /// Id of the employee that the variable holds, of the kind asked for with `user_id_type`.
     pub employment_value: Option<String>,
+    /// Elements of a list variable: each names an entry of `sub_values`.
     pub list_values: Option<Vec<String>>,
+    /// Value of a file variable, which the file download of CoreHR can fetch.
     pub file_value: Option<super::FieldVariableValueToFile>,
 }
 

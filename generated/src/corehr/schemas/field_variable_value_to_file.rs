@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// A file held in a process variable.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueToFile {
+    /// Id of the file, to download it with
+    /// [`corehr.v1.file.get`](crate::corehr::v1::file::FileResource::get).
     pub open_file_id: Option<String>,
+    /// Name of the file.
     pub file_name: Option<String>,
+    /// Size of the file in bytes.
     pub length: Option<i64>,
+    /// MIME type of the file, such as `application/pdf`.
     pub mime_type: Option<String>,
 }
 

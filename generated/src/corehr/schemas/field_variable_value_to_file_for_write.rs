@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A file to write to a form variable.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueToFileForWrite {
+    /// Id of the file, from [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload).
     pub open_file_id: Option<String>,
+    /// Name of the file.
     pub file_name: Option<String>,
+    /// Size of the file in bytes.
+    ///
     /// From 0 to 52428800.
     pub length: Option<i64>,
 }

@@ -2,22 +2,39 @@
 
 use crate::runtime;
 
+/// The value of a form variable in an approval, in the field that fits its type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueToForReview {
+    /// Value of a text variable.
     pub text_value: Option<String>,
+    /// Value of a true-or-false variable.
     pub bool_value: Option<bool>,
+    /// Value of a number variable, as a string.
     pub number_value: Option<String>,
+    /// Id of the chosen enum value.
     pub enum_value: Option<String>,
+    /// Value of a date variable: days since 1970-01-01, as a string.
     pub date_value: Option<String>,
+    /// Value of a date-time variable: milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub date_time_value: Option<String>,
+    /// Value of a variable with Chinese and English text.
     pub i18n_value: Option<super::FieldVariableValueI18n>,
+    /// Value of an object variable: id and type of the object.
     pub object_value: Option<super::FieldVariableValueToObject>,
+    /// Id of the department that the variable holds, of the kind of `department_id_type`; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_value: Option<String>,
+    /// Id of the employee that the variable holds, of the kind of `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_value: Option<String>,
+    /// Elements of a list variable: each is the `key` of an entry of `sub_values`.
+    ///
     /// At most 10000 items.
     pub list_values: Option<Vec<String>>,
+    /// Value of a file variable.
     pub file_value: Option<super::FieldVariableValueToFileForWrite>,
 }
 

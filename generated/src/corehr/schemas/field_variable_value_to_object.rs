@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An object held in a process variable.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueToObject {
+    /// Unique id of the object in the metadata system.
     pub wk_id: Option<String>,
+    /// Unique name of the object's type in the metadata system.
     pub wk_api_name: Option<String>,
 }
 

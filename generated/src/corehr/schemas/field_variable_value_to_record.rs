@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A record held in a process variable.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FieldVariableValueToRecord {
+    /// Unique name of the variable.
     pub variable_api_name: Option<String>,
+    /// Key of the entry in `sub_values` with the value.
     pub sub_value_key: Option<String>,
+    /// Unique id of the record.
     pub record_id: Option<String>,
 }
 

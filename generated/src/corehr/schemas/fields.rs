@@ -2,33 +2,59 @@
 
 use crate::runtime;
 
+/// A field of a department that a search can return.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fields {
+    /// `version_id`: Id of the current version.
     VersionId,
+    /// `sub_type`: Subtype of the department.
     SubType,
+    /// `manager`: Head of the department.
     Manager,
+    /// `is_root`: Whether it is the root department.
     IsRoot,
+    /// `is_confidential`: Whether it is confidential.
     IsConfidential,
+    /// `effective_date`: When the current version takes effect.
     EffectiveDate,
+    /// `expiration_date`: When the current version stops being in effect.
     ExpirationDate,
+    /// `department_name`: Name of the department.
     DepartmentName,
+    /// `parent_department_id`: Id of the department above.
     ParentDepartmentId,
+    /// `tree_order`: Order in the tree.
     TreeOrder,
+    /// `list_order`: Order in the list.
     ListOrder,
+    /// `code`: Code of the department.
     Code,
+    /// `active`: Whether it is enabled.
     Active,
+    /// `description`: Description of the department.
     Description,
+    /// `custom_fields`: Custom fields of the department.
     CustomFields,
+    /// `staffing_model`: Whether the department works with jobs or positions.
     StaffingModel,
+    /// `cost_center_id`: Default cost center of the department.
     CostCenterId,
+    /// `created_time`: When the version was created.
     CreatedTime,
+    /// `updated_time`: When the version was updated.
     UpdatedTime,
+    /// `created_by`: Who created the version.
     CreatedBy,
+    /// `updated_by`: Who updated the version.
     UpdatedBy,
+    /// `record_created_time`: When the first version of the record was created.
     RecordCreatedTime,
+    /// `record_updated_time`: When the record was updated.
     RecordUpdatedTime,
+    /// `record_created_by`: Who created the record.
     RecordCreatedBy,
+    /// `record_updated_by`: Who updated the record.
     RecordUpdatedBy,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

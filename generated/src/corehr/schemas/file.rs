@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A file for the record of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct File {
+    /// Id of the file, from [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload).
     pub id: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A condition that a filter of a permission rule applies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterCondition {
+    /// Left operand of the condition.
     pub left: Option<super::FilterRuleValue>,
+    /// Right operand of the condition.
     pub right: Option<super::FilterRuleValue>,
+    /// Number of the comparison between the operands.
     pub operator: Option<i64>,
+    /// Whether the right operand is a fixed value or a reference.
     pub right_value_type: Option<FilterConditionRightValueType>,
 }
 
@@ -45,10 +50,11 @@ impl runtime::json::Encode for FilterCondition {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FilterCondition);
 
+/// Whether the right operand is a fixed value or a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterConditionRightValueType {
-    /// `1`
+    /// `1`: A fixed value.
     SpecifiedValue,
     /// `2`
     Reference,

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The data range of a permission rule, as conditions and how to combine them.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterExpression {
+    /// Conditions that the range is built from.
     pub conditions: Option<Vec<super::FilterCondition>>,
+    /// How to combine the conditions, by their numbers, such as `1 and 2`.
     pub logic_expression: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// An operand in a permission condition.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FilterRuleValue {
+    /// Type of the data in `value`.
     pub r#type: Option<FilterRuleValueType>,
+    /// Value of the operand, as a string.
     pub value: Option<String>,
+    /// Value of the drill-down of the operand.
     pub lookup_value: Option<String>,
+    /// Type of the drill-down of the operand, such as `user`.
     pub lookup_type: Option<String>,
 }
 
@@ -45,6 +50,7 @@ impl runtime::json::Encode for FilterRuleValue {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FilterRuleValue);
 
+/// Type of the data in `value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterRuleValueType {
@@ -52,9 +58,9 @@ pub enum FilterRuleValueType {
     String,
     /// `1`
     Number,
-    /// `2`
+    /// `2`: A list of strings.
     StringList,
-    /// `3`
+    /// `3`: A list of numbers.
     NumberList,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,27 +2,51 @@
 
 use crate::runtime;
 
+/// A company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCompany {
+    /// Id of the company.
     pub id: Option<String>,
+    /// Name, code, state, parent and other basic data of the company.
     pub hiberarchy_common: Option<super::GetCompanyHiberarchyCommon>,
+    /// Legal form of the company;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `type` of object `company`.
     pub r#type: Option<super::Enum>,
+    /// Industries of the company;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `industry` of object `company`.
     pub industry_list: Option<Vec<super::Enum>>,
+    /// Legal representative of the company, by language.
     pub legal_representative: Option<Vec<super::I18n>>,
+    /// Postal code of the company.
     pub post_code: Option<String>,
+    /// Taxpayer number of the company.
     pub tax_payer_id: Option<String>,
+    /// Whether the company is confidential.
     pub confidential: Option<bool>,
+    /// Kinds of legal entity the company is, values of the enum `company_sub_type`.
     pub sub_type_list: Option<Vec<super::Enum>>,
+    /// Whether the company is a branch.
     pub branch_company: Option<bool>,
+    /// Main person in charge of the company, by language.
     pub primary_manager: Option<Vec<super::I18n>>,
+    /// Custom fields of the company; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Default currency of the company.
     pub currency: Option<super::GetCompanyCurrency>,
+    /// Phone number of the company.
     pub phone: Option<super::PhoneNumberAndAreaCode>,
+    /// Fax number of the company.
     pub fax: Option<super::PhoneNumberAndAreaCode>,
+    /// Full registered address of the company, by language.
     pub registered_office_address: Option<Vec<super::I18n>>,
+    /// Full office address of the company, by language.
     pub office_address: Option<Vec<super::I18n>>,
+    /// Registered address of the company in parts.
     pub registered_office_address_info: Option<super::GetCompanyAddress>,
+    /// Office address of the company in parts.
     pub office_address_info: Option<super::GetCompanyAddress>,
 }
 

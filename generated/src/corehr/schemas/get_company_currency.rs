@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// Default currency of a company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCompanyCurrency {
+    /// Id of the currency, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub id: Option<String>,
+    /// Name of the currency by language.
     pub currency_name: Option<Vec<super::I18n>>,
+    /// Numeric code of the currency.
     pub numeric_code: Option<i64>,
+    /// Three-letter code of the currency, such as `CNY`.
     pub currency_alpha_3_code: Option<String>,
+    /// Ids of the countries and regions that use the currency, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id_list: Option<Vec<String>>,
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// Basic data of a company or location in its hierarchy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCompanyHiberarchyCommon {
+    /// Id of the organization above this one.
     pub parent_id: Option<String>,
+    /// Name of the company or location by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Kind of organization, a value of the enum `organization_type`.
     pub r#type: Option<super::Enum>,
+    /// Whether the company or location is enabled.
     pub active: Option<bool>,
+    /// When this version takes effect, as `YYYY-MM-DD 00:00:00`.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD 00:00:00`.
     pub expiration_time: Option<String>,
+    /// Code of the company or location.
     pub code: Option<String>,
+    /// Description of the company or location by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Custom fields of the organization; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// Unit of a quantity of leave that is granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantingUnit {
-    /// `1`
+    /// `1`: Days.
     Day,
-    /// `2`
+    /// `2`: Hours.
     Hour,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

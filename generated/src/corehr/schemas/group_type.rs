@@ -5,9 +5,9 @@ use crate::runtime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// `3`
+    /// `3`: Managed by organization.
     Organizational,
-    /// `7`
+    /// `7`: Not managed by organization.
     NonOrganizational,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

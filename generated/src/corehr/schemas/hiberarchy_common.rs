@@ -2,19 +2,33 @@
 
 use crate::runtime;
 
+/// Basic data of a company in its hierarchy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
+    /// Id of the company above this one.
     pub parent_id: Option<String>,
+    /// Name of the company by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Kind of organization, a value of the enum `organization_type`. Required for a company; always
+    /// `company`.
     pub r#type: Option<super::Enum>,
+    /// Whether the company is enabled.
     pub active: Option<bool>,
+    /// When this version takes effect, as `YYYY-MM-DD 00:00:00`; the time is always set to 00:00:00.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD 00:00:00`. A later change of the company
+    /// moves it to the day of that change.
     pub expiration_time: Option<String>,
+    /// Code of the company.
     pub code: Option<String>,
+    /// Description of the company by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Order in the tree; not supported yet.
     pub tree_order: Option<String>,
+    /// Order in the list; not supported yet.
     pub list_order: Option<String>,
+    /// Custom fields of the company; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

@@ -2,11 +2,18 @@
 
 use crate::runtime;
 
+/// The HR business partners of a department or location.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Hrbp {
+    /// Employee ids of the HRBPs or location BPs. If a department or location has none, those of the one
+    /// above are returned.
     pub employment_id_list: Option<Vec<String>>,
+    /// Id of the department asked for; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the work location asked for, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A text in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct I18n {
+    /// Language of the text: `zh-CN` or `en-US`.
     pub lang: Option<String>,
+    /// The text in that language.
     pub value: Option<String>,
 }
 

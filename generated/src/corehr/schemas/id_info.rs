@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The result of converting one id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IdInfo {
+    /// Id that was sent.
     pub id: Option<String>,
+    /// The same object's id in the kind asked for.
     pub target_id: Option<String>,
 }
 

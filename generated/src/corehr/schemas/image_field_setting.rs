@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Settings of an image field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ImageFieldSetting {
+    /// What the image is of.
     pub image_type: Option<ImageFieldSettingImageType>,
+    /// Shape in which the image is shown.
     pub display_style: Option<ImageFieldSettingDisplayStyle>,
 }
 
@@ -39,12 +42,13 @@ impl runtime::json::Encode for ImageFieldSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ImageFieldSetting);
 
+/// Shape in which the image is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageFieldSettingDisplayStyle {
-    /// `1`
+    /// `1`: Square.
     SquareImage,
-    /// `2`
+    /// `2`: Round.
     RoundImage,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -76,12 +80,13 @@ runtime::integer_enum!(ImageFieldSettingDisplayStyle);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ImageFieldSettingDisplayStyle);
 
+/// What the image is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageFieldSettingImageType {
-    /// `1`
+    /// `1`: Avatar of a person.
     Avatar,
-    /// `2`
+    /// `2`: Photo for the badge.
     BadgePhoto,
     /// `3`
     Logo,

@@ -2,22 +2,41 @@
 
 use crate::runtime;
 
+/// A job that employees can have.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Job {
+    /// Id of the job, the unique key in CoreHR.
     pub id: Option<String>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// Name of the job by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job is enabled.
     pub active: Option<bool>,
+    /// Job titles that go with the job, by language.
     pub job_title: Option<Vec<super::I18n>>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
+    /// Ids of the job families the job belongs to, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels the job can have, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
+    ///
     /// Needs the scope `corehr:job.job_level:read` (获取职务中的职级信息).
     pub job_level_id_list: Option<Vec<String>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When the current version of the job takes effect.
     pub effective_time: Option<String>,
+    /// When the current version of the job stops being in effect.
     pub expiration_time: Option<String>,
+    /// Reserved for custom fields of the job; empty at present.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

@@ -2,18 +2,35 @@
 
 use crate::runtime;
 
+/// A job change (transfer) of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobChange {
+    /// Id of the job change, as
+    /// [`corehr.v2.job_change.search`](crate::corehr::v2::job_change::JobChangeResource::search) returns
+    /// it.
     pub job_change_id: Option<String>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// How far the job change is.
     pub status: Option<JobChangeStatus>,
+    /// Unique id of the job change's type, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
     pub transfer_type_unique_identifier: Option<String>,
+    /// Unique id of the job change's reason, from
+    /// [`corehr.v1.transfer_reason.query`](crate::corehr::v1::transfer_reason::TransferReasonResource::query).
     pub transfer_reason_unique_identifier: Option<String>,
+    /// Id of the approval process of the job change; details are in
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub process_id: Option<String>,
+    /// Day on which the job change takes effect, as `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// Day on which the job change was created, as `YYYY-MM-DD`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub created_time: Option<String>,
+    /// Details of the job change: what was and what will be.
     pub transfer_info: Option<super::CreateJobChangeTransferInfo>,
 }
 
@@ -68,20 +85,21 @@ impl runtime::json::Encode for JobChange {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(JobChange);
 
+/// How far the job change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobChangeStatus {
-    /// `0`
+    /// `0`: In approval.
     Approving,
     /// `1`
     Approved,
-    /// `2`
+    /// `2`: The employee was transferred.
     Transformed,
     /// `3`
     Rejected,
-    /// `4`
+    /// `4`: Withdrawn.
     Cancelled,
-    /// `5`
+    /// `5`: No approval is needed.
     NoApprovalNeeded,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,17 @@
 
 use crate::runtime;
 
+/// A custom field with its value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeCustomFieldData {
+    /// Unique name of the custom field, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
     pub custom_api_name: String,
+    /// Value of the field as JSON in a string, in the format that the type of the field needs. For an enum
+    /// field,
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values.
     pub value: String,
 }
 

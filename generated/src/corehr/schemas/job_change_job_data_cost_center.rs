@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A cost center with its share of the cost of a job after a job change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobChangeJobDataCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Share of the cost in percent, a whole number.
     pub rate: Option<i64>,
 }
 

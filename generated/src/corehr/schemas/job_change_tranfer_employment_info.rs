@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Employment data that a job change alters.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobChangeTranferEmploymentInfo {
+    /// Day on which the employee becomes a regular employee, as `YYYY-MM-DD`.
     pub regular_employee_start_date: Option<String>,
+    /// Day from which the length of service counts, as `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Employee number of the employee.
     pub employee_number: Option<String>,
+    /// Values of the custom fields of the employment.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

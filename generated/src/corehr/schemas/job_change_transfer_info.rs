@@ -2,66 +2,161 @@
 
 use crate::runtime;
 
+/// What a job change alters, before and after.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobChangeTransferInfo {
+    /// Remark on the job change.
     pub remark: Option<String>,
+    /// Information about an offer. It is only stored; the form does not show it.
     pub offer_info: Option<String>,
+    /// Whether to remove the dotted-line manager.
     pub target_dotted_manager_clean: Option<bool>,
+    /// Whether the employee has a probation after the change.
     pub probation_exist: Option<bool>,
+    /// Id of the department before the change; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub original_department: Option<String>,
+    /// Id of the department after the change; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub target_department: Option<String>,
+    /// Id of the work location before the change, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub original_work_location: Option<String>,
+    /// Id of the work location after the change, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub target_work_location: Option<String>,
+    /// Employment id of the direct manager before the change; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub original_direct_manager: Option<String>,
+    /// Employment id of the direct manager after the change; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub target_direct_manager: Option<String>,
+    /// Employment id of the dotted-line manager before the change; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub original_dotted_manager: Option<String>,
+    /// Employment id of the dotted-line manager after the change; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub target_dotted_manager: Option<String>,
+    /// Id of the job before the change, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub original_job: Option<String>,
+    /// Id of the job after the change, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub target_job: Option<String>,
+    /// Id of the job family before the change, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub original_job_family: Option<String>,
+    /// Id of the job family after the change, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub target_job_family: Option<String>,
+    /// Id of the job level before the change, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub original_job_level: Option<String>,
+    /// Id of the job level after the change, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub target_job_level: Option<String>,
+    /// Id of the employee type before the change, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub original_workforce_type: Option<String>,
+    /// Id of the employee type after the change, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub target_workforce_type: Option<String>,
+    /// Id of the employee subtype before the change.
     pub original_employee_subtype: Option<String>,
+    /// Id of the employee subtype after the change.
     pub target_employee_subtype: Option<String>,
+    /// Id of the company before the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub original_company: Option<String>,
+    /// Id of the company after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub target_company: Option<String>,
+    /// Number of the contract before the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_contract_number: Option<String>,
+    /// Number of the contract after the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_number: Option<String>,
+    /// Kind of the contract before the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_contract_type: Option<String>,
+    /// Kind of the contract after the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_contract_type: Option<String>,
+    /// Kind of term of the contract before the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_duration_type: Option<String>,
+    /// Kind of term of the contract after the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_duration_type: Option<String>,
+    /// How the contract is signed before the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub original_signing_type: Option<String>,
+    /// How the contract is signed after the change, as in
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub target_signing_type: Option<String>,
+    /// First day of the contract before the change, as `YYYY-MM-DD`.
     pub original_contract_start_date: Option<String>,
+    /// First day of the contract after the change, as `YYYY-MM-DD`.
     pub target_contract_start_date: Option<String>,
+    /// Last day of the contract before the change, as `YYYY-MM-DD`.
     pub original_contract_end_date: Option<String>,
+    /// Last day of the contract after the change, as `YYYY-MM-DD`.
     pub target_contract_end_date: Option<String>,
+    /// Id of the working hours type before the change, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub original_working_hours_type: Option<String>,
+    /// Id of the working hours type after the change, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub target_working_hours_type: Option<String>,
+    /// Id of the work calendar before the change, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub original_working_calendar: Option<String>,
+    /// Id of the work calendar after the change, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub target_working_calendar: Option<String>,
+    /// Day on which the probation is expected to end before the change, as `YYYY-MM-DD`.
     pub original_probation_end_date: Option<String>,
+    /// Day on which the probation is expected to end after the change, as `YYYY-MM-DD`.
     pub target_probation_end_date: Option<String>,
+    /// Working hours per week, as a string before the change.
     pub original_weekly_working_hours: Option<String>,
+    /// Working hours per week, as a string after the change.
     pub target_weekly_working_hours: Option<String>,
+    /// Whether the employee works in shifts before the change.
     pub original_work_shift: Option<String>,
+    /// Whether the employee works in shifts after the change.
     pub target_work_shift: Option<String>,
+    /// How the cost is shared among cost centers before the change.
     pub original_cost_center_rate: Option<Vec<super::SupportCostCenterItem>>,
+    /// How the cost is shared among cost centers after the change.
     pub target_cost_center_rate: Option<Vec<super::SupportCostCenterItem>>,
+    /// Employment data before the change.
     pub original_employment_change: Option<super::JobChangeTranferEmploymentInfo>,
+    /// Employment data after the change.
     pub target_employment_change: Option<super::JobChangeTranferEmploymentInfo>,
+    /// Id of the job grade before the change, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub original_job_grade: Option<String>,
+    /// Id of the job grade after the change, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub target_job_grade: Option<String>,
+    /// How the employee is paid before the change.
     pub original_compensation_type: Option<String>,
+    /// How the employee is paid after the change.
     pub target_compensation_type: Option<String>,
+    /// Id of the company the employee serves before the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub original_service_company: Option<String>,
+    /// Id of the company the employee serves after the change, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub target_service_company: Option<String>,
+    /// Id of the position before the change, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub original_position: Option<String>,
+    /// Id of the position after the change, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub target_position: Option<String>,
 }
 

@@ -2,39 +2,91 @@
 
 use crate::runtime;
 
+/// Job data of an employee that was created, read or updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobData {
+    /// Id of the job data, to update and query it with.
     pub id: Option<String>,
+    /// Id of the version of the job data, to update that version with.
     pub version_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the department, of the kind asked for with `department_id_type`; details are in
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// First day of the probation.
     pub probation_start_date: Option<String>,
+    /// Day on which the probation really ended.
     pub probation_end_date: Option<String>,
+    /// Whether this is the main job.
     pub primary_job_data: Option<bool>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// When this version of the job data takes effect.
     pub effective_time: Option<String>,
+    /// When this version of the job data stops being in effect.
     pub expiration_time: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Kind of business that created the job data, formerly the reason of the assignment;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `assignment_start_reason` of object `job_data`.
     pub assignment_start_reason: Option<super::Enum>,
+    /// Day on which the probation is expected to end.
     pub probation_expected_end_date: Option<String>,
+    /// Working hours per week, as a whole number; `weekly_working_hours_v2` has the fraction too.
     pub weekly_working_hours: Option<i64>,
+    /// Job data id of the direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub direct_manager_id: Option<String>,
+    /// Job data ids of the dotted-line managers, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub dotted_line_manager_id_list: Option<Vec<String>>,
+    /// Job data id of the second direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub second_direct_manager_id: Option<String>,
+    /// How the cost of the employee is shared among cost centers.
     pub cost_center_rate: Option<Vec<super::SupportCostCenterItem>>,
+    /// Working hours per week; can have a fraction.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.work_shift:read` (获取排班信息).
     pub work_shift: Option<super::Enum>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub compensation_type: Option<super::Enum>,
+    /// Id of the company the employee serves, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub service_company: Option<String>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
+    ///
     /// Needs one of the scopes `corehr:employment.pathway:read` (获取员工通道信息),
     /// `corehr:employment.pathway:write` (读写员工通道).
     pub pathway_id: Option<String>,

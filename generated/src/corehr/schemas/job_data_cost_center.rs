@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A cost center with its share of the cost of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDataCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Share of the cost in percent, without the fraction: 12 for 12.99. `new_rate` has the fraction.
     pub rate: Option<i64>,
+    /// Share of the cost in percent, with the fraction. Empty where cost allocation is not available yet.
     pub new_rate: Option<f64>,
 }
 

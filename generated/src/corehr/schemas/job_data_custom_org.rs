@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Custom organizations to put into the job data of an employee.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCustomOrg {
+    /// Day from which the assignment counts, as `YYYY-MM-DD`.
     pub effective_time: String,
+    /// Why the custom organizations are assigned.
+    ///
     /// At most 1000 characters.
     pub start_reason: Option<String>,
+    /// Custom organizations with their shares.
+    ///
     /// From 1 to 100 items.
     pub custom_org_with_rates: Vec<super::CreateEmpCustomOrg>,
+    /// Api name of the type of custom organization, such as `custom_org_01`.
     pub object_api_name: String,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// The job data that a cost allocation belongs to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobDataId {
+    /// Id of the job data.
     pub wk_id: Option<String>,
 }
 

@@ -2,19 +2,33 @@
 
 use crate::runtime;
 
+/// A job family: a group of related jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFamily {
+    /// Id of the job family.
     pub id: Option<String>,
+    /// Name of the job family by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the job family is enabled.
     pub active: Option<bool>,
+    /// Whether the job family can be chosen.
     pub selectable: Option<bool>,
+    /// Id of the job family above this one; details are in
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get).
     pub parent_id: Option<String>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_ids: Option<Vec<String>>,
+    /// When this version takes effect, as `YYYY-MM-DD 00:00:00`.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD 00:00:00`.
     pub expiration_time: Option<String>,
+    /// Code of the job family.
     pub code: Option<String>,
+    /// Description of the job family by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Custom fields of the job family; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

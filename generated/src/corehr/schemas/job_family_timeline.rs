@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A job family with its versions in time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFamilyTimeline {
+    /// Versions of the job family.
     pub job_family_version_data: Option<Vec<super::JobFamilyVersionData>>,
 }
 

@@ -2,19 +2,34 @@
 
 use crate::runtime;
 
+/// A version of a job family.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobFamilyVersionData {
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the version of the job family.
     pub job_family_version_id: Option<String>,
+    /// Name of the job family by language.
     pub job_family_names: Option<Vec<super::I18n>>,
+    /// When this version takes effect, as `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Whether the job family is enabled.
     pub active: Option<bool>,
+    /// Description of the job family by language.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Whether the job family can be chosen.
     pub selectable: Option<bool>,
+    /// Id of the job family above this one, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub parent_job_family_id: Option<String>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_ids: Option<Vec<String>>,
+    /// Code of the job family.
     pub code: Option<String>,
 }
 

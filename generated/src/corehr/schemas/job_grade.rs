@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// A job grade: a step that groups job levels.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobGrade {
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// Number by which job grades are ordered; a greater number is a higher grade.
     pub grade_order: Option<i64>,
+    /// Code of the job grade.
     pub code: Option<String>,
+    /// Name of the job grade by language.
     pub names: Option<Vec<super::I18n>>,
+    /// Description of the job grade by language.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Whether the job grade is enabled.
     pub active: Option<bool>,
 }
 

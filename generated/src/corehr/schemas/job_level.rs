@@ -2,17 +2,29 @@
 
 use crate::runtime;
 
+/// A job level of employees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobLevel {
+    /// Id of the job level.
     pub id: Option<String>,
+    /// Number by which job levels are ordered; a greater number is a higher level.
     pub level_order: Option<i64>,
+    /// Code of the job level.
     pub code: Option<String>,
+    /// Name of the job level by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Description of the job level by language.
     pub description: Option<Vec<super::I18n>>,
+    /// Whether the job level is enabled.
     pub active: Option<bool>,
+    /// Custom fields of the job level; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Ids of the job grades of the job level, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade: Option<Vec<String>>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_ids: Option<Vec<String>>,
 }
 

@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// A job with its versions in time.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobTimeline {
+    /// Versions of the job.
     pub job_version_data: Option<Vec<super::JobVersionData>>,
 }
 

@@ -2,22 +2,41 @@
 
 use crate::runtime;
 
+/// A version of a job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct JobVersionData {
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the version of the job.
     pub job_version_id: Option<String>,
+    /// Name of the job by language.
     pub job_names: Option<Vec<super::I18n>>,
+    /// When this version takes effect, as `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Whether the job is enabled.
     pub active: Option<bool>,
+    /// Description of the job by language.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Code of the job.
     pub code: Option<String>,
+    /// Job titles that go with the job, by language.
     pub job_titles: Option<Vec<super::I18n>>,
+    /// Ids of the job families the job belongs to; details are in
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get).
     pub job_family_ids: Option<Vec<String>>,
+    /// Ids of the job levels the job can have; details are in
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get).
+    ///
     /// Needs the scope `corehr:job.job_level:read` (获取职务中的职级信息).
     pub job_level_ids: Option<Vec<String>>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
 }
 

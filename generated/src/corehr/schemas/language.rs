@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A language that the system offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Language {
+    /// Id of the language.
     pub language_id: Option<String>,
+    /// Name of the language by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Tag of the language by the IETF standard, such as `en-US`.
     pub ietf_language_tag: Option<String>,
+    /// Whether the language can be used.
     pub status: Option<super::Status>,
 }
 

@@ -2,22 +2,41 @@
 
 use crate::runtime;
 
+/// Balance of one leave type of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveBalance {
+    /// Id of the leave type, to use in
+    /// [`corehr.v1.leave_granting_record.create`](crate::corehr::v1::leave_granting_record::LeaveGrantingRecordResource::create)
+    /// and
+    /// [`corehr.v1.leave.leave_request_history`](crate::corehr::v1::leave::LeaveResource::leave_request_history).
     pub leave_type_id: Option<String>,
+    /// Name of the leave type by language.
     pub leave_type_name: Option<Vec<super::I18n>>,
+    /// Leave left over from former cycles, as a string.
     pub historical_cycles_left: Option<String>,
+    /// Leave granted in the current cycle, as a string.
     pub this_cycle_total: Option<String>,
+    /// Leave taken that counts against the current cycle, as a string.
     pub this_cycle_taken: Option<String>,
+    /// Balance of the leave type, as a string.
     pub leave_balance: Option<String>,
+    /// Unit of the leave quantities.
     pub leave_duration_unit: Option<super::LeaveDurationUnit>,
+    /// Leave granted and carried over from former cycles. Only returned if `include_offboard` is true.
     pub history_cycle_accrual: Option<String>,
+    /// Balance of the current cycle, as a string.
     pub balance_in_current_cycle: Option<String>,
+    /// Leave taken in all. Only returned if `include_offboard` is true.
     pub taken: Option<String>,
+    /// Leave taken that counts against former cycles.
     pub taken_history_cycle: Option<String>,
+    /// Balance prorated to the offboarding. Only returned if `include_offboard` is true.
     pub offboarding_balance: Option<String>,
+    /// Leave taken until the day asked for. Only returned if `include_offboard` is true.
     pub taken_current_date: Option<String>,
+    /// Leave granted in the current cycle, prorated to the offboarding. Only returned if `include_offboard`
+    /// is true.
     pub offboarding_granted: Option<String>,
 }
 

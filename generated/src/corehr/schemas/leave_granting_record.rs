@@ -2,24 +2,43 @@
 
 use crate::runtime;
 
+/// A grant of leave to an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveGrantingRecord {
+    /// Id of the grant, to delete it with
+    /// [`corehr.v1.leave_granting_record.delete`](crate::corehr::v1::leave_granting_record::LeaveGrantingRecordResource::delete).
     pub id: Option<String>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`.
     pub employment_id: Option<String>,
+    /// Id of the leave type that was granted, from
+    /// [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types).
     pub leave_type_id: Option<String>,
+    /// Quantity of leave granted, as a string, in `granting_unit`.
     pub granting_quantity: Option<String>,
+    /// Unit of the granted quantity.
     pub granting_unit: Option<super::GrantingUnit>,
+    /// Day from which the grant can be used, as `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// Day on which the grant expires, computed from the leave rules, as `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Who granted the leave.
     pub granted_by: Option<LeaveGrantingRecordGrantedBy>,
+    /// Why the leave was granted, by language.
     pub reason: Option<Vec<super::I18n>>,
+    /// When the grant was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub created_at: Option<String>,
+    /// Employment id of who created the grant, of the kind asked for with `user_id_type`.
     pub created_by: Option<String>,
+    /// When the grant was last updated, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub updated_at: Option<String>,
+    /// Employment id of who last updated the grant, of the kind asked for with `user_id_type`.
     pub updated_by: Option<String>,
+    /// Whether the grant is prorated: 1 no, 2 yes.
     pub section_type: Option<i64>,
 }
 
@@ -77,12 +96,13 @@ impl runtime::json::Encode for LeaveGrantingRecord {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveGrantingRecord);
 
+/// Who granted the leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaveGrantingRecordGrantedBy {
     /// `1`
     System,
-    /// `2`
+    /// `2`: A person, by hand.
     Manual,
     /// `3`
     ExternalSystem,

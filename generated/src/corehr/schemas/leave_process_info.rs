@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// A process that a leave request went through.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveProcessInfo {
+    /// Id of the process, for [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
+    /// Empty for imported leave.
     pub process_id: Option<String>,
+    /// Status of the process: `toStart`, `inProgress`, `passed`, `rejected`, `withdrawn` or `revoked`.
     pub process_status: Option<String>,
+    /// When the process was started.
     pub process_apply_time: Option<String>,
 }
 

@@ -2,39 +2,79 @@
 
 use crate::runtime;
 
+/// A leave request of an employee with its processes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveRequest {
+    /// Id of the leave request.
     pub leave_request_id: Option<String>,
+    /// Employment id of the employee, of the kind asked for with `user_id_type`.
     pub employment_id: Option<String>,
+    /// Name of the employee by language.
     pub employment_name: Option<Vec<super::I18n>>,
+    /// Id of the leave type, from
+    /// [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types).
     pub leave_type_id: Option<String>,
+    /// Name of the leave type by language.
     pub leave_type_name: Option<Vec<super::I18n>>,
+    /// Start of the leave: a day such as `2022-09-09`, or a day and `morning` or `afternoon`. To the hour
+    /// if support has enabled it.
     pub start_time: Option<String>,
+    /// End of the leave: a day such as `2022-09-09`, or a day and `morning` or `afternoon`. To the hour if
+    /// support has enabled it.
     pub end_time: Option<String>,
+    /// Length of the leave, as a string, in `leave_duration_unit`.
     pub leave_duration: Option<String>,
+    /// Unit of the leave quantities.
     pub leave_duration_unit: Option<super::LeaveDurationUnit>,
+    /// How far the leave request is.
     pub leave_request_status: Option<LeaveRequestStatus>,
+    /// How the leave request came about.
     pub grant_source: Option<LeaveRequestGrantSource>,
+    /// When the employee returned to work, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub return_time: Option<String>,
+    /// When the leave request was submitted, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub submitted_at: Option<String>,
+    /// Employment id of who submitted the request, of the kind asked for with `user_id_type`.
     pub submitted_by: Option<String>,
+    /// Notes on the leave request.
     pub notes: Option<String>,
+    /// Day on which the request was approved, as `YYYY-MM-DD`.
     pub approval_date: Option<String>,
+    /// Whether the leave is paid. Not available yet.
     pub is_deducted: Option<bool>,
+    /// Leave of each day in the request.
     pub details: Option<Vec<super::LeaveRequestDetail>>,
+    /// Code of the leave type. Not available yet.
     pub leave_type_code: Option<String>,
+    /// Day on which the leave really ended, as `YYYY-MM-DD`. Not available yet.
     pub actual_end_date: Option<String>,
+    /// Day on which the leave is expected to end, as `YYYY-MM-DD`. Not available yet.
     pub estimated_end_date: Option<String>,
+    /// Time zone in which the leave is reckoned.
     pub time_zone: Option<String>,
+    /// Where the request came from. Not available yet.
     pub data_source: Option<i64>,
+    /// Ids of the processes that asked for the leave, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get). Empty for imported
+    /// leave.
     pub leave_process_id: Option<Vec<String>>,
+    /// Ids of the processes that corrected the leave, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub leave_correct_process_id: Option<Vec<String>>,
+    /// Ids of the processes that cancelled the leave, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub leave_cancel_process_id: Option<Vec<String>>,
+    /// Ids of the processes that reported the return from leave, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub leave_return_process_id: Option<Vec<String>>,
+    /// For Workday only: effect on pay, 1 not part of payroll, 2 affects pay, 3 does not affect pay.
     pub wd_paid_type: Option<i64>,
+    /// Processes that corrected the leave, with status and time.
     pub leave_correct_process_info: Option<Vec<super::LeaveProcessInfo>>,
 }
 
@@ -122,10 +162,13 @@ impl runtime::json::Encode for LeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveRequest);
 
+/// How the leave request came about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaveRequestGrantSource {
+    /// `manual`: Created by hand.
     Manual,
+    /// `system`: Created by the system.
     System,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -157,20 +200,21 @@ runtime::string_enum!(LeaveRequestGrantSource);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveRequestGrantSource);
 
+/// How far the leave request is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaveRequestStatus {
     /// `1`
     Approved,
-    /// `2`
+    /// `2`: In approval.
     Approving,
-    /// `3`
+    /// `3`: A correction is in approval.
     ApprovingCorrection,
-    /// `4`
+    /// `4`: A cancellation is in approval.
     ApprovingCancellation,
-    /// `5`
+    /// `5`: A return to work is in approval.
     ApprovingReturn,
-    /// `6`
+    /// `6`: The employee is back at work.
     Returned,
     /// `7`
     Rejected,

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// One day of a leave request.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveRequestDetail {
+    /// Id of the leave request.
     pub leave_request_id: Option<String>,
+    /// Day of the leave.
     pub leave_date: Option<String>,
+    /// Length of the leave on the day, as a string, in `leave_duration_unit`.
     pub leave_duration: Option<String>,
+    /// Unit of the quantity: 1 days, 2 hours.
     pub leave_duration_unit: Option<i64>,
+    /// Effect on pay: 1 not part of payroll, 2 affects pay, 3 does not affect pay. 1 also if no leave plan
+    /// fits.
     pub paid_type: Option<i64>,
 }
 

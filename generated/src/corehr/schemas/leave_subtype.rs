@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A subtype of a leave type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveSubtype {
+    /// Id of the leave subtype.
     pub leave_type_id: Option<String>,
+    /// Name of the leave subtype by language.
     pub leave_type_name: Option<Vec<super::I18n>>,
 }
 

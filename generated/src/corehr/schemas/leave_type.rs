@@ -2,18 +2,32 @@
 
 use crate::runtime;
 
+/// A type of leave that the tenant offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveType {
+    /// Id of the leave type, to use in
+    /// [`corehr.v1.leave_granting_record.create`](crate::corehr::v1::leave_granting_record::LeaveGrantingRecordResource::create)
+    /// and
+    /// [`corehr.v1.leave.leave_request_history`](crate::corehr::v1::leave::LeaveResource::leave_request_history).
     pub leave_type_id: Option<String>,
+    /// Name of the leave type by language.
     pub leave_type_name: Option<Vec<super::I18n>>,
+    /// Whether the leave type can be used.
     pub status: Option<LeaveTypeStatus>,
+    /// Subtypes of the leave type.
     pub leave_subtype_list: Option<Vec<super::LeaveSubtype>>,
+    /// When the leave type was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub created_at: Option<String>,
+    /// Employment id of who created the leave type, of the kind asked for with `user_id_type`.
     pub created_by: Option<String>,
+    /// When the leave type was last updated, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at: Option<String>,
+    /// Employment id of who last updated the leave type, of the kind asked for with `user_id_type`.
     pub updated_by: Option<String>,
 }
 
@@ -59,6 +73,7 @@ impl runtime::json::Encode for LeaveType {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveType);
 
+/// Whether the leave type can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeaveTypeStatus {

@@ -5,15 +5,23 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeftValue {
+    /// `department`: Department, without those below.
     Department,
+    /// `department_hierarchy`: Department, with those below.
     DepartmentHierarchy,
+    /// `work_location`: Work location, without those below.
     WorkLocation,
+    /// `work_location_hierarchy`: Work location, with those below.
     WorkLocationHierarchy,
+    /// `cost_center`: Cost center, without those below.
     CostCenter,
+    /// `cost_center_hierarchy`: Cost center, with those below.
     CostCenterHierarchy,
     Job,
     JobLevel,
+    /// `job_family`: Job family, without those below.
     JobFamily,
+    /// `job_family_hierarchy`: Job family, with those below.
     JobFamilyHierarchy,
     EmployeeType,
     /// A value that this version of the crate does not know.

@@ -2,17 +2,29 @@
 
 use crate::runtime;
 
+/// A role of the permission system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroup {
+    /// Id of the role.
     pub id: Option<String>,
+    /// Code of the role, usually to match it in other systems.
     pub code: Option<String>,
+    /// Name of the role in Chinese and English.
     pub name: Option<super::Name>,
+    /// Whether the role can be used.
     pub active_status: Option<ListSecurityGroupActiveStatus>,
+    /// Description of the role in Chinese and English.
     pub description: Option<super::Name>,
+    /// Whether the role goes by organization.
     pub group_type: Option<super::GroupType>,
+    /// Who created the role: `sys` for one of the system, otherwise a user id, which
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// turns into an employment id.
     pub created_by: Option<String>,
+    /// When the role was last updated.
     pub update_time: Option<String>,
+    /// Organizational dimensions that the role can be limited by.
     pub org_truncation: Option<Vec<super::OrgTruncation>>,
 }
 
@@ -60,14 +72,15 @@ impl runtime::json::Encode for ListSecurityGroup {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSecurityGroup);
 
+/// Whether the role can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListSecurityGroupActiveStatus {
-    /// `1`
+    /// `1`: Disabled.
     Inactive,
-    /// `2`
+    /// `2`: Enabled.
     Active,
-    /// `3`
+    /// `3`: To be enabled.
     ToBeActivated,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

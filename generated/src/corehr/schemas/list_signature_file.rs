@@ -2,17 +2,30 @@
 
 use crate::runtime;
 
+/// An electronic signature file, as a list returns it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSignatureFile {
+    /// Id of the signature file, from
+    /// [`corehr.v2.signature_file.query`](crate::corehr::v2::signature_file::SignatureFileResource::query).
     pub signature_file_id: Option<String>,
+    /// Name of the signature file by language.
     pub names: Option<Vec<super::I18n>>,
+    /// When the signature file was created, as `YYYY-MM-DD 00:00:00`.
     pub create_time: Option<String>,
+    /// When the signature file was last updated, as `YYYY-MM-DD 00:00:00`.
     pub update_time: Option<String>,
+    /// Employee id of whom the signature file is for; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// State of the signature file, a value of the enum `signature_file_state`.
     pub signature_file_state: Option<super::Enum>,
+    /// Number of the contract at the signature provider, which serves as idempotency key.
     pub contract_code: Option<String>,
+    /// Day on which the signature file takes effect, as `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// Id of the signature template, from
+    /// [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search).
     pub template_id: Option<String>,
 }
 

@@ -2,19 +2,33 @@
 
 use crate::runtime;
 
+/// A location: a place where employees work.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Location {
+    /// Id of the location, the unique key in CoreHR.
     pub id: Option<String>,
+    /// Name, code, state, parent and other basic data of the location.
     pub hiberarchy_common: Option<super::GetCompanyHiberarchyCommon>,
+    /// What the location is used for.
     pub location_usage_list: Option<Vec<super::Enum>>,
+    /// Addresses of the location.
     pub address: Option<Vec<super::Address>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When this version takes effect, as `YYYY-MM-DD 00:00:00`.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD 00:00:00`. A later change of the location
+    /// moves it to the day of that change.
     pub expiration_time: Option<String>,
+    /// Values of the custom fields of the location.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
+    /// Regional settings of the location.
     pub locale: Option<super::Enum>,
+    /// Id of the time zone of the location.
     pub time_zone_id: Option<String>,
+    /// Id of the language the location shows by default.
     pub display_language_id: Option<String>,
 }
 

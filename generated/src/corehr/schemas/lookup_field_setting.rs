@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// Settings of a lookup field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LookupFieldSetting {
+    /// Api name of the object that the field refers to: `employment` for person fields. For
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query), to
+    /// find fields of custom groups.
     pub lookup_obj_api_name: Option<String>,
+    /// Whether the field holds several values: true for a field of several persons.
     pub is_multiple: Option<bool>,
 }
 

@@ -8,6 +8,7 @@ pub enum ManagementDimension {
     Department,
     WorkLocation,
     Company,
+    /// `social_security_location`: A city of social insurance.
     SocialSecurityLocation,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A dimension and object on which a role is granted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManagementScope {
+    /// Kind of organization that the grant covers.
     pub management_dimension: super::ManagementDimension,
+    /// Id of the department, work location, company or social security city that the grant covers.
     pub obj_id: String,
 }
 

@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// A condition that ties a custom organization to employees.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MatchRule {
+    /// Attribute of the employee to match.
     pub left_value: super::LeftValue,
+    /// Whether the attribute must be in the list or not.
     pub operator: super::Operator,
+    /// Ids to match, of the kind that `left_value` names. Departments are named by
+    /// `people_corehr_department_id`.
+    ///
     /// At most 10000 items.
     pub right_values: Option<Vec<String>>,
 }

@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A group of conditions, all of which must hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MatchRules {
+    /// Conditions that must all hold.
+    ///
     /// At most 64 items.
     pub match_rules: Option<Vec<super::MatchRule>>,
 }

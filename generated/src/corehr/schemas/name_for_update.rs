@@ -2,20 +2,34 @@
 
 use crate::runtime;
 
+/// A name of a pre-hire to write.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NameForUpdate {
+    /// Full name of the person.
     pub full_name: Option<String>,
+    /// Given name of the person in the Western script.
     pub first_name: Option<String>,
+    /// Middle name of the person.
     pub middle_name: Option<String>,
+    /// Family name of the person in the Western script.
     pub name_primary: Option<String>,
+    /// Given name in the local script.
     pub local_first_name: Option<String>,
+    /// Middle name in the local script.
     pub local_middle_name: Option<String>,
+    /// Family name in the local script.
     pub local_primary: Option<String>,
+    /// Name as entered in the local script, instead of the one composed.
     pub custom_local_name: Option<String>,
+    /// Name as entered in the Western script, instead of the one composed.
     pub custom_western_name: Option<String>,
+    /// Id of the country or region whose naming rules apply, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region: String,
+    /// Kind of the name.
     pub name_type: NameForUpdateNameType,
+    /// Alias of the person.
     pub additional_name: Option<String>,
 }
 
@@ -171,12 +185,14 @@ impl runtime::json::Encode for NameForUpdate {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(NameForUpdate);
 
+/// Kind of the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameForUpdateNameType {
     LegalName,
     PreferredName,
     FormerName,
+    /// `additional_name`: Alias.
     AdditionalName,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// An identity document to write.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NationalIdForUpdate {
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Id of the kind of document, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type_id: String,
+    /// Number of the identity document.
     pub national_id_number: String,
+    /// Day on which the document was issued, as `YYYY-MM-DD`.
     pub issue_date: Option<String>,
+    /// Day on which the document expires, as `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Authority that issued the document.
     pub issued_by: Option<String>,
+    /// Values of the custom fields of the identity document.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,17 +2,28 @@
 
 use crate::runtime;
 
+/// A kind of identity document of a country or region.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NationalIdType {
+    /// Id of the kind of identity document.
     pub id: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Name of the kind of identity document by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the kind of identity document is enabled.
     pub active: Option<bool>,
+    /// Regular expression that a document number must match.
     pub validation_rule: Option<String>,
+    /// What the validation rule demands, by language.
     pub validation_rule_description: Option<Vec<super::I18n>>,
+    /// Code of the kind of identity document.
     pub code: Option<String>,
+    /// Kind of identification that the document is.
     pub identification_type: Option<super::Enum>,
+    /// Custom fields of the kind of identity document; not supported yet.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

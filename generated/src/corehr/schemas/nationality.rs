@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// A nationality that a person can have.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Nationality {
+    /// Id of the nationality, as in `nationality_id_v2` of
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub nationality_id: Option<String>,
+    /// Name of the nationality by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Two-letter code of the country or region by ISO 3166-1.
     pub alpha_2_code: Option<String>,
+    /// Three-letter code of the country or region by ISO 3166-1.
     pub alpha_3_code: Option<String>,
+    /// Numeric code of the country or region.
     pub numeric_code: Option<i64>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Whether the nationality can be used.
     pub status: Option<super::Status>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The length of a notice period.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NoticePeriodDetail {
+    /// Id of the notice period entry.
     pub wk_id: Option<String>,
+    /// Length of the notice period, in `value_unit`.
+    ///
     /// From 1 to 65535.
     pub value: Option<i64>,
+    /// Unit of the length, such as months.
     pub value_unit: Option<String>,
 }
 

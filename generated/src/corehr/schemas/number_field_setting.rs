@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Settings of a number field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct NumberFieldSetting {
+    /// Kind of number.
     pub number_field_type: Option<NumberFieldSettingNumberFieldType>,
+    /// Number of digits after the decimal point.
     pub decimal_places: Option<i64>,
+    /// How the field rounds.
     pub round_type: Option<NumberFieldSettingRoundType>,
+    /// Greatest number of digits, before and after the point together.
     pub decimal_total_places: Option<i64>,
 }
 
@@ -45,16 +50,17 @@ impl runtime::json::Encode for NumberFieldSetting {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(NumberFieldSetting);
 
+/// Kind of number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberFieldSettingNumberFieldType {
-    /// `1`
+    /// `1`: A percentage, with fixed decimals.
     Percent,
-    /// `2`
+    /// `2`: A whole number.
     Integer,
-    /// `3`
+    /// `3`: A number with fixed decimals.
     Value,
-    /// `4`
+    /// `4`: An amount of money, with fixed decimals.
     Money,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -90,14 +96,15 @@ runtime::integer_enum!(NumberFieldSettingNumberFieldType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(NumberFieldSettingNumberFieldType);
 
+/// How the field rounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NumberFieldSettingRoundType {
-    /// `0`
+    /// `0`: To the nearest value.
     Round,
-    /// `1`
+    /// `1`: Up.
     Ceil,
-    /// `2`
+    /// `2`: Down.
     Floor,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A field with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ObjectFieldData {
+    /// Api name of the field.
     pub field_name: Option<String>,
+    /// Value of the field as JSON in a string, in the format that the type of the field needs.
     pub value: Option<String>,
 }
 

@@ -2,14 +2,22 @@
 
 use crate::runtime;
 
+/// The offboarding of an employee: its approval, checklist and employee's data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Offboarding {
+    /// How the offboarding began: `offboarding_initiated_by_self` by the employee,
+    /// `offboarding_initiated_by_others` by another, `offboarding_directly` without a request.
     pub initiating_type: Option<String>,
+    /// How far the offboarding is.
     pub status: Option<OffboardingStatus>,
+    /// Approval of the offboarding.
     pub application_info: Option<super::ApplicationInfo>,
+    /// Dates, reasons and agreements of the offboarding.
     pub offboarding_info: Option<super::OffboardingInfo>,
+    /// The process of the employee's handover.
     pub offboarding_checklist: Option<super::OffboardingChecklist>,
+    /// Unique id of the offboarding.
     pub offboarding_id: Option<String>,
 }
 
@@ -51,14 +59,18 @@ impl runtime::json::Encode for Offboarding {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(Offboarding);
 
+/// How far the offboarding is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OffboardingStatus {
+    /// `Approving`: In approval.
     Approving,
     Approved,
+    /// `Offboarded`: The employee has left.
     Offboarded,
     Rejected,
     Withdrawn,
+    /// `NoNeedApproval`: No approval is needed.
     NoNeedApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The handover process of an offboarding.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OffboardingChecklist {
+    /// How far the handover is.
     pub checklist_status: Option<OffboardingChecklistStatus>,
+    /// When the handover started.
     pub checklist_start_time: Option<String>,
+    /// When the handover ended.
     pub checklist_finish_time: Option<String>,
+    /// Id of the process of the handover, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub checklist_process_id: Option<String>,
 }
 
@@ -45,10 +51,13 @@ impl runtime::json::Encode for OffboardingChecklist {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OffboardingChecklist);
 
+/// How far the handover is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OffboardingChecklistStatus {
+    /// `AntiBegin`: Not started.
     AntiBegin,
+    /// `Approving`: In progress.
     Approving,
     Finished,
     Rejected,

@@ -2,55 +2,105 @@
 
 use crate::runtime;
 
+/// Dates, reasons and agreements of an offboarding.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OffboardingInfo {
+    /// Employment id of the leaving employee, of the kind asked for with `user_id_type`.
     pub employment_id: Option<String>,
+    /// Employment ids of the employee's HRBPs, of the kind asked for with `user_id_type`.
     pub hrbp_id: Option<Vec<String>>,
+    /// Day on which the employee would like to leave.
     pub expected_offboarding_date: Option<String>,
+    /// Last day of the employee.
     pub offboarding_date: Option<String>,
+    /// Reason of leaving that the company recorded.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason:read` (获取员工离职原因).
     pub reason: Option<super::Enum>,
+    /// Explanation of the reason the company recorded.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason:read` (获取员工离职原因).
     pub reason_explanation: Option<String>,
+    /// Reason of leaving that the employee gave.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason:read` (获取员工离职原因).
     pub employee_reason: Option<super::Enum>,
+    /// Explanation of the reason the employee gave.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason:read` (获取员工离职原因).
     pub employee_reason_explanation: Option<String>,
+    /// Whether to put the employee on the block list, as the string `true` or `false`.
+    ///
     /// Needs one of the scopes `corehr:offboarding.block_list:read` (获取离职屏蔽名单),
     /// `corehr:offboarding.block_list:write` (读写离职屏蔽名单).
     pub add_block_list: Option<String>,
+    /// Why the employee is on the block list;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `block_reason` of object `offboarding_info`.
+    ///
     /// Needs one of the scopes `corehr:offboarding.block_list:read` (获取离职屏蔽名单),
     /// `corehr:offboarding.block_list:write` (读写离职屏蔽名单).
     pub block_reason: Option<super::Enum>,
+    /// Explanation why the employee is on the block list.
+    ///
     /// Needs one of the scopes `corehr:offboarding.block_list:read` (获取离职屏蔽名单),
     /// `corehr:offboarding.block_list:write` (读写离职屏蔽名单).
     pub block_reason_explanation: Option<String>,
+    /// Values of the custom fields of the offboarding.
+    ///
     /// Needs the scope `corehr:offboarding.custom_field:read` (获取离职信息自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Whether the employee keeps the Feishu account.
+    ///
     /// Needs one of the scopes `corehr:offboarding.retain_account:read` (获取离职后是否保留账号字段),
     /// `corehr:offboarding.retain_account:write` (读写离职后是否保留账号字段).
     pub retain_account: Option<bool>,
+    /// Month in which social insurance ends, as `YYYY-MM`.
+    ///
     /// Needs the scope `corehr:offboarding.social_insurance:read` (获取离职申请的社保信息).
     pub social_insurance_end_date: Option<String>,
+    /// Month in which the housing fund ends, as `YYYY-MM`.
+    ///
     /// Needs the scope `corehr:offboarding.social_insurance:read` (获取离职申请的社保信息).
     pub provident_fund_end_date: Option<String>,
+    /// Whether the non-compete agreement comes into force.
+    ///
     /// Needs the scope `corehr:offboarding.noncompete_agreement:read` (获取离职申请的竞业信息).
     pub enforce_noncompete_agreement: Option<bool>,
+    /// Id of the non-compete contract, for
+    /// [`corehr.v1.contract.get`](crate::corehr::v1::contract::ContractResource::get).
+    ///
     /// Needs the scope `corehr:offboarding.noncompete_agreement:read` (获取离职申请的竞业信息).
     pub noncompete_agreement_id: Option<String>,
+    /// Id of the company of the non-compete agreement, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// Needs the scope `corehr:offboarding.noncompete_agreement:read` (获取离职申请的竞业信息).
     pub noncompete_agreement_company: Option<String>,
+    /// First day of the non-compete agreement.
+    ///
     /// Needs the scope `corehr:offboarding.noncompete_agreement:read` (获取离职申请的竞业信息).
     pub noncompete_agreement_start_date: Option<String>,
+    /// Last day of the non-compete agreement.
+    ///
     /// Needs the scope `corehr:offboarding.noncompete_agreement:read` (获取离职申请的竞业信息).
     pub noncompete_agreement_end_date: Option<String>,
+    /// How the offboarding papers are signed;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `sign_type` of object `offboarding_info`.
+    ///
     /// Needs the scope `corehr:offboarding.signature:read` (获取离职申请的电子签相关字段).
     pub sign_type: Option<super::Enum>,
+    /// Ids of the files to sign, as one string.
+    ///
     /// Needs the scope `corehr:offboarding.signature:read` (获取离职申请的电子签相关字段).
     pub signature_file: Option<String>,
+    /// Last day on which the employee works.
+    ///
     /// Needs the scope `corehr:offboarding.last_attendance_date:read` (获取离职申请的最后出勤日).
     pub last_attendance_date: Option<String>,
+    /// Whether the employee's headcount is transferred with the employee.
     pub is_transfer_with_workforce: Option<bool>,
 }
 

@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// A reason of leaving that the tenant offers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OffboardingReason {
+    /// Unique id of the reason, to filter
+    /// [`corehr.v1.offboarding.search`](crate::corehr::v1::offboarding::OffboardingResource::search) by and
+    /// to submit offboardings with.
     pub offboarding_reason_unique_identifier: Option<String>,
+    /// Name of the offboarding reason by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the offboarding reason is enabled.
     pub active: Option<bool>,
+    /// Unique id of the reason above this one.
     pub parent_offboarding_reason_unique_identifier: Option<String>,
+    /// When the reason was created, as `YYYY-MM-DD HH-mm-ss`.
     pub created_time: Option<String>,
+    /// When the reason was last updated, as `YYYY-MM-DD HH-mm-ss`.
     pub updated_time: Option<String>,
 }
 

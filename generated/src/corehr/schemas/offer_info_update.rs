@@ -2,70 +2,170 @@
 
 use crate::runtime;
 
+/// The job and terms of a pre-hire to update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OfferInfoUpdate {
+    /// Day on which the pre-hire joins, as `YYYY-MM-DD`.
     pub onboarding_date: Option<String>,
+    /// Id of the application in Feishu Hire, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub ats_application_id: Option<String>,
+    /// Id of the location where the pre-hire joins, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub onboarding_location_id: Option<String>,
+    /// Id of the address where the pre-hire joins, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub onboarding_address_id: Option<String>,
+    /// Id of the location of the office, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub office_location_id: Option<String>,
+    /// Id of the address of the office, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub office_address_id: Option<String>,
+    /// Kind of the employment;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `employment_type` of object `pre_hire`.
     pub employment_type: Option<String>,
+    /// How the pre-hire joins;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `onboarding_method` of object `pre_hire`.
     pub onboarding_method: Option<String>,
+    /// Work email addresses. The list replaces the old one, so send all elements.
     pub work_emails: Option<Vec<super::EmailForUpdate>>,
+    /// How the cost is shared among cost centers. To be removed; use `cost_allocation`.
     #[deprecated]
     pub cost_center_rates: Option<Vec<super::JobDataCostCenter>>,
+    /// Custom fields of the pre-hire, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query), with
+    /// their values as JSON strings.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
+    /// Id of the position; ask the administrator of employee records for it.
     pub position_id: Option<String>,
+    /// Length of the probation.
     pub probation_period: Option<i64>,
+    /// First day of the probation, as `YYYY-MM-DD`.
     pub probation_start_date: Option<String>,
+    /// Last day of the probation, as `YYYY-MM-DD`.
     pub probation_end_date: Option<String>,
+    /// First day of the contract, as `YYYY-MM-DD`.
     pub contract_start_date: Option<String>,
+    /// Last day of the contract, as `YYYY-MM-DD`.
     pub contract_end_date: Option<String>,
+    /// Kind of the contract;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `contract_type` of object `pre_hire`.
     pub contract_type: Option<String>,
+    /// Whether the contract has a fixed term;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `duration_type` of object `pre_hire`.
     pub duration_type_id: Option<String>,
+    /// Whether the contract is new or renewed;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `signing_type` of object `pre_hire`.
     pub signing_type_id: Option<String>,
+    /// Employee number the pre-hire will have.
     pub worker_id: Option<String>,
+    /// Day on which the pre-hire signs in, as `YYYY-MM-DD`.
     pub check_in_time: Option<String>,
+    /// How the pre-hire signs in;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `onboarding_method` of object `pre_hire`.
     pub check_in_method: Option<String>,
+    /// Id of the company that is the legal entity, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company: Option<String>,
+    /// Whether the pre-hire will work in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `pre_hire`.
     pub work_shift: Option<String>,
+    /// How the pre-hire was recruited;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `recruitment_type` of object `pre_hire`.
     pub recruitment_type_id: Option<String>,
+    /// How the pre-hire will be paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `pre_hire`.
     pub compensation_type: Option<String>,
+    /// Id of the pay group; ask the administrator of employee records for it.
     pub pay_group_id: Option<String>,
+    /// Employment id of the HR person in charge of the offer; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub offer_hr_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the employee subtype of the pre-hire.
     pub employee_subtype_id: Option<String>,
+    /// Employment id of the direct manager; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub direct_leader_id: Option<String>,
+    /// Employment id of the dotted-line manager; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub dotted_line_manager_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search).
     pub department_id: Option<String>,
+    /// Id of the city of social security, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub social_security_city: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the work calendar of the pre-hire.
     pub working_calendar: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type: Option<String>,
+    /// Day from which the length of service counts.
     pub seniority_date: Option<String>,
+    /// Adjustments of the length of service.
     pub seniority_adjust_information_list: Option<
         Vec<super::PrehireSeniorityAdjustInformationUpdate>,
     >,
+    /// Notice period during the probation if the employee resigns.
     pub notice_period_probation_voluntary: Option<super::NoticePeriodDetail>,
+    /// Notice period during the probation if the company ends the contract.
     pub notice_period_probation_involuntary: Option<super::NoticePeriodDetail>,
+    /// Notice period after the probation if the employee resigns.
     pub notice_period_positive_voluntary: Option<super::NoticePeriodDetail>,
+    /// Notice period after the probation if the company ends the contract.
     pub notice_period_positive_involuntary: Option<super::NoticePeriodDetail>,
+    /// Whether the person is an external worker.
     pub condition_worker: Option<bool>,
+    /// Whether the company must arrange a visa.
     pub company_sponsored_visa: Option<bool>,
+    /// Working hours per week; can have a fraction.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Desk of the pre-hire, such as `5-1-2`.
     pub work_station: Option<String>,
+    /// Id of the company the employee serves, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Whether the contract has a non-compete clause.
     pub non_compete_covenant: Option<bool>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway: Option<String>,
+    /// Default cost center of the pre-hire.
     pub default_cost_center: Option<super::PrehireDefaultCostCenterUpdate>,
+    /// How the cost of the pre-hire is shared among cost centers, from when to when.
     pub cost_allocation: Option<super::CostAllocation>,
+    /// Whether to go on using an existing Feishu account: `reuse` or `not_resue` (spelled so in the
+    /// documentation). With `reuse`, `reused_feishu_account_id` is required.
     pub reuse_feishu_account: Option<String>,
+    /// Union id of the Feishu account to go on using.
     pub reused_feishu_account_id: Option<String>,
 }
 

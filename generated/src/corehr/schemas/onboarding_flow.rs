@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An onboarding flow that a pre-hire can go through.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OnboardingFlow {
+    /// Id of the onboarding flow.
     pub id: Option<String>,
+    /// Name of the onboarding flow in Chinese and English.
     pub name: Option<super::I18nV2>,
 }
 

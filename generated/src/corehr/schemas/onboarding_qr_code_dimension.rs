@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A dimension of the onboarding QR code.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeDimension {
+    /// Api name of the dimension, from
+    /// [`corehr.v2.onboarding_qr_code_dimension.create`](crate::corehr::v2::onboarding_qr_code_dimension::OnboardingQrCodeDimensionResource::create).
     pub api_name: String,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A dimension of an onboarding QR code with its value.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeDimensionValue {
+    /// Dimension that the value is of.
     pub dimension: Option<super::QrCodeDimension>,
+    /// Value of the dimension.
     pub value: Option<super::OnboardingQrCodeValue>,
 }
 

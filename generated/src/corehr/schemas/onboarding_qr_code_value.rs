@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The value of a dimension, in the field that fits its type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeValue {
+    /// The chosen option of a single-choice dimension.
     pub select_value: Option<String>,
+    /// The chosen options of a multiple-choice dimension.
     pub multi_select_value: Option<Vec<String>>,
+    /// The value of a true-or-false dimension.
     pub bool_value: Option<bool>,
 }
 

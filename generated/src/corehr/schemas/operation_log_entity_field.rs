@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A field that an operation changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OperationLogEntityField {
+    /// Name of the changed field.
     pub field: Option<String>,
+    /// Value before the change.
     pub before: Option<String>,
+    /// Value after the change.
     pub after: Option<String>,
 }
 

@@ -5,7 +5,9 @@ use crate::runtime;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operator {
+    /// `contains`: Is among the values.
     Contains,
+    /// `notContains`: Is not among the values.
     NotContains,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

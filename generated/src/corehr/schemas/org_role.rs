@@ -2,12 +2,19 @@
 
 use crate::runtime;
 
+/// A role in a custom organization and who holds it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgRole {
+    /// Key of the role, shown in the field settings of the custom organization under Organization settings.
     pub api_name: Option<String>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list):
+    /// of `group_type` 3 and tied to only this custom organization.
     pub security_group_id: Option<String>,
+    /// Employee ids, as `people_corehr_id`, of the employees who hold the role directly.
     pub employment_ids: Option<Vec<String>>,
+    /// Employee ids, as `people_corehr_id`, of those who hold the role through an organization above.
     pub inherit_employment_ids: Option<Vec<String>>,
 }
 

@@ -2,11 +2,20 @@
 
 use crate::runtime;
 
+/// A role in a custom organization to grant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgRoleUpdate {
+    /// Key of the role, shown in the field settings of the custom organization. Either this or
+    /// `security_group_id` is required.
     pub api_name: Option<String>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list):
+    /// of `group_type` 3 and tied to only this organization. Either this or `api_name` is required.
     pub security_group_id: Option<String>,
+    /// Ids of the employees to grant the role to; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
+    ///
     /// At most 100 items.
     pub employment_ids: Option<Vec<String>>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// An organizational dimension by which a role is limited.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgTruncation {
+    /// Name of the organizational dimension.
     pub org_key: Option<String>,
+    /// Whether the role also covers organizations below.
     pub r#type: Option<OrgTruncationType>,
+    /// How many levels below the role covers.
     pub depth: Option<i64>,
 }
 
@@ -42,12 +46,13 @@ impl runtime::json::Encode for OrgTruncation {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OrgTruncation);
 
+/// Whether the role also covers organizations below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrgTruncationType {
-    /// `0`
+    /// `0`: The organization and those below it.
     IncludingSubordinates,
-    /// `1`
+    /// `1`: Only the organization itself.
     ExcludingSubordinates,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

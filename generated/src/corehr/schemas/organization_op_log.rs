@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// An entry of the operation log of a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrganizationOpLog {
+    /// Id of the department that was changed.
     pub object_id: Option<String>,
+    /// Fields that were changed, with old and new values.
     pub changes: Option<Vec<super::OperationLogEntityField>>,
+    /// Employee number of who did it.
     pub operator: Option<String>,
+    /// What was done to the department.
     pub operation_type: Option<OrganizationOpLogOperationType>,
+    /// When the operation was done, such as `2023-11-15 19:25:45`.
     pub operation_time: Option<String>,
+    /// Day on which the changed version takes effect, such as `2023-10-28`.
     pub effective_time: Option<String>,
+    /// Reason of the operation, as text.
     pub operation_reason: Option<String>,
+    /// Reasons of the adjustment.
     pub change_reasons: Option<Vec<String>>,
 }
 
@@ -57,28 +66,29 @@ impl runtime::json::Encode for OrganizationOpLog {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OrganizationOpLog);
 
+/// What was done to the department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationOpLogOperationType {
-    /// `10`
+    /// `10`: A department was created.
     CreateDepartment,
-    /// `20`
+    /// `20`: A version of the department was created or copied.
     CreateOrCopyVersion,
-    /// `50`
+    /// `50`: A version was edited.
     EditVersion,
-    /// `60`
+    /// `60`: A version was withdrawn.
     RevokeVersion,
-    /// `70`
+    /// `70`: The department was disabled.
     DisableDepartment,
-    /// `80`
+    /// `80`: The department was enabled.
     EnableDepartment,
-    /// `90`
+    /// `90`: The department was deleted.
     DeleteDepartment,
-    /// `100`
+    /// `100`: Departments were put in an order by hand.
     SortDepartments,
-    /// `110`
+    /// `110`: The department was updated.
     UpdateDepartment,
-    /// `120`
+    /// `120`: The rules that tie the department were edited.
     EditAssociationRules,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A department in a reorganization draft, by its real and its draft id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgdraftDepartmentId {
+    /// Id of the department, of the kind asked for. Empty for a department created in the draft until it
+    /// takes effect.
     pub department_id: Option<String>,
+    /// Id of the department in the draft, always a `people_corehr_department_id`. Starts with `td_` for a
+    /// new department until it takes effect.
     pub draft_department_id: Option<String>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A holder of an organizational role, in a reorganization draft.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgdraftOrgroleAssignment {
+    /// User id of the holder of the role.
     pub grantee_id: Option<String>,
+    /// Organizations that the role covers. Set if the role is a cross role.
     pub management_scopes: Option<Vec<super::OrgroleAssignmentOrg>>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An organization that a role covers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgroleAssignmentOrg {
+    /// Id of the organization. For a location, details are in
+    /// [`corehr.v2.location.batch_get`](crate::corehr::v2::location::LocationResource::batch_get).
     pub org_id: Option<String>,
+    /// Kind of organization.
     pub org_type: Option<OrgroleAssignmentOrgType>,
+    /// Name of the organization.
     pub org_name: Option<String>,
 }
 
@@ -42,15 +47,21 @@ impl runtime::json::Encode for OrgroleAssignmentOrg {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OrgroleAssignmentOrg);
 
+/// Kind of organization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrgroleAssignmentOrgType {
     Department,
     Location,
+    /// `custom_org_01`: A custom organization of the first kind.
     CustomOrg01,
+    /// `custom_org_02`: A custom organization of the second kind.
     CustomOrg02,
+    /// `custom_org_03`: A custom organization of the third kind.
     CustomOrg03,
+    /// `custom_org_04`: A custom organization of the fourth kind.
     CustomOrg04,
+    /// `custom_org_05`: A custom organization of the fifth kind.
     CustomOrg05,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

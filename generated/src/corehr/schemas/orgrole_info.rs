@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// An organizational role with its holders before and after a reorganization.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgroleInfo {
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list).
     pub role_id: Option<String>,
+    /// Holders before the reorganization.
     pub origin_orgroles: Option<Vec<super::OrgdraftOrgroleAssignment>>,
+    /// Holders after the reorganization.
     pub target_orgroles: Option<Vec<super::OrgdraftOrgroleAssignment>>,
 }
 

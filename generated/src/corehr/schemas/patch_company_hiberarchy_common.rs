@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// Basic data of a company to update.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCompanyHiberarchyCommon {
+    /// Id of the organization above the company.
     pub parent_id: Option<String>,
+    /// Name of the company by language, unique in the tenant and without `/`, `;`, `\` or `'`.
     pub name: Option<Vec<super::CompanyI18n>>,
+    /// Whether the company is enabled.
     pub active: Option<bool>,
+    /// When this version takes effect, as `YYYY-MM-DD 00:00:00`; the time is always set to 00:00:00.
     pub effective_time: String,
+    /// Code of the company, unique among companies. Left out, it is not changed.
     pub code: Option<String>,
+    /// Description of the company by language.
     pub description: Option<Vec<super::CompanyI18n>>,
 }
 

@@ -2,17 +2,30 @@
 
 use crate::runtime;
 
+/// A cost center after an update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Name of the cost center by language.
     pub name: Option<Vec<super::I18n>>,
+    /// Code of the cost center.
     pub code: Option<String>,
+    /// Id of the cost center above, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub parent_cost_center_id: Option<String>,
+    /// Employee ids of the managers of the cost center; details are in
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub managers: Option<Vec<String>>,
+    /// Description of the cost center by language.
     pub description: Option<Vec<super::I18n>>,
+    /// When this version takes effect, as `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, as `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
+    /// Whether the cost center is enabled.
     pub active: Option<bool>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// Basic data of a department to update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchDepartmentHiberarchyCommon {
+    /// Id of the organization above the department.
     pub parent_id: Option<String>,
+    /// Name of the department by language, without `/`, `;`, `\` or `'`. The tenant's settings decide if
+    /// names may repeat.
     pub name: Option<Vec<super::CompanyI18n>>,
+    /// Whether the department is enabled.
     pub active: Option<bool>,
+    /// Code of the department, unique. Ignored if codes are assigned automatically.
     pub code: Option<String>,
+    /// Description of the department by language.
     pub description: Option<Vec<super::CompanyI18n>>,
 }
 

@@ -2,121 +2,213 @@
 
 use crate::runtime;
 
+/// Personal information of a person after an update.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchPersonInfo {
+    /// Id of the personal information.
     pub person_id: Option<String>,
+    /// Personal phone number.
+    ///
     /// Needs one of the scopes `corehr:person.phone:read` (获取个人手机号信息), `corehr:person.phone:write`
     /// (读写个人手机号信息).
     pub phone_number: Option<String>,
+    /// Legal name of the person.
+    ///
     /// Needs one of the scopes `corehr:person.legal_name:read` (获取法定姓名信息), `corehr:person.legal_name:write`
     /// (读写法定姓名信息).
     pub legal_name: Option<String>,
+    /// Name the person prefers.
     pub preferred_name: Option<String>,
+    /// Name the person prefers, in full in the local script.
     pub preferred_local_full_name: Option<String>,
+    /// Name the person prefers, in full in English.
     pub preferred_english_full_name: Option<String>,
+    /// Names of the person, of several kinds.
+    ///
     /// Needs one of the scopes `corehr:person.legal_name:read` (获取法定姓名信息), `corehr:person.legal_name:write`
     /// (读写法定姓名信息).
     pub name_list: Option<Vec<super::CreatePersonName>>,
+    /// Gender of the person;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `gender` of object `person`.
+    ///
     /// Needs one of the scopes `corehr:person.gender:read` (获取性别信息), `corehr:person.gender:write` (读写性别信息).
     pub gender: Option<super::Enum>,
+    /// Day of birth of the person.
+    ///
     /// Needs one of the scopes `corehr:person.date_of_birth:read` (获取生日信息),
     /// `corehr:person.date_of_birth:write` (读写生日信息).
     pub date_of_birth: Option<String>,
+    /// Ethnicity of the person;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `ethnicity_race` of object `person`.
+    ///
     /// Needs the scope `corehr:person.race:read` (获取民族/种族信息).
     pub race: Option<super::Enum>,
+    /// Marital status of the person;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `marital_status` of object `person`.
+    ///
     /// Needs one of the scopes `corehr:person.marital_status:read` (获取婚姻状况信息),
     /// `corehr:person.marital_status:write` (读写婚姻状况信息).
     pub marital_status: Option<super::Enum>,
+    /// Phone numbers of the person.
+    ///
     /// Needs one of the scopes `corehr:person.phone:read` (获取个人手机号信息), `corehr:person.phone:write`
     /// (读写个人手机号信息).
     pub phone_list: Option<Vec<super::Phone>>,
+    /// Addresses of the person.
+    ///
     /// Needs one of the scopes `corehr:person.address:read` (读取个人地址信息), `corehr:person.address:write`
     /// (读写个人地址信息).
     pub address_list: Option<Vec<super::BatchGetLocationAddress>>,
+    /// Email addresses of the person.
+    ///
     /// Needs one of the scopes `corehr:person.email:read` (获取个人邮箱信息), `corehr:person.email:write`
     /// (读写个人邮箱信息).
     pub email_list: Option<Vec<super::Email>>,
+    /// Earlier jobs of the person.
+    ///
     /// Needs one of the scopes `corehr:person.work_experience:read` (获取工作履历信息),
     /// `corehr:person.work_experience:write` (读写工作履历信息).
     pub work_experience_list: Option<Vec<super::WorkExperienceInfo>>,
+    /// Education of the person.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub education_list: Option<Vec<super::Education>>,
+    /// Bank accounts of the person.
+    ///
     /// Needs one of the scopes `corehr:person.bank_account:read` (获取银行账号列表信息),
     /// `corehr:person.bank_account:write` (读写银行账号信息).
     pub bank_account_list: Option<Vec<super::PersonBankAccount>>,
+    /// Identity documents of the person.
+    ///
     /// Needs one of the scopes `corehr:person.national_id:read` (获取证件信息), `corehr:person.national_id:write`
     /// (读写证件信息).
     pub national_id_list: Option<Vec<super::NationalId>>,
+    /// Family members of the person.
+    ///
     /// Needs one of the scopes `corehr:person.dependent:read` (获取家庭成员信息), `corehr:person.dependent:write`
     /// (读写家庭成员信息).
     pub dependent_list: Option<Vec<super::PersonDependent>>,
+    /// Emergency contacts of the person.
+    ///
     /// Needs one of the scopes `corehr:person.emergency_contact:read` (获取紧急联系人信息),
     /// `corehr:person.emergency_contact:write` (读写紧急联系人信息).
     pub emergency_contact_list: Option<Vec<super::PersonEmergencyContact>>,
+    /// Day on which the person first went to work.
+    ///
     /// Needs one of the scopes `corehr:person.date_entered_workforce:read` (获取参加工作日期),
     /// `corehr:person.date_entered_workforce:write` (读写参加工作日期).
     pub date_entered_workforce: Option<String>,
+    /// Years that the person has worked in all.
     pub working_years: Option<i64>,
+    /// Id of the image of the person. No longer used.
     #[deprecated]
     pub profile_image_id: Option<String>,
+    /// Email address of the person.
+    ///
     /// Needs one of the scopes `corehr:person.email:read` (获取个人邮箱信息), `corehr:person.email:write`
     /// (读写个人邮箱信息).
     pub email_address: Option<String>,
+    /// Age of the person in years.
+    ///
     /// Needs one of the scopes `corehr:person.date_of_birth:read` (获取生日信息),
     /// `corehr:person.date_of_birth:write` (读写生日信息).
     pub age: Option<i64>,
+    /// Education entry with the highest level of education.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub highest_level_of_education: Option<super::Education>,
+    /// Education entry with the highest degree.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub highest_degree_of_education: Option<super::Education>,
+    /// Attachments with personal documents.
+    ///
     /// Needs one of the scopes `corehr:person.personal_profile:read` (获取个人资料信息),
     /// `corehr:person.personal_profile:write` (读写个人资料信息).
     pub personal_profile: Option<Vec<super::PersonalProfile>>,
+    /// Id of the native region, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
+    ///
     /// Needs one of the scopes `corehr:person.native_region:read` (获取籍贯信息),
     /// `corehr:person.native_region:write` (读写籍贯信息).
     pub native_region: Option<String>,
+    /// Kind of the household registration;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `hukou_type` of object `person_info_chn`.
+    ///
     /// Needs one of the scopes `corehr:person.hukou:read` (获取户口信息), `corehr:person.hukou:write` (读写户口信息).
     pub hukou_type: Option<super::Enum>,
+    /// Place of the household registration.
+    ///
     /// Needs one of the scopes `corehr:person.hukou:read` (获取户口信息), `corehr:person.hukou:write` (读写户口信息).
     pub hukou_location: Option<String>,
+    /// Id of the talent, from Feishu Hire.
     pub talent_id: Option<String>,
+    /// Values of the custom fields of the person.
+    ///
     /// Needs one of the scopes `corehr:person.custom_field:read` (获取个人信息自定义字段信息),
     /// `corehr:person.custom_field:write` (读写个人信息中的自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Number of the national identity card.
+    ///
     /// Needs one of the scopes `corehr:person.national_id:read` (获取证件信息), `corehr:person.national_id:write`
     /// (读写证件信息).
     pub national_id_number: Option<String>,
+    /// Address of the family.
+    ///
     /// Needs one of the scopes `corehr:person.address:read` (读取个人地址信息), `corehr:person.address:write`
     /// (读写个人地址信息).
     pub family_address: Option<String>,
+    /// Id of the country or region of birth, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
+    ///
     /// Needs one of the scopes `corehr:person.born_country_region:read` (获取出生国家/地区信息),
     /// `corehr:person.born_country_region:write` (读写出生国家/地区信息).
     pub born_country_region: Option<String>,
+    /// Whether the person is disabled.
+    ///
     /// Needs one of the scopes `corehr:person.is_disabled:read` (获取残疾信息), `corehr:person.is_disabled:write`
     /// (读写残疾信息).
     pub is_disabled: Option<bool>,
+    /// Number of the disability certificate.
+    ///
     /// Needs one of the scopes `corehr:person.is_disabled:read` (获取残疾信息), `corehr:person.is_disabled:write`
     /// (读写残疾信息).
     pub disable_card_number: Option<String>,
+    /// Whether the person is of a martyr's family.
+    ///
     /// Needs one of the scopes `corehr:person.martyr_family:read` (获取烈属信息),
     /// `corehr:person.martyr_family:write` (读写烈属信息).
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate for a martyr's family.
+    ///
     /// Needs one of the scopes `corehr:person.martyr_family:read` (获取烈属信息),
     /// `corehr:person.martyr_family:write` (读写烈属信息).
     pub martyr_card_number: Option<String>,
+    /// Whether the person is elderly and living alone.
+    ///
     /// Needs one of the scopes `corehr:person.is_old_alone:read` (获取孤老信息),
     /// `corehr:person.is_old_alone:write` (读写孤老信息).
     pub is_old_alone: Option<bool>,
+    /// Tax residence of the person.
+    ///
     /// Needs one of the scopes `corehr:person.resident_tax:read` (获取居民身份信息),
     /// `corehr:person.resident_tax:write` (读写居民身份信息).
     pub resident_taxes: Option<Vec<super::ResidentTax>>,
+    /// Day on which the person first entered the country.
+    ///
     /// Needs one of the scopes `corehr:person.entry_leave_time:read` (获取出入境日期信息),
     /// `corehr:person.entry_leave_time:write` (读写出入境日期信息).
     pub first_entry_time: Option<String>,
+    /// Day on which the person is expected to leave the country.
+    ///
     /// Needs one of the scopes `corehr:person.entry_leave_time:read` (获取出入境日期信息),
     /// `corehr:person.entry_leave_time:write` (读写出入境日期信息).
     pub leave_time: Option<String>,

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A career pathway.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Pathway {
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
+    /// Code of the pathway.
     pub code: Option<String>,
+    /// Name of the pathway by language.
     pub names: Option<Vec<super::I18n>>,
+    /// Description of the pathway by language.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Whether the pathway is enabled.
     pub active: Option<bool>,
 }
 

@@ -2,14 +2,20 @@
 
 use crate::runtime;
 
+/// The permissions that a user has through one role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionDetail {
+    /// Role that the permissions come from.
     pub role: Option<super::SecurityGroup>,
+    /// Data range of the role, if it goes by organization; otherwise not returned.
     pub assigned_organization_list: Option<
         Vec<Vec<std::collections::BTreeMap<String, runtime::serde_json::Value>>>,
     >,
+    /// Data range of the role, if it does not go by organization; otherwise not returned.
     pub grantor_rule_list: Option<Vec<super::PermissionSecurityGroup>>,
+    /// When the permissions were last updated, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
 }

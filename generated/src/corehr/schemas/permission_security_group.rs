@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A rule on what data of one kind a role can reach.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PermissionSecurityGroup {
+    /// Kind of data that the rule is about.
     pub rule_dimension: Option<super::RuleDimension>,
+    /// What data the role can reach.
     pub rule_type: Option<PermissionSecurityGroupRuleType>,
+    /// Which data the rule covers, if it goes by conditions.
     pub expression: Option<super::FilterExpression>,
 }
 
@@ -42,6 +46,7 @@ impl runtime::json::Encode for PermissionSecurityGroup {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PermissionSecurityGroup);
 
+/// What data the role can reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionSecurityGroupRuleType {
@@ -49,9 +54,9 @@ pub enum PermissionSecurityGroupRuleType {
     NoData,
     /// `1`
     AllData,
-    /// `2`
+    /// `2`: Only the user's own data.
     OwnData,
-    /// `3`
+    /// `3`: Data within the range of the rule's conditions.
     ByRule,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -2,34 +2,74 @@
 
 use crate::runtime;
 
+/// An address of a person to write.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonAddress {
+    /// Id of the address; left out for a new one.
     pub address_id: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Id of the main subdivision of the country, such as a province, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: Option<String>,
+    /// Line 1 of the address. Which lines are used depends on the country or region.
     pub address_line1: Option<String>,
+    /// Line 2 of the address. Which lines are used depends on the country or region.
     pub address_line2: Option<String>,
+    /// Line 3 of the address. Which lines are used depends on the country or region.
     pub address_line3: Option<String>,
+    /// Line 4 of the address. Which lines are used depends on the country or region.
     pub address_line4: Option<String>,
+    /// Line 5 of the address. Which lines are used depends on the country or region.
     pub address_line5: Option<String>,
+    /// Line 6 of the address. Which lines are used depends on the country or region.
     pub address_line6: Option<String>,
+    /// Line 7 of the address. Which lines are used depends on the country or region.
     pub address_line7: Option<String>,
+    /// Line 8 of the address. Which lines are used depends on the country or region.
     pub address_line8: Option<String>,
+    /// Line 9 of the address. Which lines are used depends on the country or region.
     pub address_line9: Option<String>,
+    /// Line 1 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// Kinds of the address;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `address_type` of object `address`.
     pub address_type_list: Vec<super::CompanyEnum>,
+    /// Whether this is the main address. Default false.
     pub is_primary: bool,
+    /// Whether the address is public. Default true.
     pub is_public: bool,
+    /// Values of the custom fields of the address.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

@@ -2,19 +2,40 @@
 
 use crate::runtime;
 
+/// A bank account of an employee, in a search result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonBankAccount {
+    /// Name of the bank.
     pub bank_name: Option<String>,
+    /// Number of the bank account.
     pub bank_account_number: Option<String>,
+    /// Name of the person who holds the account.
     pub account_holder: Option<String>,
+    /// Name of the bank's branch.
     pub branch_name: Option<String>,
+    /// Id of the bank, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search).
     pub bank_id_v2: Option<String>,
+    /// Id of the bank's branch, from
+    /// [`corehr.v2.basic_info_bank_branch.search`](crate::corehr::v2::basic_info_bank_branch::BasicInfoBankBranchResource::search).
+    /// It must be a branch of the given bank.
     pub branch_id_v2: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// What the bank card is used for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `bank_account_usage` of `bank_account`.
     pub bank_account_usage: Option<Vec<super::Enum>>,
+    /// Type of the bank card. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `bank_account_type` of `bank_account`.
     pub bank_account_type: Option<super::Enum>,
+    /// Id of the account's currency, from
+    /// [`corehr.v2.basic_info_currency.search`](crate::corehr::v2::basic_info_currency::BasicInfoCurrencyResource::search).
     pub currency_id: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,24 +2,48 @@
 
 use crate::runtime;
 
+/// A family member of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonDependent {
+    /// Name of the dependent, in its parts.
     pub name: Option<super::CreatePersonName>,
+    /// How the person is related to the employee. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `relationship_with_dependent` of `dependent`.
     pub relationship: Option<super::Enum>,
+    /// Gender of the person. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `gender` of `person`.
     pub gender: Option<super::Enum>,
+    /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// Id of the nationality, from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub nationality_id_v2: Option<String>,
+    /// Identity documents of the dependent.
     pub national_id_list: Option<Vec<super::NationalId>>,
+    /// Whether and how the spouse works. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `spouses_working_status` of `dependent`.
     pub spouses_working_status: Option<super::Enum>,
+    /// Whether the employee's health insurance covers the dependent.
     pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// Whether the dependent counts for a tax deduction.
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Name of the dependent as one string.
     pub dependent_name: Option<String>,
+    /// Where the dependent works.
     pub employer: Option<String>,
+    /// What the dependent does for a living.
     pub job: Option<String>,
+    /// Phone number of the dependent.
     pub phone: Option<super::Phone>,
+    /// The address where the dependent can be reached.
     pub address: Option<super::BatchGetLocationAddress>,
+    /// Birth certificates of the child.
     pub birth_certificate_of_child: Option<Vec<super::EmployeeFile>>,
 }
 

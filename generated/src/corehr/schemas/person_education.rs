@@ -2,19 +2,41 @@
 
 use crate::runtime;
 
+/// A period of education of a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonEducation {
+    /// Name of the school as text. If the school is among the values of `school_name`, use that field.
     pub school: Vec<super::CompanyI18n>,
+    /// Level of education that was reached. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `level_of_education` of `education`.
     pub level_of_education: Option<super::CompanyEnum>,
+    /// First day of the studies, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the studies, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Name of the subject as text. If the subject is among the values of `field_of_study_name`, use that
+    /// field.
     pub field_of_study: Option<Vec<super::CompanyI18n>>,
+    /// Academic degree. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `degree` of `education`.
     pub degree: Option<super::CompanyEnum>,
+    /// The school, if the enum knows it; otherwise write its name to `school`. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `school_name` of `education`.
     pub school_name: Option<super::CompanyEnum>,
+    /// The subject, if the enum knows it; otherwise write its name to `field_of_study`. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `field_of_study_name` of `education`.
     pub field_of_study_name: Option<super::CompanyEnum>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// When the studies are expected to end, `YYYY-MM-DD`.
     pub expected_end_date: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

@@ -2,12 +2,20 @@
 
 use crate::runtime;
 
+/// A private email address of a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonEmail {
+    /// The private email address.
     pub email: String,
+    /// Whether this is the person's main email address. Default: true.
     pub is_primary: Option<bool>,
+    /// Whether others may see the email address. Default: true.
     pub is_public: Option<bool>,
+    /// What the address is used for, by default `emergency_contact`; not `work`, which belongs to the
+    /// employment. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `email_usage` of `email`.
     pub email_usage: Option<super::CompanyEnum>,
 }
 

@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// A person to call in an emergency of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonEmergencyContact {
+    /// Name of the emergency contact, in its parts.
     pub name: Option<super::CreatePersonName>,
+    /// How the person is related to the employee. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `relationship_with_dependent` of `dependent`.
     pub relationship: Option<super::Enum>,
+    /// Phone numbers of the emergency contact, under a misspelled name.
     pub phone_ist: Option<Vec<super::Phone>>,
+    /// Phone numbers of the emergency contact.
     pub phone_list: Option<Vec<super::Phone>>,
+    /// The person's legal name.
     pub legal_name: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

@@ -2,132 +2,236 @@
 
 use crate::runtime;
 
+/// Personal information of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonInfo {
+    /// Id of the person, for [`corehr.v2.person.patch`](crate::corehr::v2::person::PersonResource::patch).
     pub person_id: Option<String>,
+    /// The number in `phone_list` that is the main one, of a mobile phone and for use at home.
+    ///
     /// Needs one of the scopes `corehr:person.phone:read` (获取个人手机号信息), `corehr:person.phone:write`
     /// (读写个人手机号信息).
     pub phone_number: Option<String>,
+    /// The person's legal name.
+    ///
     /// Needs one of the scopes `corehr:person.legal_name:read` (获取法定姓名信息), `corehr:person.legal_name:write`
     /// (读写法定姓名信息).
     pub legal_name: Option<String>,
+    /// The name the person goes by, computed from the parts of the name.
     pub preferred_name: Option<String>,
+    /// The name the person goes by, in the local script.
     pub preferred_local_full_name: Option<String>,
+    /// The name the person goes by, in English.
     pub preferred_english_full_name: Option<String>,
+    /// All names of the person, in their parts.
+    ///
     /// Needs one of the scopes `corehr:person.legal_name:read` (获取法定姓名信息), `corehr:person.legal_name:write`
     /// (读写法定姓名信息).
     pub name_list: Option<Vec<super::EmployeePersonName>>,
+    /// Gender of the person. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `gender` of `person`.
+    ///
     /// Needs one of the scopes `corehr:person.gender:read` (获取性别信息), `corehr:person.gender:write` (读写性别信息).
     pub gender: Option<super::Enum>,
+    /// Date of birth, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:person.date_of_birth:read` (获取生日信息),
     /// `corehr:person.date_of_birth:write` (读写生日信息).
     pub date_of_birth: Option<String>,
+    /// Id of the nationality, from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
+    ///
     /// Needs one of the scopes `corehr:person.nationality:read` (获取国籍信息), `corehr:person.nationality:write`
     /// (读写国籍信息).
     pub nationality_id_v2: Option<String>,
+    /// The person's ethnic group or race. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `ethnicity_race` of `person`.
+    ///
     /// Needs the scope `corehr:person.race:read` (获取民族/种族信息).
     pub race: Option<super::Enum>,
+    /// The person's marital status. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `marital_status` of `person`.
+    ///
     /// Needs one of the scopes `corehr:person.marital_status:read` (获取婚姻状况信息),
     /// `corehr:person.marital_status:write` (读写婚姻状况信息).
     pub marital_status: Option<super::Enum>,
+    /// Phone numbers of the person.
+    ///
     /// Needs one of the scopes `corehr:person.phone:read` (获取个人手机号信息), `corehr:person.phone:write`
     /// (读写个人手机号信息).
     pub phone_list: Option<Vec<super::Phone>>,
+    /// Addresses of the person.
+    ///
     /// Needs one of the scopes `corehr:person.address:read` (读取个人地址信息), `corehr:person.address:write`
     /// (读写个人地址信息).
     pub address_list: Option<Vec<super::EmployeeAddress>>,
+    /// Private email addresses of the person; those for work are in `work_email_list`.
+    ///
     /// Needs one of the scopes `corehr:person.email:read` (获取个人邮箱信息), `corehr:person.email:write`
     /// (读写个人邮箱信息).
     pub email_list: Option<Vec<super::Email>>,
+    /// The person's former jobs.
+    ///
     /// Needs one of the scopes `corehr:person.work_experience:read` (获取工作履历信息),
     /// `corehr:person.work_experience:write` (读写工作履历信息).
     pub work_experience_list: Option<Vec<super::WorkExperienceInfo>>,
+    /// The person's education.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub education_list: Option<Vec<super::Education>>,
+    /// Bank accounts of the person.
+    ///
     /// Needs one of the scopes `corehr:person.bank_account:read` (获取银行账号列表信息),
     /// `corehr:person.bank_account:write` (读写银行账号信息).
     pub bank_account_list: Option<Vec<super::EmployeeBankAccount>>,
+    /// Identity documents of the person.
+    ///
     /// Needs one of the scopes `corehr:person.national_id:read` (获取证件信息), `corehr:person.national_id:write`
     /// (读写证件信息).
     pub national_id_list: Option<Vec<super::NationalId>>,
+    /// The person's family members.
+    ///
     /// Needs one of the scopes `corehr:person.dependent:read` (获取家庭成员信息), `corehr:person.dependent:write`
     /// (读写家庭成员信息).
     pub dependent_list: Option<Vec<super::EmployeeDependent>>,
+    /// Whom to call in an emergency.
+    ///
     /// Needs one of the scopes `corehr:person.emergency_contact:read` (获取紧急联系人信息),
     /// `corehr:person.emergency_contact:write` (读写紧急联系人信息).
     pub emergency_contact_list: Option<Vec<super::EmployeeEmergencyContact>>,
+    /// When the person started to work for the first time in life, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:person.date_entered_workforce:read` (获取参加工作日期),
     /// `corehr:person.date_entered_workforce:write` (读写参加工作日期).
     pub date_entered_workforce: Option<String>,
+    /// Full years that the person has worked in all.
     pub working_years: Option<i64>,
+    /// Id of the file with the person's picture.
     pub profile_image_id: Option<String>,
+    /// The address in `email_list` that is the main one for private use.
+    ///
     /// Needs one of the scopes `corehr:person.email:read` (获取个人邮箱信息), `corehr:person.email:write`
     /// (读写个人邮箱信息).
     pub email_address: Option<String>,
+    /// The person's age, in years.
+    ///
     /// Needs one of the scopes `corehr:person.date_of_birth:read` (获取生日信息),
     /// `corehr:person.date_of_birth:write` (读写生日信息).
     pub age: Option<i64>,
+    /// The period of education that led to the highest level.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub highest_level_of_education: Option<super::Education>,
+    /// The period of education that led to the highest degree.
+    ///
     /// Needs one of the scopes `corehr:person.education:read` (获取教育经历信息), `corehr:person.education:write`
     /// (读写教育经历信息).
     pub highest_degree_of_education: Option<super::Education>,
+    /// Documents in the person's file.
+    ///
     /// Needs one of the scopes `corehr:person.personal_profile:read` (获取个人资料信息),
     /// `corehr:person.personal_profile:write` (读写个人资料信息).
     pub personal_profile: Option<Vec<super::PersonalProfile>>,
+    /// Id of the province or region that the person's family comes from, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
+    ///
     /// Needs one of the scopes `corehr:person.native_region:read` (获取籍贯信息),
     /// `corehr:person.native_region:write` (读写籍贯信息).
     pub native_region: Option<String>,
+    /// Type of the household registration. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `hukou_type` of `person_info_chn`.
+    ///
     /// Needs one of the scopes `corehr:person.hukou:read` (获取户口信息), `corehr:person.hukou:write` (读写户口信息).
     pub hukou_type: Option<super::Enum>,
+    /// Where the household is registered.
+    ///
     /// Needs one of the scopes `corehr:person.hukou:read` (获取户口信息), `corehr:person.hukou:write` (读写户口信息).
     pub hukou_location: Option<String>,
+    /// The person's political affiliation. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `political_affiliation` of `person_info_chn`.
+    ///
     /// Needs one of the scopes `corehr:person.political_affiliation:read` (获取政治面貌信息),
     /// `corehr:person.political_affiliation:write` (读写个人政治面貌信息).
     pub political_affiliations: Option<Vec<super::Enum>>,
+    /// Id of the person as a talent in Feishu Hire, for
+    /// [`hire.v1.talent.get`](crate::hire::v1::talent::TalentResource::get).
     pub talent_id: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// Needs one of the scopes `corehr:person.custom_field:read` (获取个人信息自定义字段信息),
     /// `corehr:person.custom_field:write` (读写个人信息中的自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Number of the person's resident identity card.
+    ///
     /// Needs one of the scopes `corehr:person.national_id:read` (获取证件信息), `corehr:person.national_id:write`
     /// (读写证件信息).
     pub national_id_number: Option<String>,
+    /// Where the person's family lives.
+    ///
     /// Needs one of the scopes `corehr:person.address:read` (读取个人地址信息), `corehr:person.address:write`
     /// (读写个人地址信息).
     pub family_address: Option<String>,
+    /// Country or region where the person was born.
+    ///
     /// Needs one of the scopes `corehr:person.born_country_region:read` (获取出生国家/地区信息),
     /// `corehr:person.born_country_region:write` (读写出生国家/地区信息).
     pub born_country_region: Option<String>,
+    /// Whether the person has a disability.
+    ///
     /// Needs one of the scopes `corehr:person.is_disabled:read` (获取残疾信息), `corehr:person.is_disabled:write`
     /// (读写残疾信息).
     pub is_disabled: Option<bool>,
+    /// Number of the person's disability certificate.
+    ///
     /// Needs one of the scopes `corehr:person.is_disabled:read` (获取残疾信息), `corehr:person.is_disabled:write`
     /// (读写残疾信息).
     pub disable_card_number: Option<String>,
+    /// Whether the person belongs to the family of a martyr, in the sense of Chinese law.
+    ///
     /// Needs one of the scopes `corehr:person.martyr_family:read` (获取烈属信息),
     /// `corehr:person.martyr_family:write` (读写烈属信息).
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate of the martyr's family.
+    ///
     /// Needs one of the scopes `corehr:person.martyr_family:read` (获取烈属信息),
     /// `corehr:person.martyr_family:write` (读写烈属信息).
     pub martyr_card_number: Option<String>,
+    /// Whether the person is elderly and lives without family.
+    ///
     /// Needs one of the scopes `corehr:person.is_old_alone:read` (获取孤老信息),
     /// `corehr:person.is_old_alone:write` (读写孤老信息).
     pub is_old_alone: Option<bool>,
+    /// The person's resident status for taxes, year by year.
+    ///
     /// Needs one of the scopes `corehr:person.resident_tax:read` (获取居民身份信息),
     /// `corehr:person.resident_tax:write` (读写居民身份信息).
     pub resident_taxes: Option<Vec<super::ResidentTax>>,
+    /// When the person first entered the country, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:person.entry_leave_time:read` (获取出入境日期信息),
     /// `corehr:person.entry_leave_time:write` (读写出入境日期信息).
     pub first_entry_time: Option<String>,
+    /// When the person is expected to leave the country, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:person.entry_leave_time:read` (获取出入境日期信息),
     /// `corehr:person.entry_leave_time:write` (读写出入境日期信息).
     pub leave_time: Option<String>,
+    /// The person's religion. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `religion` of `person`.
+    ///
     /// Needs one of the scopes `corehr:person.religion:read` (查看宗教信仰信息), `corehr:person.religion:write`
     /// (读写宗教信仰信息).
     pub religion: Option<super::Enum>,
+    /// Years that the person has worked in all, with decimals.
     pub working_years_v2: Option<f64>,
 }
 

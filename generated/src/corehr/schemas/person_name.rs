@@ -2,28 +2,60 @@
 
 use crate::runtime;
 
+/// A name of a person, in its parts.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
+    /// The person's family name in the local script.
     pub local_primary: Option<String>,
+    /// The person's given name in the local script.
     pub local_first_name: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Whether it is the legal name, the one the person goes by or an additional one. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `name_type` of `person_name`.
     pub name_type: super::CompanyEnum,
+    /// The person's given name in the second local script.
     pub local_first_name_2: Option<String>,
+    /// The person's family name in the second local script.
     pub local_primary_2: Option<String>,
+    /// What an additional name is for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `additional_name_type` of `person_name`.
     pub additional_name_type: Option<super::CompanyEnum>,
+    /// The person's given name.
     pub first_name: Option<String>,
+    /// The person's full name.
     pub full_name: Option<String>,
+    /// The title that goes with the person's family name.
     pub hereditary: Option<String>,
+    /// The whole name. Left out, it is composed of the parts of the name by the rules of the country or
+    /// region.
     pub custom_name: Option<String>,
+    /// The whole name in the local script. Left out, it is composed of the local parts of the name by the
+    /// rules of the country or region.
     pub custom_local_name: Option<String>,
+    /// The person's middle name.
     pub middle_name: Option<String>,
+    /// The person's family name.
     pub name_primary: Option<String>,
+    /// The person's second family name.
     pub secondary: Option<String>,
+    /// How the person is addressed, as a matter of courtesy. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `social` of `person_name`.
     pub social: Option<super::CompanyEnum>,
+    /// The person's family name after marriage.
     pub tertiary: Option<String>,
+    /// The person's title. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `title` of `person_name`.
     pub title: Option<super::CompanyEnum>,
+    /// The person's middle name in the local script.
     pub local_middle_name: Option<String>,
+    /// The person's second family name in the local script.
     pub local_secondary: Option<String>,
 }
 

@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// An identity document of a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonNationalId {
+    /// Id of the type of identity document, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type_id: String,
+    /// Number of the identity document.
     pub national_id_number: String,
+    /// When the identity document was issued, `YYYY-MM-DD`.
     pub issue_date: Option<String>,
+    /// When the identity document expires, `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Authority that issued the identity document.
     pub issued_by: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

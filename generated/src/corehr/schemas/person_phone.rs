@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A phone number of a person, with its international dialling code.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonPhone {
+    /// International dialling code of the phone number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `international_area_code` of `phone`.
     pub international_area_code: Option<super::CompanyEnum>,
+    /// The phone number, without the international dialling code.
     pub phone_number: String,
 }
 

@@ -2,12 +2,20 @@
 
 use crate::runtime;
 
+/// A person's resident status for the taxes of a year.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonResidentTax {
+    /// The year that the resident status is about.
     pub year_resident_tax: String,
+    /// The person's resident status for taxes. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `resident_status` of `resident_tax`.
     pub resident_status: Option<super::CompanyEnum>,
+    /// Id of the country or region of the tax residence, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub tax_country_region_id: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A former job of a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonWorkExperienceInfo {
+    /// The company or organization of the former job.
     pub company_organization: Option<Vec<super::CompanyI18n>>,
+    /// The department of the former job.
     pub department: Option<Vec<super::CompanyI18n>>,
+    /// The position held in the former job.
     pub job: Option<Vec<super::CompanyI18n>>,
+    /// What the person did in the former job.
     pub description: Option<Vec<super::CompanyI18n>>,
+    /// First day of the former job, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the former job, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::JobChangeCustomFieldData>>,
 }
 

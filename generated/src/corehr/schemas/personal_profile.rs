@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A document in a person's file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonalProfile {
+    /// What kind of document it is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `profile_type` of `personal_profile`.
     pub personal_profile_type: Option<super::Enum>,
+    /// Files of the document.
     pub files: Option<Vec<super::EmployeeFile>>,
 }
 

@@ -2,10 +2,16 @@
 
 use crate::runtime;
 
+/// A document for a person's file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PersonalProfileForUpdate {
+    /// What kind of document it is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `profile_type` of `personal_profile`.
     pub personal_profile_type: Option<String>,
+    /// Files of the document.
+    ///
     /// At most 1000 items.
     pub files: Option<Vec<super::File>>,
 }

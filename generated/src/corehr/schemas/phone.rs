@@ -2,15 +2,29 @@
 
 use crate::runtime;
 
+/// A phone number of a person and what it is used for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Phone {
+    /// International dialling code of the phone number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `international_area_code` of `phone`.
     pub international_area_code: Option<super::Enum>,
+    /// The phone number, without the international dialling code.
     pub phone_number: Option<String>,
+    /// The whole phone number, with the international dialling code.
     pub formatted_phone_number: Option<String>,
+    /// Kind of phone that has the number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `device_type` of `phone`.
     pub device_type: Option<super::Enum>,
+    /// What the phone number is used for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `phone_usage` of `phone`.
     pub phone_usage: Option<super::Enum>,
+    /// Whether this is the person's main phone number.
     pub is_primary: Option<bool>,
+    /// Whether others may see the phone number.
     pub is_public: Option<bool>,
 }
 

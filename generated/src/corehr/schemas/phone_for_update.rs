@@ -2,14 +2,27 @@
 
 use crate::runtime;
 
+/// A phone number to store for a person.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneForUpdate {
+    /// International dialling code of the phone number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `international_area_code` of `phone`.
     pub international_area_code: String,
+    /// The phone number, without the international dialling code.
     pub phone_number: String,
+    /// Kind of phone that has the number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `device_type` of `phone`.
     pub device_type: String,
+    /// What the phone number is used for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `phone_usage` of `phone`.
     pub phone_usage: String,
+    /// Whether this is the person's main phone number; of several, only one may be.
     pub is_primary: bool,
+    /// Whether others may see the phone number.
     pub is_public: bool,
 }
 

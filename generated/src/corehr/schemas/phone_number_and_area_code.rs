@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A phone or fax number of a company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
+    /// The digits of the international dialling code. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `international_area_code` of `phone`.
     pub area_code: Option<super::Enum>,
+    /// The number, without the international dialling code.
     pub phone_number: Option<String>,
 }
 

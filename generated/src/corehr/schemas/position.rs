@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A position, as the place of an employee in a department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Position {
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: Option<String>,
+    /// Code of the position.
     pub code: Option<String>,
+    /// Name of the position in several languages.
     pub names: Option<Vec<super::I18n>>,
+    /// What the position is, in several languages.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Whether the position is in use.
     pub active: Option<bool>,
 }
 

@@ -2,58 +2,131 @@
 
 use crate::runtime;
 
+/// What an organization change does to a position: values before and after.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PositionAdjustmentInfo {
+    /// Ids of the job families before the change; see
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// Needs the scope `corehr:position.job_family:read` (获取岗位的序列字段信息).
     pub original_job_families: Option<Vec<String>>,
+    /// Ids of the job families after the change; see
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// Needs the scope `corehr:position.job_family:read` (获取岗位的序列字段信息).
     pub target_job_families: Option<Vec<String>>,
+    /// Id of the department before the change; see
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub original_department: Option<String>,
+    /// Id of the department after the change, if it exists already; see
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub target_department: Option<String>,
+    /// Temporary id `td_…` of a department that the same change creates, from
+    /// [`corehr.v2.approval_group.open_query_department_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_department_change_list_by_ids)
+    /// with ids of kind `people_corehr_department_id`.
     pub target_draft_department: Option<String>,
+    /// Id of the position's default cost center before the change; see
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub original_cost_center: Option<String>,
+    /// Id of the position's default cost center after the change; see
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub target_cost_center: Option<String>,
+    /// Id of the working hours type before the change; see
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
+    ///
     /// Needs the scope `corehr:position.working_hours_type:read` (获取岗位的工时制度字段信息).
     pub original_working_hours_type: Option<String>,
+    /// Id of the working hours type after the change; see
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
+    ///
     /// Needs the scope `corehr:position.working_hours_type:read` (获取岗位的工时制度字段信息).
     pub target_working_hours_type: Option<String>,
+    /// Id of the job before the change; see
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
+    ///
     /// Needs the scope `corehr:position.job:read` (获取岗位的职务字段信息).
     pub original_job: Option<String>,
+    /// Id of the job after the change; see [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
+    ///
     /// Needs the scope `corehr:position.job:read` (获取岗位的职务字段信息).
     pub target_job: Option<String>,
+    /// Whether it was a key position before the change.
     pub original_is_key_position: Option<bool>,
+    /// Whether it is a key position after the change.
     pub target_is_key_position: Option<bool>,
+    /// Ids of the employee types before the change; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
+    ///
     /// Needs the scope `corehr:position.employee_type:read` (获取岗位的人员类型字段信息).
     pub original_employee_types: Option<Vec<String>>,
+    /// Ids of the employee types after the change; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
+    ///
     /// Needs the scope `corehr:position.employee_type:read` (获取岗位的人员类型字段信息).
     pub target_employee_types: Option<Vec<String>>,
+    /// Name before the change, in several languages.
     pub original_names: Option<Vec<super::I18n>>,
+    /// Name after the change, in several languages.
     pub target_names: Option<Vec<super::I18n>>,
+    /// Ids of the job grades before the change; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs the scope `corehr:position.job_grade:read` (获取岗位的职等字段信息).
     pub original_job_grades: Option<Vec<String>>,
+    /// Ids of the job grades after the change; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs the scope `corehr:position.job_grade:read` (获取岗位的职等字段信息).
     pub target_job_grades: Option<Vec<String>>,
+    /// Code of the position before the change.
     pub original_code: Option<String>,
+    /// Code of the position after the change.
     pub target_code: Option<String>,
+    /// Ids of the job levels before the change; see
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get).
+    ///
     /// Needs the scope `corehr:position.job_level:read` (获取岗位的职级字段信息).
     pub original_job_levels: Option<Vec<String>>,
+    /// Ids of the job levels after the change; see
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get).
+    ///
     /// Needs the scope `corehr:position.job_level:read` (获取岗位的职级字段信息).
     pub target_job_levels: Option<Vec<String>>,
+    /// Whether the position was in use before the change.
     pub original_active: Option<bool>,
+    /// Whether the position is in use after the change.
     pub target_active: Option<bool>,
+    /// Id of the position that this one reported to before the change; see
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
+    ///
     /// Needs the scope `corehr:position.direct_leader:read` (获取岗位的直线上级字段信息).
     pub original_direct_leader: Option<String>,
+    /// Id of the position that this one reports to after the change, if it exists already; see
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
+    ///
     /// Needs the scope `corehr:position.direct_leader:read` (获取岗位的直线上级字段信息).
     pub target_direct_leader: Option<String>,
+    /// Like `target_direct_leader`, but `td_…` for a position that the same change creates, until the
+    /// change takes effect.
+    ///
     /// Needs the scope `corehr:position.direct_leader:read` (获取岗位的直线上级字段信息).
     pub target_draft_direct_leader: Option<String>,
+    /// Ids of the work locations before the change; see
+    /// [`corehr.v2.location.batch_get`](crate::corehr::v2::location::LocationResource::batch_get).
     pub original_work_locations: Option<Vec<String>>,
+    /// Ids of the work locations after the change; see
+    /// [`corehr.v2.location.batch_get`](crate::corehr::v2::location::LocationResource::batch_get).
     pub target_work_locations: Option<Vec<String>>,
+    /// Description before the change, in several languages.
     pub original_descriptions: Option<Vec<super::I18n>>,
+    /// Description after the change, in several languages.
     pub target_descriptions: Option<Vec<super::I18n>>,
+    /// Departments from the root down to the one before the change.
     pub original_department_id_paths: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Departments from the root down to the one after the change.
     pub target_department_id_paths: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Values of the custom fields before and after the change.
     pub custom_fields: Option<Vec<super::ChangeFieldPair>>,
 }
 

@@ -2,13 +2,21 @@
 
 use crate::runtime;
 
+/// A position in an organization change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PositionChange {
+    /// Id of the position's record in the organization change.
     pub position_change_id: Option<String>,
+    /// Id of the position. Empty for a position that the same change creates, until the change takes
+    /// effect.
     pub position_id: Option<String>,
+    /// Like `position_id`, but `td_…` for a position that the same change creates, until the change takes
+    /// effect.
     pub draft_position_id: Option<String>,
+    /// What the organization change does to the position.
     pub position_change_type: Option<PositionChangeType>,
+    /// Values of the position before and after the change.
     pub position_adjustment_info: Option<super::PositionAdjustmentInfo>,
 }
 
@@ -48,13 +56,17 @@ impl runtime::json::Encode for PositionChange {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PositionChange);
 
+/// What the organization change does to the position.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PositionChangeType {
-    /// `Unknown`
+    /// `Unknown`: Not known.
     Unknown2,
+    /// `Create`: Creates the position.
     Create,
+    /// `Modify`: Edits the position.
     Modify,
+    /// `Inactive`: Deactivates the position.
     Inactive,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,19 +2,33 @@
 
 use crate::runtime;
 
+/// The name of a pre-hire, in its parts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PreHireName {
+    /// The person's full name.
     pub full_name: Option<String>,
+    /// The person's given name.
     pub first_name: Option<String>,
+    /// The person's middle name.
     pub middle_name: Option<String>,
+    /// The person's family name.
     pub name_primary: Option<String>,
+    /// The person's given name in the local script.
     pub local_first_name: Option<String>,
+    /// The person's middle name in the local script.
     pub local_middle_name: Option<String>,
+    /// The person's family name in the local script.
     pub local_primary: Option<String>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// The whole name in the local script. Left out, it is composed of the local parts of the name by the
+    /// rules of the country or region.
     pub custom_local_name: Option<String>,
+    /// The whole name in Western script, if it differs from the parts of the name put together.
     pub custom_western_name: Option<String>,
+    /// Another name of the person.
     pub additional_name: Option<String>,
 }
 

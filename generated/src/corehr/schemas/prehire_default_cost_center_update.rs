@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// The default cost center to set for a pre-hire.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireDefaultCostCenterUpdate {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Whether to take the default cost center of the position or department.
     pub is_herit: bool,
 }
 

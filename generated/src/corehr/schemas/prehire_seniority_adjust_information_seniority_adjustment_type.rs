@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether an adjustment makes the length of service shorter or longer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrehireSeniorityAdjustInformationSeniorityAdjustmentType {
+    /// `decrease`: Shorter.
     Decrease,
+    /// `increase`: Longer.
     Increase,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The value of a custom field of a probation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationCustomFieldData {
+    /// API name of the custom field.
     pub custom_api_name: String,
+    /// Name of the custom field. Not needed in requests.
     pub name: Option<super::CustomName>,
+    /// Type of the custom field. Not needed in requests.
     pub r#type: Option<i64>,
+    /// The value as text: lists as JSON (`["a","b"]`), users as employment ids, dates as `YYYY-MM-DD`,
+    /// options by their API names.
     pub value: String,
 }
 

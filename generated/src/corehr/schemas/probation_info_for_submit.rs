@@ -2,40 +2,73 @@
 
 use crate::runtime;
 
+/// The probation of an employee whose confirmation was started.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProbationInfoForSubmit {
+    /// Id of the employment, of the kind that `user_id_type` names.
     pub employment_id: Option<String>,
+    /// Id of the probation record.
     pub probation_id: Option<String>,
+    /// First day of the probation, `YYYY-MM-DD`.
     pub probation_start_date: Option<String>,
+    /// Day on which the probation is expected to end, `YYYY-MM-DD`.
     pub probation_expected_end_date: Option<String>,
+    /// Day on which the probation really ended, `YYYY-MM-DD`.
     pub actual_probation_end_date: Option<String>,
+    /// When the employee's confirmation was started, `YYYY-MM-DD`.
     pub initiating_time: Option<String>,
+    /// Who started the confirmation: `hr_submission`, `self_submission` or `system`.
     pub submission_type: Option<super::Enum>,
+    /// Id of the employment of the user who started the confirmation. Empty if the system did.
     pub initiator_id: Option<String>,
+    /// State of the probation: `waiting` (not started), `pending` (in approval), `approved`, `rejected`,
+    /// `converted` (confirmed) or `offboarded`.
     pub probation_status: Option<super::Enum>,
+    /// What the employee wrote about the own work during the probation.
+    ///
     /// Needs one of the scopes `corehr:probation.self_review:read` (读取员工自评信息),
     /// `corehr:probation.self_review:write` (读写员工自评信息).
     pub self_review: Option<String>,
+    /// Remarks on the probation.
+    ///
     /// Needs one of the scopes `corehr:probation.notes:read` (读取试用期备注信息), `corehr:probation.notes:write`
     /// (读写试用期备注信息).
     pub notes: Option<String>,
+    /// Id of the process that approves the confirmation, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub process_id: Option<String>,
+    /// Whether the employee was confirmed through an approval process.
     pub converted_via_bpm: Option<bool>,
+    /// Custom fields of the record and their values.
+    ///
     /// Needs one of the scopes `corehr:probation.custom_field:read` (获取试用期自定义字段信息),
     /// `corehr:probation.custom_field:write` (读写试用期自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// How far the final assessment of the probation is: `not_started`, `in_process`, `completed` or
+    /// `no_need`.
     pub final_assessment_status: Option<super::Enum>,
+    /// Whether the employee passed the final assessment: `approved` or `rejected`.
     pub final_assessment_result: Option<super::Enum>,
+    /// Score in the final assessment of the probation.
+    ///
     /// Needs one of the scopes `corehr:probation.assessment:read` (获取试用期考核信息),
     /// `corehr:probation.assessment:write` (读写试用期考核信息).
     pub final_assessment_score: Option<f64>,
+    /// Grade in the final assessment of the probation. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `final_assessment_grade` of `probation_management`.
+    ///
     /// Needs one of the scopes `corehr:probation.assessment:read` (获取试用期考核信息),
     /// `corehr:probation.assessment:write` (读写试用期考核信息).
     pub final_assessment_grade: Option<super::Enum>,
+    /// Comment on the final assessment of the probation.
+    ///
     /// Needs one of the scopes `corehr:probation.assessment:read` (获取试用期考核信息),
     /// `corehr:probation.assessment:write` (读写试用期考核信息).
     pub final_assessment_comment: Option<String>,
+    /// Link to the page with the results of the final assessment.
+    ///
     /// Needs one of the scopes `corehr:probation.assessment:read` (获取试用期考核信息),
     /// `corehr:probation.assessment:write` (读写试用期考核信息).
     pub final_assessment_detail: Option<String>,

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// An item of the summary of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessAbstractItem {
+    /// Title of the item in several languages.
     pub name: Option<super::DataengineI18n>,
+    /// What the summary says under the title, in several languages.
     pub value: Option<super::DataengineI18n>,
 }
 

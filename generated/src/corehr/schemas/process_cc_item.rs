@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A copy of a process that was sent to a user for information.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessCcItem {
+    /// Id of the copy.
     pub approver_id: Option<String>,
+    /// Where the copy can be opened on each client.
     pub links: Option<super::ProcessLink>,
+    /// Id of the user who received the copy.
     pub operator_id: Option<String>,
+    /// Name of the user who received the copy.
     pub operator_name: Option<super::DataengineI18n>,
+    /// Name of the step of the process.
     pub node_name: Option<super::DataengineI18n>,
+    /// When the copy was sent, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the step's definition. If the process goes back, several steps have the same definition.
     pub node_definition_id: Option<String>,
 }
 

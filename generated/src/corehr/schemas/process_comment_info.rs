@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A comment in a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessCommentInfo {
+    /// Id of the user who wrote the comment.
     pub commentor_id: Option<String>,
+    /// Name of the user who wrote the comment.
     pub commentor_name: Option<super::DataengineI18n>,
+    /// When the comment was written, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub comment_time: Option<String>,
+    /// Text of the comment.
     pub comment_msg: Option<String>,
+    /// Ids of the users mentioned in the comment.
     pub at_user_ids: Option<Vec<String>>,
+    /// Number of files attached to the comment.
     pub file_count: Option<i64>,
+    /// Number of images in the comment.
     pub image_count: Option<i64>,
+    /// Id of the comment.
     pub comment_id: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::runtime;
 
+/// How a completed task of a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessDoneItemStatus {
@@ -9,7 +10,7 @@ pub enum ProcessDoneItemStatus {
     Completed,
     /// `2`
     Rejected,
-    /// `4`
+    /// `4`: Canceled.
     Cancelled,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

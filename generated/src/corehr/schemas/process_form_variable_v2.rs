@@ -2,11 +2,17 @@
 
 use crate::runtime;
 
+/// A variable of a process form and the value to set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessFormVariableV2 {
+    /// API name of the variable, from
+    /// [`corehr.v2.process_form_variable_data.get`](crate::corehr::v2::process_form_variable_data::ProcessFormVariableDataResource::get).
     pub variable_api_name: Option<String>,
+    /// The new value.
     pub variable_value: Option<super::FieldVariableValueToForReview>,
+    /// Values that `list_values` and `record_values` of the new value refer to by their keys.
+    ///
     /// At most 100000 items.
     pub sub_values: Option<Vec<super::FieldVariableSubVlaueForReview>>,
 }

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A process that an organization draft has been submitted to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessInfo {
+    /// Id of the process;
+    /// [`corehr.v2.approval_group.get`](crate::corehr::v2::approval_group::ApprovalGroupResource::get) has
+    /// the details of the organization change.
     pub process_id: Option<String>,
+    /// State of the organization change. Use `draft_status` instead.
     #[deprecated]
     pub approval_group_status: Option<super::ApprovalGroupStatus>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// Where a task can be opened on each client.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessLink {
+    /// Address of the task's page in a browser.
     pub web_link: Option<String>,
+    /// Address of the task's page in the desktop client of Feishu.
     pub pc_link: Option<String>,
+    /// Address of the task's page in the mobile client of Feishu.
     pub mobile_link: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A task of a process that is waiting for the system.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessSystemTodoItem {
+    /// Id of the task.
     pub approver_id: Option<String>,
+    /// Whether the task is an approval or a form to fill in.
     pub r#type: Option<super::ProcessTodoItemType>,
+    /// Where the task can be opened on each client.
     pub links: Option<super::ProcessLink>,
+    /// Name of the user who handles the task.
     pub operator_name: Option<super::DataengineI18n>,
+    /// Name of the step of the process.
     pub node_name: Option<super::DataengineI18n>,
+    /// When the task was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the step's definition. If the process goes back, several steps have the same definition.
     pub node_definition_id: Option<String>,
 }
 

@@ -2,17 +2,27 @@
 
 use crate::runtime;
 
+/// A task of a process that is waiting for a user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProcessTodoItem {
+    /// Id of the task. One user may have several tasks.
     pub approver_id: Option<String>,
+    /// Whether the task is an approval or a form to fill in.
     pub r#type: Option<super::ProcessTodoItemType>,
+    /// Where the task can be opened on each client.
     pub links: Option<super::ProcessLink>,
+    /// Id of the user for whom the task is waiting, unique within a step.
     pub operator_id: Option<String>,
+    /// Name of the user who handles the task.
     pub operator_name: Option<super::DataengineI18n>,
+    /// Name of the step of the process.
     pub node_name: Option<super::DataengineI18n>,
+    /// When the task was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// Id of the step's definition. If the process goes back, several steps have the same definition.
     pub node_definition_id: Option<String>,
 }
 

@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// What the user has to do in a task of a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProcessTodoItemType {
-    /// `1`
+    /// `1`: Approve or reject.
     Approval,
-    /// `5`
+    /// `5`: Fill in a form.
     Form,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

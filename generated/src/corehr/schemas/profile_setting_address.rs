@@ -2,38 +2,75 @@
 
 use crate::runtime;
 
+/// An address in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingAddress {
+    /// What kind of address it is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `address_type` of `address`.
     pub address_type: Option<String>,
+    /// Id of the country or region, required in every address, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region: Option<String>,
+    /// Id of the province or main region, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region: Option<String>,
+    /// The administrative area one level below the main region.
     pub region_subdivision_1: Option<String>,
+    /// The administrative area two levels below the main region.
     pub region_subdivision_2: Option<String>,
+    /// Id of the city, from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_v2: Option<String>,
+    /// Name of the city as text.
     pub city_text: Option<String>,
+    /// Name of the city as text, in a local script that is not Latin.
     pub local_city_text: Option<String>,
+    /// The administrative area one level below the city.
     pub city_subdivision_1: Option<String>,
+    /// The administrative area two levels below the city.
     pub city_subdivision_2: Option<String>,
+    /// Id of the district or county, from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub district_v2: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// Line 1 of the address, required in every address.
     pub address_line_1: Option<String>,
+    /// Line 1 of the address, in a local script that is not Latin.
     pub local_address_line_1: Option<String>,
+    /// Line 2 of the address.
     pub address_line_2: Option<String>,
+    /// Line 2 of the address, in a local script that is not Latin.
     pub local_address_line_2: Option<String>,
+    /// Line 3 of the address.
     pub address_line_3: Option<String>,
+    /// Line 3 of the address, in a local script that is not Latin.
     pub local_address_line_3: Option<String>,
+    /// Line 4 of the address.
     pub address_line_4: Option<String>,
+    /// Line 5 of the address, in a local script that is not Latin.
     pub local_address_line_5: Option<String>,
+    /// Line 6 of the address.
     pub address_line_6: Option<String>,
+    /// Line 6 of the address, in a local script that is not Latin.
     pub local_address_line_6: Option<String>,
+    /// Line 7 of the address.
     pub address_line_7: Option<String>,
+    /// Line 7 of the address, in a local script that is not Latin.
     pub local_address_line_7: Option<String>,
+    /// Line 8 of the address.
     pub address_line_8: Option<String>,
+    /// Line 8 of the address, in a local script that is not Latin.
     pub local_address_line_8: Option<String>,
+    /// Line 9 of the address.
     pub address_line_9: Option<String>,
+    /// Line 9 of the address, in a local script that is not Latin.
     pub local_address_line_9: Option<String>,
+    /// Line 4 of the address, in a local script that is not Latin.
     pub local_address_line_4: Option<String>,
+    /// Line 5 of the address.
     pub address_line_5: Option<String>,
 }
 

@@ -2,22 +2,45 @@
 
 use crate::runtime;
 
+/// A bank account in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingBankAccount {
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region: Option<String>,
+    /// Name of the bank.
     pub bank_name: Option<String>,
+    /// Name of the bank's branch.
     pub branch_name: Option<String>,
+    /// Name of the person who holds the account, required in every bank account.
     pub account_holder: Option<String>,
+    /// Number of the bank account, required in every bank account.
     pub bank_account_number: Option<String>,
+    /// What the bank card is used for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `bank_account_usage` of `bank_account`.
+    ///
     /// From 1 to 100 items.
     pub bank_account_usages: Option<Vec<String>>,
+    /// Type of the bank card. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `bank_account_type` of `bank_account`.
     pub bank_account_type: Option<String>,
+    /// Id of the bank, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search).
     pub bank_id: Option<String>,
+    /// Id of the bank's branch, from
+    /// [`corehr.v2.basic_info_bank_branch.search`](crate::corehr::v2::basic_info_bank_branch::BasicInfoBankBranchResource::search).
     pub branch_id: Option<String>,
+    /// How much of the pay goes to the account.
     pub payment_type: Option<ProfileSettingBankAccountPaymentType>,
+    /// Percentage of the pay that goes to the account, from 0 to 100 with two decimals, if `payment_type`
+    /// is `percent`.
     pub payment_rate: Option<String>,
+    /// Amount of the pay that goes to the account, with two decimals, if `payment_type` is `amount`.
     pub payment_amount: Option<String>,
+    /// Order in which the accounts are paid; not below 0.
     pub priority: Option<String>,
 }
 
@@ -168,11 +191,15 @@ impl runtime::json::Encode for ProfileSettingBankAccount {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ProfileSettingBankAccount);
 
+/// How much of the pay goes to the account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProfileSettingBankAccountPaymentType {
+    /// `percent`: A percentage, in `payment_rate`.
     Percent,
+    /// `amount`: An amount, in `payment_amount`.
     Amount,
+    /// `balance`: All that remains; this is the default card.
     Balance,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

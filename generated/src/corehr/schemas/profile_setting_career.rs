@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// Education and former jobs in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingCareer {
+    /// The employee's education.
+    ///
     /// At most 100 items.
     pub educations: Option<Vec<super::ProfileSettingEducation>>,
+    /// The employee's former jobs.
+    ///
     /// At most 100 items.
     pub work_experiences: Option<Vec<super::ProfileSettingWorkExperience>>,
+    /// Groups of custom fields in this part of the profile.
+    ///
     /// At most 100 items.
     pub custom_groups: Option<Vec<super::ProfileSettingCustomGroup>>,
 }

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A citizenship or similar status of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingCitizenshipStatus {
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region: Option<String>,
+    /// What kind of citizen of the country or region the person is.
     pub citizenship_status: Option<String>,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A cost center of a new employee and its share of the costs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub id: Option<String>,
+    /// Share of the costs that the cost center bears, in percent.
+    ///
     /// From 0 to 100.
     pub rate: Option<i64>,
 }

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A custom field in a new employee's profile and its value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileSettingCustomField {
+    /// API name of the field, such as `custom_field_1__c`.
     pub field_name: String,
+    /// The value as escaped JSON, in the form that the field's type asks for.
     pub value: Option<String>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A group of custom fields in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingCustomGroup {
+    /// API name of the group, such as `custom_obj__c`.
     pub group_name: Option<String>,
+    /// The entries of the group.
+    ///
     /// At most 1000 items.
     pub items: Option<Vec<super::ProfileSettingCustomGroupItem>>,
 }

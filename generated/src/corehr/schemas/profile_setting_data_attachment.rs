@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Documents in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingDataAttachment {
+    /// The documents by type.
+    ///
     /// At most 100 items.
     pub personal_records: Option<Vec<super::ProfileSettingPersonalRecord>>,
+    /// Groups of custom fields in this part of the profile.
+    ///
     /// At most 100 items.
     pub custom_groups: Option<Vec<super::ProfileSettingCustomGroup>>,
 }

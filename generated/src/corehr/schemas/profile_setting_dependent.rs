@@ -2,20 +2,37 @@
 
 use crate::runtime;
 
+/// A family member in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingDependent {
+    /// The person's legal name.
     pub legal_name: Option<String>,
+    /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// How the dependent is related to the employee, required in every dependent. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `relationship_with_dependent` of `dependent`.
     pub relationship_with_dependent: Option<String>,
+    /// Gender of the dependent. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `gender` of `dependent`.
     pub gender: Option<String>,
+    /// Phone number of the dependent.
     pub phone: Option<super::ProfileSettingPhone>,
+    /// What the dependent does for a living.
     pub job: Option<String>,
+    /// Birth certificates of the child.
+    ///
     /// At most 100 items.
     pub child_birth_certificates: Option<Vec<super::ProfileSettingFile>>,
+    /// Where the dependent works.
     pub employer: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
+    /// The address where the dependent can be reached.
     pub address: Option<super::ProfileSettingAddress>,
 }
 

@@ -2,17 +2,36 @@
 
 use crate::runtime;
 
+/// A period of education in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEducation {
+    /// Name of the school as text, if it is not among the values of `school_enum`.
     pub school: Option<String>,
+    /// The school as a value of the enum. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `school_name` of `education`.
     pub school_enum: Option<String>,
+    /// First day of the studies, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the studies, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Level of education that was reached. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `level_of_education` of `education`.
     pub level_of_education: Option<String>,
+    /// Name of the subject as text, if it is not among the values of `field_of_study_enum`.
     pub field_of_study: Option<String>,
+    /// Academic degree. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `degree` of `education`.
     pub degree: Option<String>,
+    /// The subject as a value of the enum. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `field_of_study_name` of `education`.
     pub field_of_study_enum: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

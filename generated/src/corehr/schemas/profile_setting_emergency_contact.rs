@@ -2,15 +2,26 @@
 
 use crate::runtime;
 
+/// A person to call in an emergency, in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEmergencyContact {
+    /// The person's legal name.
     pub legal_name: Option<String>,
+    /// How the person is related to the employee. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `relationship` of `emergency_contact`.
     pub relationship: Option<String>,
+    /// Whether this person is to be called first.
     pub is_primary: Option<bool>,
+    /// Phone number of the emergency contact.
     pub phone: Option<super::ProfileSettingPhone>,
+    /// Email address of the emergency contact.
     pub email: Option<String>,
+    /// Address of the emergency contact.
     pub address: Option<super::ProfileSettingAddress>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

@@ -2,14 +2,26 @@
 
 use crate::runtime;
 
+/// The contract of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEmpContractRecord {
+    /// Number of the contract.
     pub contract_number: Option<String>,
+    /// What kind of contract it is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `contract_type` of `contract`.
     pub contract_type: Option<String>,
+    /// Id of the company that is the employer in the contract, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub first_party: Option<String>,
+    /// First day of the contract, `YYYY-MM-DD`; required in every contract.
     pub effective_time: Option<String>,
+    /// Whether the contract ends on a fixed day. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `duration_type` of `contract`.
     pub duration_type: Option<String>,
+    /// Last day of the contract, `YYYY-MM-DD`.
     pub contract_end_date: Option<String>,
 }
 

@@ -2,16 +2,26 @@
 
 use crate::runtime;
 
+/// Basic facts of a new employee's employment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentBasicInfo {
+    /// Number of the employee in the company.
     pub employee_number: Option<String>,
+    /// First day of the employment, `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Day from which the employee counts as regular, `YYYY-MM-DD`.
     pub regular_employee_start_date: Option<String>,
+    /// Day from which seniority counts, `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Email address of the employee for work.
     pub work_email: Option<String>,
+    /// Phone number of the employee for work.
     pub phone: Option<super::ProfileSettingPhone>,
+    /// Where the employee's data is stored, such as `cn`. Required in tenants with data residency.
     pub user_geo: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

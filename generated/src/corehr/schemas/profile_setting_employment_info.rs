@@ -2,21 +2,33 @@
 
 use crate::runtime;
 
+/// The employment of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentInfo {
+    /// Number, first day and work contacts of the employee.
     pub basic_info: Option<super::ProfileSettingEmploymentBasicInfo>,
+    /// Days on which the probation starts and ends.
     pub probation_info: Option<super::ProfileSettingProbationInfo>,
+    /// Department, job and managers of the employee.
     pub employment_record: Option<super::ProfileSettingEmploymentRecord>,
+    /// The contract to create.
     pub emp_contract_record: Option<super::ProfileSettingEmpContractRecord>,
+    /// Groups of custom fields in this part of the profile.
+    ///
     /// At most 100 items.
     pub custom_groups: Option<Vec<super::ProfileSettingCustomGroup>>,
+    /// Custom organizations that the employee belongs to.
     pub custom_org_groups: Option<Vec<super::JobDataCustomOrg>>,
+    /// Adjustments of the employee's length of service.
+    ///
     /// At most 100 items.
     pub seniority_adjust_informations: Option<
         Vec<super::SeniorityAdjustInformationEdit>,
     >,
+    /// The cost center that bears the employee's costs by default.
     pub default_cost_center: Option<super::DefaultCostCenterRecord>,
+    /// How the employee's costs are divided among cost centers.
     pub cost_allocation: Option<super::CostAllocation>,
 }
 

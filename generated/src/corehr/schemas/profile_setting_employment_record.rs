@@ -2,26 +2,56 @@
 
 use crate::runtime;
 
+/// The job data of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingEmploymentRecord {
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department: Option<String>,
+    /// Id of the employment of the employee's direct manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub direct_manager: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type: Option<String>,
+    /// Cost centers that share the employee's costs.
+    ///
     /// At most 100 items.
     pub cost_centers: Option<Vec<super::ProfileSettingCostCenter>>,
+    /// When the direct manager joined, `YYYY-MM-DD`.
     pub direct_manager_effective_time: Option<String>,
+    /// Id of the employment of the employee's dotted-line manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub dotted_line_manager: Option<String>,
+    /// When the dotted-line manager joined, `YYYY-MM-DD`.
     pub dotted_line_manager_effective_time: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location: Option<String>,
+    /// Hours of work in a week.
+    ///
     /// From 0 to 168.
     pub weekly_working_hours: Option<i64>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position: Option<String>,
+    /// Id of the career path, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway: Option<String>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A file in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingFile {
+    /// Id of the file, from [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload).
+    /// It is enough; the other fields may be left out.
     pub file_id: Option<String>,
+    /// MIME type of the file.
     pub mime_type: Option<String>,
+    /// Name of the file with its extension.
     pub name: Option<String>,
+    /// Size of the file in kilobytes.
     pub size: Option<String>,
+    /// Token of the file.
     pub token: Option<String>,
 }
 

@@ -2,11 +2,18 @@
 
 use crate::runtime;
 
+/// The household registration in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingHukou {
+    /// Type of the household registration. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `hukou_type` of `person_info_chn`.
     pub hukou_type: Option<String>,
+    /// Where the household is registered.
     pub hukou_location: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

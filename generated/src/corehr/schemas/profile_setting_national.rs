@@ -2,15 +2,26 @@
 
 use crate::runtime;
 
+/// An identity document in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingNational {
+    /// Id of the country or region, required in every identity document, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region: Option<String>,
+    /// Id of the type of identity document, required in every one, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type: Option<String>,
+    /// Number of the identity document, required in every one.
     pub national_id_number: Option<String>,
+    /// When the identity document was issued, `YYYY-MM-DD`.
     pub issued_date: Option<String>,
+    /// Authority that issued the identity document.
     pub issued_by: Option<String>,
+    /// When the identity document expires, `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

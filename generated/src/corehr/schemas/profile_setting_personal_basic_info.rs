@@ -2,32 +2,69 @@
 
 use crate::runtime;
 
+/// Basic personal information in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalBasicInfo {
+    /// Name of the person by law, by the rules of the country or region.
     pub legal_name: Option<super::ProfileSettingName>,
+    /// The name the person goes by, by the rules of the country or region.
     pub preferred_name: Option<super::ProfileSettingName>,
+    /// Another name of the person.
     pub additional_name: Option<String>,
+    /// Gender of the person. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `gender` of `person`.
     pub gender: Option<String>,
+    /// Id of the nationality, from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub nationality_v2: Option<String>,
+    /// The person's ethnic group or race. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `ethnicity_race` of `person`.
     pub ethnicity_race: Option<String>,
+    /// Private phone number of the person.
     pub phone: Option<super::ProfileSettingPhone>,
+    /// Private email address of the person.
     pub email: Option<String>,
+    /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// The person's marital status. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `marital_status` of `person`.
     pub marital_status: Option<String>,
+    /// Whether the person has a disability.
     pub is_disabled: Option<bool>,
+    /// Number of the person's disability certificate, required if `is_disabled` is true.
     pub disable_card_number: Option<String>,
+    /// Whether the person belongs to the family of a martyr, in the sense of Chinese law.
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate of the martyr's family, required if `is_martyr_family` is true.
     pub martyr_card_number: Option<String>,
+    /// Whether the person is elderly and lives without family.
     pub is_old_alone: Option<bool>,
+    /// Id of the country or region where the person was born, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub born_country_region: Option<String>,
+    /// The person's political affiliation. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `political_affiliation` of `person_info_chn`.
     pub political_affiliation: Option<String>,
+    /// Id of the province or region that the person's family comes from, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub native_region: Option<String>,
+    /// When the person started to work for the first time in life, `YYYY-MM-DD`.
     pub date_entered_workforce: Option<String>,
+    /// When the person first entered the country, `YYYY-MM-DD`.
     pub first_entry_time: Option<String>,
+    /// When the person is expected to leave the country, `YYYY-MM-DD`.
     pub leave_time: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
+    /// Ids of the person's other nationalities, from
+    /// [`corehr.v2.basic_info_nationality.search`](crate::corehr::v2::basic_info_nationality::BasicInfoNationalityResource::search).
     pub additional_nationalities: Option<Vec<String>>,
 }
 

@@ -2,25 +2,43 @@
 
 use crate::runtime;
 
+/// Personal information of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalInfo {
+    /// Names, gender, nationality and the like.
     pub personal_basic_info: Option<super::ProfileSettingPersonalBasicInfo>,
+    /// Whom to call in an emergency.
+    ///
     /// At most 100 items.
     pub emergency_contacts: Option<Vec<super::ProfileSettingEmergencyContact>>,
+    /// Bank accounts of the person.
+    ///
     /// At most 100 items.
     pub bank_accounts: Option<Vec<super::ProfileSettingBankAccount>>,
+    /// Identity documents of the person.
+    ///
     /// At most 100 items.
     pub nationals: Option<Vec<super::ProfileSettingNational>>,
+    /// The person's resident status for taxes, year by year.
+    ///
     /// At most 100 items.
     pub resident_taxes: Option<Vec<super::ProfileSettingResidentTax>>,
+    /// The person's family members.
+    ///
     /// At most 100 items.
     pub dependents: Option<Vec<super::ProfileSettingDependent>>,
+    /// The person's household registration.
     pub hukou: Option<super::ProfileSettingHukou>,
+    /// Addresses where the person can be reached.
+    ///
     /// At most 100 items.
     pub contact_addresses: Option<Vec<super::ProfileSettingAddress>>,
+    /// Groups of custom fields in this part of the profile.
+    ///
     /// At most 100 items.
     pub custom_groups: Option<Vec<super::ProfileSettingCustomGroup>>,
+    /// The person's citizenships and similar statuses.
     pub citizenship_statuses: Option<Vec<super::ProfileSettingCitizenshipStatus>>,
 }
 

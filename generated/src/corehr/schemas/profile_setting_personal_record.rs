@@ -2,10 +2,16 @@
 
 use crate::runtime;
 
+/// A type of document in a new employee's profile and its files.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingPersonalRecord {
+    /// What kind of document it is, among those set up for the profile. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `profile_type` of `personal_profile`.
     pub profile_type: Option<String>,
+    /// Files of the document.
+    ///
     /// At most 100 items.
     pub files: Option<Vec<super::ProfileSettingFile>>,
 }

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// A phone number in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingPhone {
+    /// International dialling code of the phone number. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `international_area_code` of `phone`.
     pub international_area_code: Option<String>,
+    /// The phone number, without the international dialling code; required in a private phone.
     pub phone_number: Option<String>,
 }
 

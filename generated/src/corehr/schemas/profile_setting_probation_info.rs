@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// The probation of a new employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingProbationInfo {
+    /// First day of the probation, `YYYY-MM-DD`.
     pub probation_start_date: Option<String>,
+    /// Day on which the probation is expected to end, `YYYY-MM-DD`.
     pub probation_expected_end_date: Option<String>,
+    /// Day on which the probation really ended, `YYYY-MM-DD`.
     pub actual_probation_end_date: Option<String>,
 }
 

@@ -2,12 +2,21 @@
 
 use crate::runtime;
 
+/// The resident status of a new employee for the taxes of a year.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingResidentTax {
+    /// The year that the resident status is about, as a date `YYYY-MM-DD`; required in every one.
     pub year_resident_tax: Option<String>,
+    /// Id of the country or region of the tax residence, required in every one, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub tax_country_region: Option<String>,
+    /// The person's resident status for taxes. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `resident_status` of `resident_tax`.
     pub resident_status: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A former job in a new employee's profile.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ProfileSettingWorkExperience {
+    /// The company or organization of the former job.
     pub company_organization: Option<super::ProfileSettingI18n>,
+    /// The department of the former job.
     pub department: Option<super::ProfileSettingI18n>,
+    /// First day of the former job, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the former job, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// The position held in the former job.
     pub job: Option<super::ProfileSettingI18n>,
+    /// What the person did in the former job.
     pub description: Option<super::ProfileSettingI18n>,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

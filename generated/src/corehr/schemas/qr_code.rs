@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// An onboarding QR code.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QrCode {
+    /// Id of the QR code.
     pub id: Option<String>,
+    /// Address of the image of the QR code; its file name says the language.
     pub png: Option<String>,
+    /// Address that the QR code stands for.
     pub url: Option<String>,
+    /// Whether the QR code can be used.
     pub active: Option<bool>,
+    /// Id of the user who created the QR code.
     pub created_by: Option<String>,
+    /// Id of the user who changed the QR code last.
     pub updated_by: Option<String>,
+    /// When the QR code was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub created_at: Option<i64>,
+    /// When the QR code was last changed, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at: Option<i64>,
+    /// Values that the QR code fills in for those who scan it.
     pub dimension_value_list: Option<Vec<super::OnboardingQrCodeDimensionValue>>,
 }
 

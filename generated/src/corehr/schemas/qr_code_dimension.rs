@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A dimension that onboarding QR codes can fix.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QrCodeDimension {
+    /// API name of the dimension, such as `company`.
     pub api_name: Option<String>,
+    /// Name of the dimension in several languages.
     pub display_name: Option<super::I18nV2>,
+    /// What values the dimension takes.
     pub r#type: Option<QrCodeDimensionType>,
 }
 
@@ -42,14 +46,15 @@ impl runtime::json::Encode for QrCodeDimension {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QrCodeDimension);
 
+/// What values the dimension takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QrCodeDimensionType {
-    /// `1`
+    /// `1`: One option.
     SingleChoice,
-    /// `2`
+    /// `2`: Several options.
     MultipleChoice,
-    /// `3`
+    /// `3`: True or false.
     Boolean,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

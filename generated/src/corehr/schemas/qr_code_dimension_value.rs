@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A dimension of an onboarding QR code and its value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodeDimensionValue {
+    /// The dimension, by its API name.
     pub dimension: super::OnboardingQrCodeDimension,
+    /// Value of the dimension; its options are in
+    /// [`corehr.v2.onboarding_qr_code_dimension.create`](crate::corehr::v2::onboarding_qr_code_dimension::OnboardingQrCodeDimensionResource::create).
     pub value: super::QrCodeValue,
 }
 

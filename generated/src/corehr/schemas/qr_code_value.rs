@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The value of a QR code's dimension; the field for its type is set.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QrCodeValue {
+    /// The chosen option of a dimension with one option.
     pub select_value: Option<String>,
+    /// The chosen options of a dimension with several options.
+    ///
     /// From 1 to 1000 items.
     pub multi_select_value: Option<Vec<String>>,
+    /// The value of a dimension that is true or false.
     pub bool_value: Option<bool>,
 }
 

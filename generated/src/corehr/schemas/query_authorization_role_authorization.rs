@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A user's role authorizations, in a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryAuthorizationRoleAuthorization {
+    /// Id of the employment, of the kind that `user_id_type` names.
     pub employment_id: Option<String>,
+    /// The roles that the user has, with what they cover.
     pub permission_detail_list: Option<Vec<super::AuthorizationPermissionDetail>>,
 }
 

@@ -2,53 +2,116 @@
 
 use crate::runtime;
 
+/// A version of the job data of an employee.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryEmployeeJobData {
+    /// Id of the job data.
     pub job_data_id: Option<String>,
+    /// Id of this version of the job data.
     pub version_id: Option<String>,
+    /// Id of the employee type; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
     pub employee_type_id: Option<String>,
+    /// Id of the working hours type; see
+    /// [`corehr.v1.working_hours_type.get`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::get).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location; see
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get).
     pub work_location_id: Option<String>,
+    /// Id of the department, of the kind that `department_id_type` names; see
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_id: Option<String>,
+    /// Id of the position. Only in tenants for which the feature is enabled.
+    ///
     /// Needs one of the scopes `corehr:employment.position:read` (获取员工的岗位信息),
     /// `corehr:employment.position:write` (读写员工的岗位信息).
     pub position_id: Option<String>,
+    /// Id of the job; see [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job_id: Option<String>,
+    /// Id of the job level; see
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub job_level_id: Option<String>,
+    /// Id of the job grade; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub job_grade_id: Option<String>,
+    /// Id of the job family; see
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get).
     pub job_family_id: Option<String>,
+    /// Start of the probation, such as `2018-03-16T00:00:00`.
     pub probation_start_date: Option<String>,
+    /// When the probation really ended, such as `2019-05-24T00:00:00`.
     pub probation_end_date: Option<String>,
+    /// Whether this is the main job and not an additional one, which has operations of its own.
     pub primary_job_data: Option<bool>,
+    /// Id of the employment, of the kind that `user_id_type` names; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// When this version takes effect, `YYYY-MM-DD hh:mm:ss`.
     pub effective_time: Option<String>,
+    /// When this version stops being in effect, `YYYY-MM-DD hh:mm:ss`.
     pub expiration_time: Option<String>,
+    /// What brought about this version, formerly the reason of the assignment. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `assignment_start_reason` of `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.assignment_start_reason:read` (查看任职记录的原因字段).
     pub assignment_start_reason: Option<super::Enum>,
+    /// Day on which the probation is expected to end, `YYYY-MM-DD`.
     pub probation_expected_end_date: Option<String>,
+    /// How the probation ended. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `probation_outcome` of `job_data`.
     pub probation_outcome: Option<super::Enum>,
+    /// The job data of the direct manager.
     pub direct_manager: Option<super::BasicJobData>,
+    /// The job data of the dotted-line managers.
     pub dotted_line_managers: Option<Vec<super::BasicJobData>>,
+    /// The job data of the second solid-line manager.
     pub second_direct_manager: Option<super::BasicJobData>,
+    /// Cost centers that share the employee's costs.
     pub cost_center_rates: Option<Vec<super::JobDataCostCenter>>,
+    /// How the employee's shifts are arranged. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `work_shift` of `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.work_shift:read` (获取排班信息).
     pub work_shift: Option<super::Enum>,
+    /// How the employee is paid. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `compensation_type` of `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub compensation_type: Option<super::Enum>,
+    /// Id of the company that the employee works for; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub service_company: Option<String>,
+    /// Hours of work in a week, with decimals.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Hours of work in a week.
     pub weekly_working_hours: Option<i64>,
+    /// Id of the employee subtype. Only in tenants for which the feature is enabled.
     pub employee_subtype_id: Option<String>,
+    /// Why the employee has this assignment. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `job_data_reason` of `job_data`.
+    ///
     /// Needs the scope `corehr:job_data.job_data_reason:read` (读取任职原因).
     pub job_data_reason: Option<super::Enum>,
+    /// Id of the career path; see
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
+    ///
     /// Needs one of the scopes `corehr:employment.pathway:read` (获取员工通道信息),
     /// `corehr:employment.pathway:write` (读写员工通道).
     pub pathway_id: Option<String>,

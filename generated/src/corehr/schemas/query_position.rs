@@ -2,29 +2,58 @@
 
 use crate::runtime;
 
+/// A position, in a query result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryPosition {
+    /// Id of the position.
     pub position_id: Option<String>,
+    /// Code of the position.
     pub code: Option<String>,
+    /// Name of the position in several languages.
     pub names: Option<Vec<super::I18n>>,
+    /// What the position is, in several languages.
     pub descriptions: Option<Vec<super::I18n>>,
+    /// Whether the position is in use.
     pub active: Option<bool>,
+    /// Ids of the job families; see
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get).
     pub job_family_id_list: Option<Vec<String>>,
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Id of the job; see [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
     pub job_id: Option<String>,
+    /// Ids of the job levels; see
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get).
     pub job_level_id_list: Option<Vec<String>>,
+    /// Ids of the employee types; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
     pub employee_type_id_list: Option<Vec<String>>,
+    /// Ids of the job grades; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id_list: Option<Vec<String>>,
+    /// Ids of the work locations; see
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get).
     pub work_location_id_list: Option<Vec<String>>,
+    /// Id of the working hours type; see
+    /// [`corehr.v1.working_hours_type.get`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::get).
     pub working_hours_type_id: Option<String>,
+    /// Id of the department, of the kind that `department_id_type` names.
     pub department_id: Option<String>,
+    /// Id of the position that this one reports to.
     pub direct_leader_id: Option<String>,
+    /// Id of the position that this one reports to by a dotted line.
     pub dotted_line_leader_id: Option<String>,
+    /// Whether it is a key position.
     pub is_key_position: Option<bool>,
+    /// When this version of the position takes effect.
     pub effective_time: Option<String>,
+    /// When this version of the position stops being in effect.
     pub expiration_time: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
+    /// Id of the user who created the position.
     pub created_by: Option<String>,
 }
 

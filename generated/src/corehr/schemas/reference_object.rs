@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A pay item or indicator that a value of a pay standard is about.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReferenceObject {
+    /// What kind of object `id` names.
     pub api_name: Option<ReferenceObjectApiName>,
+    /// Id of the pay item or of the statistical indicator.
     pub id: Option<String>,
 }
 
@@ -39,10 +42,13 @@ impl runtime::json::Encode for ReferenceObject {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ReferenceObject);
 
+/// What kind of object `id` names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferenceObjectApiName {
+    /// `cpst_item`: Pay items.
     CpstItem,
+    /// `cpst_indicator`: Statistical indicators of pay.
     CpstIndicator,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

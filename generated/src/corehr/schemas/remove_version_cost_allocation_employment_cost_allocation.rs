@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// The cost allocation to remove.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionCostAllocationEmploymentCostAllocation {
+    /// Id of the cost allocation to remove, from
+    /// [`corehr.v2.cost_allocation.batch_query`](crate::corehr::v2::cost_allocation::CostAllocationResource::batch_query).
     pub wk_id: String,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// The version of an employee's default cost center to remove.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionDefaultCostCenterEmploymentDefaultCostCenter {
+    /// Id of the employee's default cost center, from
+    /// [`corehr.v2.default_cost_center.batch_query`](crate::corehr::v2::default_cost_center::DefaultCostCenterResource::batch_query).
     pub wk_id: String,
+    /// Id of the version of the default cost center, from
+    /// [`corehr.v2.default_cost_center.batch_query`](crate::corehr::v2::default_cost_center::DefaultCostCenterResource::batch_query).
     pub wk_tid: String,
 }
 

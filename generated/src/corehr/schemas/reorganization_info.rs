@@ -2,31 +2,65 @@
 
 use crate::runtime;
 
+/// What an organization change does to a department: values before and after.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReorganizationInfo {
+    /// Name of the department before the change, in several languages.
     pub original_department_names: Option<Vec<super::I18n>>,
+    /// Name of the department after the change, in several languages.
     pub target_department_names: Option<Vec<super::I18n>>,
+    /// Code of the department before the change.
     pub original_department_code: Option<String>,
+    /// Code of the department after the change. Empty for a new department if the tenant generates codes
+    /// automatically.
     pub target_department_code: Option<String>,
+    /// Type of the department before the change. Values are under `department_sub_type` in the guide to
+    /// enum constants of Feishu People.
     pub original_sub_type: Option<super::Enum>,
+    /// Type of the department after the change. Values are under `department_sub_type` in the guide to enum
+    /// constants of Feishu People.
     pub target_sub_type: Option<super::Enum>,
+    /// Id of the department's manager before the change.
     pub original_department_manager: Option<String>,
+    /// Id of the department's manager after the change.
     pub target_department_manager: Option<String>,
+    /// Description before the change, in several languages.
     pub original_descriptions: Option<Vec<super::I18n>>,
+    /// Description after the change, in several languages.
     pub target_descriptions: Option<Vec<super::I18n>>,
+    /// The department's default cost center before the change.
     pub original_cost_center: Option<super::CostCenter>,
+    /// The department's default cost center after the change.
     pub target_cost_center: Option<super::CostCenter>,
+    /// Whether the department was confidential before the change.
     pub original_is_confidential: Option<bool>,
+    /// Whether the department is confidential after the change.
     pub target_is_confidential: Option<bool>,
+    /// How the department was staffed, by jobs or by positions, before the change. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `staffing_model` of `department`.
     pub original_staffing_mode_option: Option<super::Enum>,
+    /// How the department is staffed, by jobs or by positions, after the change. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `staffing_model` of `department`.
     pub target_staffing_mode_option: Option<super::Enum>,
+    /// Id of the parent department before the change, of the kind that `department_id_type` names.
     pub original_parent_department_id: Option<String>,
+    /// Id of the parent department after the change, of the kind that `department_id_type` names. Empty for
+    /// one that the same change creates, until it takes effect.
     pub target_parent_department_id: Option<String>,
+    /// Like `target_parent_department_id`, but always of kind `people_corehr_department_id`; `td_…` for one
+    /// that the same change creates, until it takes effect.
     pub draft_target_parent_department_id: Option<String>,
+    /// Departments from the root down to the one before the change.
     pub original_department_id_path: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Departments from the root down to the one after the change.
     pub target_department_id_path: Option<Vec<super::OrgdraftDepartmentId>>,
+    /// Values of the custom fields before and after the change.
     pub custom_fields: Option<Vec<super::ChangeFieldPair>>,
+    /// Who has the organizational roles of the department, before and after the change.
+    ///
     /// Needs the scope `corehr:orgrole_info:read` (获取组织角色).
     pub orgrole_infos: Option<Vec<super::OrgroleInfo>>,
 }

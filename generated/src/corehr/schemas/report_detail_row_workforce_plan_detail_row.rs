@@ -2,14 +2,24 @@
 
 use crate::runtime;
 
+/// A row of a headcount plan to report or delete.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportDetailRowWorkforcePlanDetailRow {
+    /// All dimensions of the plan except those matched automatically, no more and no fewer; see the
+    /// settings of the plan.
+    ///
     /// From 1 to 20 items.
     pub dimensions: Vec<super::DimensionEntity>,
+    /// Expected numbers of active employees. Leave it out if the plan does not collect them or if rows are
+    /// deleted.
+    ///
     /// At most 15 items.
     pub eai_details: Option<Vec<super::WorkforcePlanEaiDetail>>,
+    /// Headcount to plan, with as many decimals as the plan is set up for.
     pub plan_value: Option<String>,
+    /// Planned headcounts for the periods of the plan.
+    ///
     /// At most 15 items.
     pub multi_period_values: Option<Vec<super::WorkforcePlanMultiPeriodValue>>,
 }

@@ -2,12 +2,21 @@
 
 use crate::runtime;
 
+/// A person's resident status for the taxes of a year.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ResidentTax {
+    /// The year that the resident status is about.
     pub year_resident_tax: Option<String>,
+    /// The person's resident status for taxes. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `resident_status` of `resident_tax`.
     pub resident_status: Option<super::Enum>,
+    /// Id of the country or region of the tax residence, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub tax_country_region_id: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// Needs one of the scopes `corehr:person.resident_tax_custom_field:read` (获取居民身份自定义字段信息),
     /// `corehr:person.resident_tax_custom_field:write` (读写居民身份自定义字段信息).
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,

@@ -2,14 +2,24 @@
 
 use crate::runtime;
 
+/// A resident status for taxes to store for a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ResidentTaxForUpdate {
+    /// Id of the country or region of the tax residence, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub tax_country_region: Option<String>,
+    /// The person's resident status for taxes. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `resident_status` of `resident_tax`.
     pub resident_status: Option<String>,
+    /// Address of the person for taxes.
     pub tax_address: Option<super::AddressForUpdate>,
+    /// What else there is to say about the resident status.
     pub resident_status_specification: Option<String>,
+    /// The year that the resident status is about, as a date `YYYY-MM-DD`.
     pub year_resident_tax: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A user who has an organizational role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RoleAuthorization {
+    /// Id of the employment, of the kind that `user_id_type` names.
     pub employment_id: Option<String>,
+    /// What the user may manage in the role.
     pub management_scope_list: Option<Vec<super::AssignedUserManagementScope>>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// A dimension by which the rules of a role grant data.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RuleDimension {
+    /// Key of the entity that the dimension is about, such as `user` or `department`.
     pub entity_key: Option<String>,
+    /// Name of the dimension, such as employee or department.
     pub entity_name: Option<super::Name>,
 }
 

@@ -2,30 +2,57 @@
 
 use crate::runtime;
 
+/// A contract of an employee, in a search result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchContract {
+    /// Id of the contract.
     pub id: Option<String>,
+    /// Start of the contract, `YYYY-MM-DD hh:mm:ss`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub effective_time: Option<String>,
+    /// Last day of the contract as agreed, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub contract_end_date: Option<String>,
+    /// When the contract really ended, `YYYY-MM-DD hh:mm:ss`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub expiration_time: Option<String>,
+    /// Id of the employment; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// What kind of contract it is. Values are under `contract_type` in the guide to enum constants of
+    /// Feishu People.
     pub contract_type: Option<super::Enum>,
+    /// Id of the company that is the employer in the contract; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs one of the scopes `corehr:contract.company:read` (获取合同主体信息), `corehr:contract.company:write`
     /// (读写合同主体信息).
     pub first_party_company_id: Option<String>,
+    /// Id of the employee as a person; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub person_id: Option<String>,
+    /// Whether the contract ends on a fixed day. Values are under `duration_type` in the guide to enum
+    /// constants of Feishu People.
     pub duration_type: Option<super::Enum>,
+    /// Number of the contract.
     pub contract_number: Option<String>,
+    /// Whether the contract is the first one, a renewal or another kind of signing. Values are under
+    /// `signing_type` in the guide to enum constants of Feishu People.
     pub signing_type: Option<super::Enum>,
+    /// State of the contract. Values are under `contract_status` in the guide to enum constants of Feishu
+    /// People.
     pub contract_status: Option<super::Enum>,
+    /// State of the renewal of the contract. Values are under `renewal_status` in the guide to enum
+    /// constants of Feishu People.
     pub renewal_status: Option<super::Enum>,
+    /// How many times the employee has signed a contract, this one included.
     pub signing_times: Option<i64>,
 }
 

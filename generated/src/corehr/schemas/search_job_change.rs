@@ -2,23 +2,43 @@
 
 use crate::runtime;
 
+/// A job change, in a search result.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchJobChange {
+    /// Id of the job change.
     pub job_change_id: Option<String>,
+    /// Id of the employment, of the kind that `user_id_type` names.
     pub employment_id: Option<String>,
+    /// How far the job change is.
     pub status: Option<SearchJobChangeStatus>,
+    /// Identifier of the type of job change, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
     pub transfer_type_unique_identifier: Option<String>,
+    /// Identifier of the reason for the job change, from
+    /// [`corehr.v1.transfer_reason.query`](crate::corehr::v1::transfer_reason::TransferReasonResource::query).
     pub transfer_reason_unique_identifier: Option<String>,
+    /// Id of the process that approves the job change, for
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub process_id: Option<String>,
+    /// When the job change takes effect, `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// When the job change was created, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub created_time: Option<String>,
+    /// When the job change was last changed, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub updated_time: Option<String>,
+    /// Values of the job data before and after the job change.
     pub transfer_info: Option<super::TransferInfo>,
+    /// Whether the pay changes too.
+    ///
     /// Needs the scope `corehr:job_change.is_adjust_salary:read` (获取异动单据是否调薪字段).
     pub is_adjust_salary: Option<bool>,
+    /// Custom fields of the record and their values.
+    ///
     /// Needs the scope `corehr:job_change.custom_field:read` (获取员工异动自定义字段信息).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
@@ -80,14 +100,20 @@ impl runtime::json::Encode for SearchJobChange {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobChange);
 
+/// How far the job change is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchJobChangeStatus {
+    /// `Approving`: Approval is pending.
     Approving,
+    /// `Approved`: Approved, but not yet in effect.
     Approved,
+    /// `Transformed`: In effect.
     Transformed,
     Rejected,
+    /// `Cancelled`: Revoked.
     Cancelled,
+    /// `NoNeedApproval`: No approval is needed.
     NoNeedApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

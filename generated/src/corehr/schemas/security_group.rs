@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A role in the authorization settings of Feishu People.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
+    /// Id of the role.
     pub id: Option<String>,
+    /// Code of the role, for use with other systems.
     pub code: Option<String>,
+    /// Name of the role in several languages.
     pub name: Option<super::Name>,
+    /// What the role is for, in several languages.
     pub description: Option<super::Name>,
+    /// Dimensions of the organization by which the role is granted.
     pub org_truncation: Option<Vec<super::OrgTruncation>>,
 }
 

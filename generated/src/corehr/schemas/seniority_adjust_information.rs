@@ -2,14 +2,23 @@
 
 use crate::runtime;
 
+/// An adjustment of an employee's length of service.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SeniorityAdjustInformation {
+    /// Whether the length of service gets longer or shorter. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `seniority_adjustment_type` of `seniority_adjust_information`.
     pub seniority_adjustment_type: Option<super::Enum>,
+    /// First day of the time that is adjusted, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the time that is adjusted, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// By how much the length of service is adjusted, in years with two decimals.
     pub seniority_adjustment: Option<f64>,
+    /// Why the length of service is adjusted.
     pub reasons_for_seniority_adjustment: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }
 

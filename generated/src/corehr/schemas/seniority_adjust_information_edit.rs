@@ -2,15 +2,26 @@
 
 use crate::runtime;
 
+/// An adjustment of the length of service to store for an employee.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorityAdjustInformationEdit {
+    /// Whether the length of service gets longer or shorter. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `seniority_adjustment_type` of `seniority_adjust_information`.
     pub seniority_adjustment_type: super::SeniorityAdjustmentType,
+    /// First day of the time that is adjusted, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the time that is adjusted, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Why the length of service is adjusted.
     pub reasons_for_seniority_adjustment: Option<String>,
+    /// By how much the length of service is adjusted, in years with two decimals.
+    ///
     /// From 0 to 100.
     pub seniority_adjustment: f64,
+    /// Custom fields of the record and their values.
+    ///
     /// At most 180 items.
     pub custom_fields: Option<Vec<super::ProfileSettingCustomField>>,
 }

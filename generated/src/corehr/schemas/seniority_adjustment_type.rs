@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Whether an adjustment makes the length of service longer or shorter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SeniorityAdjustmentType {
+    /// `increase`: Longer.
     Increase,
+    /// `decrease`: Shorter.
     Decrease,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Name of what a signer does, in two languages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureEnumInfoLabel {
+    /// The name in Chinese.
     pub zh: Option<String>,
+    /// The name in English, such as `Initiate`.
     pub en: Option<String>,
 }
 

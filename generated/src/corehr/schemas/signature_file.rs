@@ -2,19 +2,34 @@
 
 use crate::runtime;
 
+/// A document for electronic signature.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureFile {
+    /// Id of the signature file.
     pub signature_file_id: Option<String>,
+    /// Name of the signature file in several languages.
     pub names: Option<Vec<super::I18n>>,
+    /// When the signature file was created, as a date with the time `00:00:00`.
     pub create_time: Option<String>,
+    /// When the signature file was last changed, as a date with the time `00:00:00`.
     pub update_time: Option<String>,
+    /// Id of the employment of the employee who signs; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// Id of the pre-hire who signs.
     pub pre_hire_id: Option<String>,
+    /// State of the signature file. Values are under `signature_file_state` in the guide to enum constants
+    /// of Feishu People.
     pub signature_file_state: Option<super::Enum>,
+    /// Number of the contract with the signature provider; serves as idempotency key.
     pub contract_code: Option<String>,
+    /// When the signature file takes effect, `YYYY-MM-DD`.
     pub effective_date: Option<String>,
+    /// Id of the template that the file was made from, for
+    /// [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search).
     pub template_id: Option<String>,
+    /// Address where the file can be signed.
     pub sign_url: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A region that a signature template applies to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureMetaInfo {
+    /// API name of the region.
     pub api_name: Option<String>,
+    /// Id of the region.
     pub wk_id: Option<String>,
+    /// Name of the region in several languages.
     pub label: Option<Vec<super::I18n>>,
 }
 

@@ -2,15 +2,25 @@
 
 use crate::runtime;
 
+/// A step in the signing of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureNode {
+    /// The users who act in this step.
     pub user_infos: Option<Vec<super::SignatureUserInfo>>,
+    /// State of the step. Values are under `signature_file_state` in the guide to enum constants of Feishu
+    /// People.
     pub state: Option<String>,
+    /// When the step was finished, `YYYY-MM-DD hh:mm:ss`.
     pub finish_time: Option<String>,
+    /// When the step was last changed, `YYYY-MM-DD hh:mm:ss`.
     pub updated_time: Option<String>,
+    /// Whether this is the step that is now being handled.
     pub is_ongoing: Option<bool>,
+    /// Name of what is done in this step.
     pub role_label: Option<super::SignatureEnumInfoLabel>,
+    /// The part that the users have in this step, such as `Initiator`. Values are under
+    /// `signature_node_sign_role` in the guide to enum constants of Feishu People.
     pub sign_role: Option<String>,
 }
 

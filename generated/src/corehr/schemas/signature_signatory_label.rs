@@ -2,11 +2,16 @@
 
 use crate::runtime;
 
+/// Who has to sign files made from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureSignatoryLabel {
+    /// Type of the signer. Values are under `signature_template_signatory_type` in the guide to enum
+    /// constants of Feishu People.
     pub template_signatory_type: Option<super::Enum>,
+    /// Name of the signer in several languages.
     pub label: Option<Vec<super::I18n>>,
+    /// API name of the signer's type.
     pub apiname: Option<String>,
 }
 

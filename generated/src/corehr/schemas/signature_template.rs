@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A template for signature files.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplate {
+    /// Id of the template.
     pub id: Option<String>,
+    /// Name, use and settings of the template.
     pub brief_info: Option<super::SignatureTemplateBriefInfo>,
+    /// Fields that are filled in when a file is made from the template.
     pub content_info: Option<super::SignatureTemplateContentInfo>,
 }
 

@@ -2,25 +2,48 @@
 
 use crate::runtime;
 
+/// What a signature template is and where it applies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateBriefInfo {
+    /// Id of the template.
     pub id: Option<String>,
+    /// Name of the template in several languages.
     pub label: Option<Vec<super::I18n>>,
+    /// What kind of template it is. Values are under `signature_template_category` in the guide to enum
+    /// constants of Feishu People.
     pub category: Option<super::Enum>,
+    /// What files from the template are used for. Values are under `signature_template_usage` in the guide
+    /// to enum constants of Feishu People.
     pub usage: Option<super::Enum>,
+    /// Who has to sign files made from the template.
     pub signatory_labels: Option<Vec<super::SignatureSignatoryLabel>>,
+    /// Whether the template can be used.
     pub active: Option<bool>,
+    /// Id of the employment of the user who created the template; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub create_by: Option<String>,
+    /// Id of the employment of the user who changed the template last; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub modify_by: Option<String>,
+    /// Whom the template applies to. Values are under `signature_template_applicability` in the guide to
+    /// enum constants of Feishu People.
     pub applicability: Option<super::Enum>,
+    /// How the template was made, such as `online_edit`.
     pub creation_method: Option<String>,
+    /// Version of the template.
     pub version: Option<String>,
+    /// When the template was last changed.
     pub update_time: Option<String>,
+    /// When the template was created.
     pub create_time: Option<String>,
+    /// Settings for the pages of the template.
     pub template_setting: Option<super::SignatureTemplateSetting>,
+    /// Regions that the template applies to.
     pub template_region_info: Option<super::SignatureTemplateRegionInfo>,
+    /// Code of the template.
     pub template_code: Option<String>,
+    /// What the template is for, in several languages.
     pub template_desc: Option<Vec<super::I18n>>,
 }
 

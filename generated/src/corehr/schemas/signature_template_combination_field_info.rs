@@ -2,15 +2,21 @@
 
 use crate::runtime;
 
+/// How several fields of a template are combined into one.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateCombinationFieldInfo {
+    /// API name of the combined field. For internal use.
     pub total_apiname: Option<String>,
+    /// API name of the field.
     pub apiname: Option<String>,
+    /// Title of the combined field in Chinese and English.
     pub title: Option<Vec<super::I18n>>,
+    /// The parts of the combined field.
     pub contents: Option<
         Vec<Vec<std::collections::BTreeMap<String, runtime::serde_json::Value>>>,
     >,
+    /// Where the value of the field comes from. For internal use.
     pub source: Option<super::Enum>,
 }
 

@@ -2,13 +2,17 @@
 
 use crate::runtime;
 
+/// A combined field of a template. Not in use any more.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateCombinationFieldInfoV2 {
+    /// Formerly the full API name of the combined field; not in use any more.
     #[deprecated]
     pub total_apiname: Option<String>,
+    /// Formerly the API name of the combined field; not in use any more.
     #[deprecated]
     pub apiname: Option<String>,
+    /// Formerly the source of the combined field; not in use any more.
     #[deprecated]
     pub source: Option<super::Enum>,
 }

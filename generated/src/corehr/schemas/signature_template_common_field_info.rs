@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// Where the value of a template's field comes from.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateCommonFieldInfo {
+    /// Source of the value, in `enum_name`: `System` or `MainData`, for example.
     pub source: Option<super::Enum>,
+    /// API name of the field in the employee data.
     pub apiname: Option<String>,
 }
 

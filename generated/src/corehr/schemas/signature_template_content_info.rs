@@ -2,16 +2,22 @@
 
 use crate::runtime;
 
+/// The content of a signature template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateContentInfo {
+    /// Formerly the contents of the template; not in use any more.
     #[deprecated]
     pub contents: Option<Vec<super::SignatureTemplateContentItem>>,
+    /// Fields of the template that the tenant defined.
     pub custom_fields: Option<Vec<super::SignatureTemplateCustomField>>,
+    /// Formerly the fields to filter by; not in use any more.
     #[deprecated]
     pub filter_fields: Option<Vec<super::SignatureTemplateFilter>>,
+    /// Formerly the fields that the template uses; not in use any more.
     #[deprecated]
     pub using_fields: Option<Vec<super::SignatureTemplateCommonFieldInfo>>,
+    /// Fields of the template that the system defines.
     pub system_setting_fields: Option<Vec<super::SignatureTemplateField>>,
 }
 

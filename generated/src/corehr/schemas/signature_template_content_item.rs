@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A piece of the content of a signature template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateContentItem {
+    /// What kind of content it is.
     pub content_type: Option<super::Enum>,
+    /// API name of the field that the rule for showing the content tests.
     pub filter_apiname: Option<String>,
+    /// The content itself.
     pub content: Option<String>,
+    /// Name of the content in Chinese and English.
     pub label: Option<Vec<super::I18n>>,
+    /// What the content is about.
     pub content_desc: Option<String>,
 }
 

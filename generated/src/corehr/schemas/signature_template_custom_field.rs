@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A field of a template that the tenant defined.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateCustomField {
+    /// Name of the field in Chinese and English.
     pub label: Option<Vec<super::I18n>>,
+    /// API name of the field.
     pub apiname: Option<String>,
+    /// What values the field takes.
     pub custom_field_type: Option<super::Enum>,
+    /// Whether the template makes use of the field.
     pub used: Option<bool>,
+    /// Whether the field must be filled in.
     pub is_required: Option<bool>,
+    /// What the tenant says about the field.
     pub custom_desc: Option<String>,
+    /// Where the value of the field comes from.
     pub common_info: Option<super::SignatureTemplateCommonFieldInfo>,
 }
 

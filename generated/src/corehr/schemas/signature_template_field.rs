@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A field of a template that the system defines.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateField {
+    /// What values the field takes.
     pub field_type: Option<super::Enum>,
+    /// Name of the field in Chinese and English.
     pub label: Option<Vec<super::I18n>>,
+    /// Where the value of the field comes from. For internal use.
     pub common_info: Option<super::SignatureTemplateCommonFieldInfo>,
+    /// How the field is combined of others. For internal use.
     pub combination_info: Option<super::SignatureTemplateCombinationFieldInfo>,
+    /// Settings of the fields below this one, as JSON text. For internal use.
     pub children: Option<String>,
+    /// Formerly the second form of combined fields; not in use any more.
     #[deprecated]
     pub combination_info_v2: Option<super::SignatureTemplateCombinationFieldInfoV2>,
 }

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A condition for showing content of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateFilter {
+    /// Name of the condition in Chinese and English.
     pub label: Option<Vec<super::I18n>>,
+    /// API name of the field in the employee data.
     pub apiname: Option<String>,
+    /// The comparisons that make up the condition.
     pub filters: Option<Vec<super::SignatureTemplateFilterItem>>,
+    /// How the comparisons are combined.
     pub logic: Option<super::Enum>,
+    /// Whether the condition has been checked.
     pub is_checked: Option<bool>,
+    /// What the condition is about.
     pub filter_desc: Option<String>,
+    /// Nested conditions of the same form, as JSON text.
     pub criterion_list: Option<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A comparison in a condition of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateFilterItem {
+    /// What is compared.
     pub left: Option<String>,
+    /// The values that it is compared with.
     pub rights: Option<Vec<String>>,
+    /// The operator of the comparison.
     pub op: Option<super::Enum>,
 }
 

@@ -2,21 +2,37 @@
 
 use crate::runtime;
 
+/// A signature template with a picture of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateInfoWithThumbnail {
+    /// Id of the template.
     pub id: Option<String>,
+    /// Name of the template in several languages.
     pub label: Option<Vec<super::I18n>>,
+    /// What kind of template it is. Values are under `signature_template_category` in the guide to enum
+    /// constants of Feishu People.
     pub category: Option<super::Enum>,
+    /// What files from the template are used for. Values are under `signature_template_usage` in the guide
+    /// to enum constants of Feishu People.
     pub usage: Option<super::Enum>,
+    /// When the template was created, `YYYY-MM-DD`.
     pub create_time: Option<String>,
+    /// When the template was last changed, `YYYY-MM-DD`.
     pub modify_time: Option<String>,
+    /// The user who created the template.
     pub created_by: Option<super::SignatureUserInfo>,
+    /// The user who changed the template last.
     pub updated_by: Option<super::SignatureUserInfo>,
+    /// Address of the picture.
     pub thumbnail_url: Option<String>,
+    /// Who has to sign files made from the template.
     pub signatory_labels: Option<Vec<super::SignatureSignatoryLabel>>,
+    /// Code of the template.
     pub template_code: Option<String>,
+    /// What the template is for.
     pub template_desc: Option<String>,
+    /// Regions that the template applies to.
     pub template_region_info: Option<super::SignatureTemplateRegionInfo>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The regions that a signature template applies to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateRegionInfo {
+    /// Where the template applies; `global` for everywhere.
     pub is_global_scope: Option<String>,
+    /// The regions, if the template does not apply everywhere.
     pub meta_infos: Option<Vec<super::SignatureMetaInfo>>,
 }
 

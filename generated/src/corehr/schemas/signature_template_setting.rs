@@ -2,9 +2,11 @@
 
 use crate::runtime;
 
+/// Settings for the pages of a signature template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureTemplateSetting {
+    /// Kinds of seal across the edges of the pages, such as `page_seal`.
     pub page_seal_types: Option<Vec<String>>,
 }
 

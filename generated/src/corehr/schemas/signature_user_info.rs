@@ -2,9 +2,12 @@
 
 use crate::runtime;
 
+/// A user in a signing process or in the history of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SignatureUserInfo {
+    /// Id of the employment of the user; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub id: Option<String>,
 }
 

@@ -2,16 +2,25 @@
 
 use crate::runtime;
 
+/// A field to sort by and how.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SortOption {
+    /// Name of the field to sort by, such as `wk_id`.
     pub sort_field: Option<String>,
+    /// Direction of the sort.
+    ///
     /// From 0 to 1.
     pub sort_order: Option<SortOptionSortOrder>,
+    /// What to sort names by.
+    ///
     /// From 0 to 2.
     pub sort_i18n: Option<SortOptionSortI18n>,
+    /// Whether to sort by the depth of the field in its hierarchy.
     pub sort_by_strand_length: Option<bool>,
+    /// Whether to sort by pinyin.
     pub sort_by_pinyin: Option<bool>,
+    /// Whether to sort an enum by the `value_order` of its options.
     pub sort_by_enum_value_order: Option<bool>,
 }
 
@@ -95,14 +104,15 @@ impl runtime::json::Encode for SortOption {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SortOption);
 
+/// What to sort names by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOptionSortI18n {
-    /// `0`
+    /// `0`: By the Chinese name.
     ChineseKeyword,
-    /// `1`
+    /// `1`: By the English name.
     EnglishKeyword,
-    /// `2`
+    /// `2`: By pinyin.
     Pinyin,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -136,6 +146,7 @@ runtime::integer_enum!(SortOptionSortI18n);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SortOptionSortI18n);
 
+/// Direction of the sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOptionSortOrder {

@@ -5,9 +5,9 @@ use crate::runtime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// `1`
+    /// `1`: In effect.
     Active,
-    /// `0`
+    /// `0`: Not in effect.
     Inactive,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

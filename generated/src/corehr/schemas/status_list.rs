@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// Whether an entry of the basic data is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusList {
-    /// `1`
+    /// `1`: Valid.
     Active,
-    /// `0`
+    /// `0`: Not valid any more.
     Inactive,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

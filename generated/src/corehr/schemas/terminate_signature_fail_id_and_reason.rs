@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A signature file that could not be terminated, and why.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminateSignatureFailIdAndReason {
+    /// Id of the signature file; see
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list).
     pub signature_file_id: Option<String>,
+    /// Why the file could not be terminated.
     pub fail_reason: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Settings of a text field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextFieldSetting {
+    /// Whether the field has a text for each language.
     pub is_multilingual: Option<bool>,
+    /// Whether the text may have several lines.
     pub is_multiline: Option<bool>,
+    /// Greatest number of characters in the text.
     pub max_length: Option<i64>,
+    /// Whether the text is a link.
     pub is_url_type: Option<bool>,
 }
 

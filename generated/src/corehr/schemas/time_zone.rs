@@ -2,13 +2,19 @@
 
 use crate::runtime;
 
+/// A time zone of a work location.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TimeZone {
+    /// Id of the time zone.
     pub time_zone_id: Option<String>,
+    /// Name of the time zone in several languages.
     pub name: Option<Vec<super::I18n>>,
+    /// Code of the time zone.
     pub time_zone_code: Option<String>,
+    /// Offset from UTC, in minutes.
     pub utc_offset: Option<String>,
+    /// Whether the time zone is valid.
     pub status: Option<super::Status>,
 }
 

@@ -2,12 +2,18 @@
 
 use crate::runtime;
 
+/// The employment of an employee before or after a job change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TranferEmploymentInfo {
+    /// Day from which the employee counts as regular, `YYYY-MM-DD`.
     pub regular_employee_start_date: Option<String>,
+    /// Day from which the length of service counts, `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Number of the employee in the company.
     pub employee_number: Option<String>,
+    /// Custom fields of the record and their values.
+    ///
     /// Needs the scope `corehr:job_change.employment_custom_field:read` (获取异动工作信息自定义字段).
     pub custom_fields: Option<Vec<super::CustomFieldData>>,
 }

@@ -2,106 +2,221 @@
 
 use crate::runtime;
 
+/// What a job change changes: values before and after.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransferInfo {
+    /// Remarks on the job change.
+    ///
     /// Needs the scope `corehr:job_change.remark:read` (获取异动流程备注信息).
     pub remark: Option<String>,
+    /// Text about the offer. It is stored but not shown.
     pub offer_info: Option<String>,
+    /// Whether the employee loses the dotted-line manager. If true, `target_dotted_manager` is empty.
     pub target_dotted_manager_clean: Option<bool>,
+    /// Whether the new job has a probation. If true, `target_probation_end_date` must be given.
     pub probation_exist: Option<bool>,
+    /// Id of the department before the job change; see
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub original_department: Option<String>,
+    /// Id of the department after the job change; see
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub target_department: Option<String>,
+    /// Id of the work location before the job change; see
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get).
     pub original_work_location: Option<String>,
+    /// Id of the work location after the job change; see
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get).
     pub target_work_location: Option<String>,
+    /// Id of the direct manager's employment before the job change; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub original_direct_manager: Option<String>,
+    /// Id of the direct manager's employment after the job change; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub target_direct_manager: Option<String>,
+    /// Id of the dotted-line manager's employment before the job change; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub original_dotted_manager: Option<String>,
+    /// Id of the dotted-line manager's employment after the job change; see
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub target_dotted_manager: Option<String>,
+    /// Id of the job before the job change; see
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub original_job: Option<String>,
+    /// Id of the job after the job change; see
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job:read` (获取员工的职务信息), `corehr:employment.job_level:read`
     /// (获取职务级别信息), `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub target_job: Option<String>,
+    /// Id of the job family before the job change; see
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get).
     pub original_job_family: Option<String>,
+    /// Id of the job family after the job change; see
+    /// [`corehr.v1.job_family.get`](crate::corehr::v1::job_family::JobFamilyResource::get).
     pub target_job_family: Option<String>,
+    /// Id of the job level before the job change; see
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub original_job_level: Option<String>,
+    /// Id of the job level after the job change; see
+    /// [`corehr.v1.job_level.get`](crate::corehr::v1::job_level::JobLevelResource::get).
+    ///
     /// Needs one of the scopes `corehr:employment.job_level:read` (获取职务级别信息),
     /// `corehr:employment.job_level:write` (读写员工的职务级别信息).
     pub target_job_level: Option<String>,
+    /// Id of the employee type before the job change; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
     pub original_workforce_type: Option<String>,
+    /// Id of the employee type after the job change; see
+    /// [`corehr.v1.employee_type.get`](crate::corehr::v1::employee_type::EmployeeTypeResource::get).
     pub target_workforce_type: Option<String>,
+    /// Id of the employee subtype before the job change.
     pub original_employee_subtype: Option<String>,
+    /// Id of the employee subtype after the job change.
     pub target_employee_subtype: Option<String>,
+    /// Id of the company that is the employer in the contract before the job change; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs one of the scopes `corehr:contract.company:read` (获取合同主体信息), `corehr:contract.company:write`
     /// (读写合同主体信息).
     pub original_company: Option<String>,
+    /// Id of the company that is the employer in the contract after the job change; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs one of the scopes `corehr:contract.company:read` (获取合同主体信息), `corehr:contract.company:write`
     /// (读写合同主体信息).
     pub target_company: Option<String>,
+    /// Number of the contract before the job change.
     pub original_contract_number: Option<String>,
+    /// Number of the contract after the job change.
     pub target_contract_number: Option<String>,
+    /// What kind of contract it is before the job change.
     pub original_contract_type: Option<String>,
+    /// What kind of contract it is after the job change.
     pub target_contract_type: Option<String>,
+    /// Whether the contract ends on a fixed day before the job change.
     pub original_duration_type: Option<String>,
+    /// Whether the contract ends on a fixed day after the job change.
     pub target_duration_type: Option<String>,
+    /// How the contract is signed before the job change.
     pub original_signing_type: Option<String>,
+    /// How the contract is signed after the job change.
     pub target_signing_type: Option<String>,
+    /// First day of the contract before the job change, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub original_contract_start_date: Option<String>,
+    /// First day of the contract after the job change, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub target_contract_start_date: Option<String>,
+    /// Last day of the contract before the job change, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub original_contract_end_date: Option<String>,
+    /// Last day of the contract after the job change, `YYYY-MM-DD`.
+    ///
     /// Needs one of the scopes `corehr:contract.period:read` (获取合同期限信息), `corehr:contract.period:write`
     /// (读写合同期限信息).
     pub target_contract_end_date: Option<String>,
+    /// Id of the working hours type before the job change; see
+    /// [`corehr.v1.working_hours_type.get`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::get).
     pub original_working_hours_type: Option<String>,
+    /// Id of the working hours type after the job change; see
+    /// [`corehr.v1.working_hours_type.get`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::get).
     pub target_working_hours_type: Option<String>,
+    /// Id of the work calendar before the job change; see
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub original_working_calendar: Option<String>,
+    /// Id of the work calendar after the job change; see
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub target_working_calendar: Option<String>,
+    /// Day on which the probation is expected to end before the job change, `YYYY-MM-DD`.
     pub original_probation_end_date: Option<String>,
+    /// Day on which the probation is expected to end after the job change, `YYYY-MM-DD`.
     pub target_probation_end_date: Option<String>,
+    /// Hours of work in a week before the job change.
     pub original_weekly_working_hours: Option<String>,
+    /// Hours of work in a week after the job change.
     pub target_weekly_working_hours: Option<String>,
+    /// How the shifts are arranged before the job change.
     pub original_work_shift: Option<String>,
+    /// How the shifts are arranged after the job change.
     pub target_work_shift: Option<String>,
+    /// Cost centers that share the employee's costs before the job change.
     pub original_cost_center_rate: Option<Vec<super::JobChangeJobDataCostCenter>>,
+    /// Cost centers that share the employee's costs after the job change.
     pub target_cost_center_rate: Option<Vec<super::JobChangeJobDataCostCenter>>,
+    /// The employment before the job change.
     pub original_employment_change: Option<super::TranferEmploymentInfo>,
+    /// The employment after the job change.
     pub target_employment_change: Option<super::TranferEmploymentInfo>,
+    /// Id of the job grade before the job change; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub original_job_grade: Option<String>,
+    /// Id of the job grade after the job change; see
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// Needs one of the scopes `corehr:employment.job_grade:read` (获取职等信息),
     /// `corehr:employment.job_grade:write` (读写职等信息).
     pub target_job_grade: Option<String>,
+    /// How the employee is paid before the job change.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub original_compensation_type: Option<String>,
+    /// How the employee is paid after the job change.
+    ///
     /// Needs the scope `corehr:job_data.compensation_type:read` (获取薪资类型).
     pub target_compensation_type: Option<String>,
+    /// Id of the company that the employee works for before the job change; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub original_service_company: Option<String>,
+    /// Id of the company that the employee works for after the job change; see
+    /// [`corehr.v1.company.get`](crate::corehr::v1::company::CompanyResource::get).
+    ///
     /// Needs the scope `corehr:job_data.service_company:read` (获取任职公司).
     pub target_service_company: Option<String>,
+    /// Id of the position before the job change; see
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub original_position: Option<String>,
+    /// Id of the position after the job change; see
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub target_position: Option<String>,
+    /// Id of the city of the social security before the job change.
+    ///
     /// Needs the scope `corehr:job_change.social_security_city:read` (获取异动单据社保字段).
     pub original_social_security_city: Option<String>,
+    /// Id of the city of the social security after the job change.
+    ///
     /// Needs the scope `corehr:job_change.social_security_city:read` (获取异动单据社保字段).
     pub target_social_security_city: Option<String>,
+    /// Id of the career path before the job change; see
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
+    ///
     /// Needs one of the scopes `corehr:job_change.pathway:read` (读取异动信息中的通道字段信息),
     /// `corehr:job_change.pathway:write` (读写异动信息中的通道字段信息).
     pub original_pathway: Option<String>,
+    /// Id of the career path after the job change; see
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
+    ///
     /// Needs one of the scopes `corehr:job_change.pathway:read` (读取异动信息中的通道字段信息),
     /// `corehr:job_change.pathway:write` (读写异动信息中的通道字段信息).
     pub target_pathway: Option<String>,
+    /// Whether the headcount moves to the new place together with the employee.
     pub is_transfer_with_workforce: Option<bool>,
 }
 

@@ -2,12 +2,13 @@
 
 use crate::runtime;
 
+/// How a job change is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferMode {
-    /// `1`
+    /// `1`: Directly, without approval.
     Direct,
-    /// `2`
+    /// `2`: Through the whole process, with approval.
     WithApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

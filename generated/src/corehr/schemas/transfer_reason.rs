@@ -2,14 +2,21 @@
 
 use crate::runtime;
 
+/// A reason for job changes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransferReason {
+    /// Identifier of the reason, for `transfer_reason_unique_identifier` of a job change.
     pub transfer_reason_unique_identifier: Option<String>,
+    /// Name of the reason in several languages.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the reason can be used.
     pub active: Option<bool>,
+    /// Identifier of the reason above this one.
     pub parent_transfer_reason_unique_identifier: Option<String>,
+    /// When the reason was created, as `YYYY-MM-DD hh:mm:ss`.
     pub created_time: Option<String>,
+    /// When the reason was last changed, as `YYYY-MM-DD hh:mm:ss`.
     pub updated_time: Option<String>,
 }
 

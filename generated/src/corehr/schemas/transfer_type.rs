@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A type of job changes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransferType {
+    /// Identifier of the type, for `transfer_type_unique_identifier` of a job change.
     pub transfer_type_unique_identifier: Option<String>,
+    /// Name of the type in several languages.
     pub name: Option<Vec<super::I18n>>,
+    /// Whether the type can be used.
     pub active: Option<bool>,
+    /// Identifier of the process that job changes of this type go through.
     pub flow_id: Option<String>,
+    /// Name of the process in several languages.
     pub flow_name: Option<Vec<super::I18n>>,
+    /// When the type was created.
     pub created_time: Option<String>,
+    /// When the type was last changed.
     pub updated_time: Option<String>,
 }
 

@@ -2,16 +2,24 @@
 
 use crate::runtime;
 
+/// The new values of a version of an employee's cost allocation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVersionCostAllocationEmploymentCostAllocation {
+    /// Id of the cost allocation, from
+    /// [`corehr.v2.cost_allocation.batch_query`](crate::corehr::v2::cost_allocation::CostAllocationResource::batch_query).
     pub wk_id: String,
+    /// First day of the allocation, `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Last day of the allocation, `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
+    /// Cost centers that share the employee's costs.
+    ///
     /// At most 10000 items.
     pub job_data_cost_center_id: Option<
         Vec<super::UpdateVersionCostAllocationJobDataCostCenter>,
     >,
+    /// Why the cost allocation changes.
     pub reason: Option<String>,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::runtime;
 
+/// A cost center and its share of an employee's costs, with decimals.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateVersionCostAllocationJobDataCostCenter {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Share of the costs that the cost center bears, in percent.
     pub new_rate: Option<f64>,
 }
 

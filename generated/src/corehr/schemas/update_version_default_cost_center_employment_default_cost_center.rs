@@ -2,14 +2,24 @@
 
 use crate::runtime;
 
+/// The new values of a version of an employee's default cost center.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVersionDefaultCostCenterEmploymentDefaultCostCenter {
+    /// Id of the employee's default cost center, from
+    /// [`corehr.v2.default_cost_center.batch_query`](crate::corehr::v2::default_cost_center::DefaultCostCenterResource::batch_query).
     pub wk_id: String,
+    /// Id of the version of the default cost center, from
+    /// [`corehr.v2.default_cost_center.batch_query`](crate::corehr::v2::default_cost_center::DefaultCostCenterResource::batch_query).
     pub wk_tid: String,
+    /// First day of the default cost center, `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Whether to take the default cost center of the position or department.
     pub is_inherit: Option<bool>,
+    /// Why the default cost center changes.
     pub reason: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// Kind of the ids of users and employments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
+    /// `people_corehr_id`: The id of the employment in Feishu People.
     PeopleCorehrId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// A day in a work calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WkCalendarDate {
+    /// Id of the work calendar.
     pub calendar_id: Option<String>,
+    /// The day, `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// Whether the day is one of work.
     pub date_type: Option<WkCalendarDateType>,
+    /// Id of the day in the work calendar.
     pub id: Option<String>,
 }
 
@@ -45,11 +50,14 @@ impl runtime::json::Encode for WkCalendarDate {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WkCalendarDate);
 
+/// Whether the day is one of work.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WkCalendarDateType {
+    /// `day_off`: A day off, such as at weekends.
     DayOff,
     PublicHoliday,
+    /// `workday`: A day of work.
     Workday,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

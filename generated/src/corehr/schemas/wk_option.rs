@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// How to list work calendars: page, order and total.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WkOption {
+    /// Whether to return the number of all work calendars that match. Default: true.
     pub count: Option<bool>,
+    /// Number of work calendars to skip, from 0. Default: 0.
     pub offset: Option<i64>,
+    /// Greatest number of work calendars to return. Default: 2000.
+    ///
     /// From 1 to 2000.
     pub limit: i64,
+    /// Fields to sort by, the most important first.
+    ///
     /// At most 50 items.
     pub sort_options: Option<Vec<super::SortOption>>,
 }

@@ -2,11 +2,15 @@
 
 use crate::runtime;
 
+/// A work calendar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkCalendarDetail {
+    /// Id of the work calendar.
     pub calendar_id: Option<String>,
+    /// Name of the work calendar in Chinese and English.
     pub calendar_name: Option<super::WkCalendarI18n>,
+    /// Whether the work calendar is in use.
     pub enable: Option<bool>,
 }
 

@@ -2,10 +2,15 @@
 
 use crate::runtime;
 
+/// An email address of an employee for work.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkEmail {
+    /// The email address for work.
     pub email: Option<String>,
+    /// What the address is used for. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `email_usage` of `email`.
     pub email_usage: Option<super::Enum>,
 }
 

@@ -2,15 +2,23 @@
 
 use crate::runtime;
 
+/// A former job of a pre-hire.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkExperience {
+    /// Name of the company of the former job.
     pub company_name: Option<String>,
+    /// First day of the former job, `YYYY-MM-DD`.
     pub start_time: Option<String>,
+    /// Last day of the former job, `YYYY-MM-DD`.
     pub end_time: Option<String>,
+    /// Title of the position held in the former job.
     pub job_title: Option<String>,
+    /// What the person did in the former job, as text.
     pub description: Option<String>,
+    /// Name of the department of the former job.
     pub department: Option<String>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::CompanyObjectFieldData>>,
 }
 

@@ -2,13 +2,20 @@
 
 use crate::runtime;
 
+/// A headcount plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkforcePlan {
+    /// Id of the headcount plan, for
+    /// [`corehr.v2.workforce_plan_detail.batch_v2`](crate::corehr::v2::workforce_plan_detail::WorkforcePlanDetailResource::batch_v2).
     pub workforce_plan_id: Option<String>,
+    /// Name of the headcount plan in several languages.
     pub workforce_plan_name: Option<Vec<super::I18n>>,
+    /// First day of the headcount plan, `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the headcount plan, `YYYY-MM-DD`.
     pub end_date: Option<String>,
+    /// Whether the headcount plan is in use.
     pub active: Option<bool>,
 }
 

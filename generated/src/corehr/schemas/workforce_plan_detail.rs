@@ -2,19 +2,31 @@
 
 use crate::runtime;
 
+/// A row of a headcount plan, with a fixed set of dimensions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkforcePlanDetail {
+    /// Id of the row of the plan.
     pub workforce_plan_detail_id: Option<String>,
+    /// The department that the row is about.
     pub department: Option<super::DimensionInfo>,
+    /// The employee type that the row is about.
     pub employee_type: Option<super::DimensionInfo>,
+    /// The work location that the row is about.
     pub work_location: Option<super::DimensionInfo>,
+    /// The job family that the row is about.
     pub job_family: Option<super::DimensionInfo>,
+    /// The job level that the row is about.
     pub job_level: Option<super::DimensionInfo>,
+    /// The job that the row is about.
     pub job: Option<super::DimensionInfo>,
+    /// The cost center that the row is about.
     pub cost_center: Option<super::DimensionInfo>,
+    /// Planned headcount.
     pub workforce_plan: Option<String>,
+    /// Numbers of active employees expected on certain days.
     pub estimated_active_individuals_detail: Option<Vec<super::WorkforcePlanEaiDetail>>,
+    /// Whether the row lacks a value for one of the plan's dimensions.
     pub is_missing_dimension: Option<bool>,
 }
 

@@ -2,18 +2,30 @@
 
 use crate::runtime;
 
+/// A row of a headcount plan, with any dimensions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkforcePlanDetailV2 {
+    /// Id of the row of the plan.
     pub workforce_plan_detail_id: Option<String>,
+    /// Values of the dimensions that the row is about.
     pub dimension_info_datas: Option<Vec<super::DimensionInfoData>>,
+    /// Planned headcount.
     pub workforce_plan: Option<String>,
+    /// Number of active employees.
     pub active_individuals: Option<String>,
+    /// Number of employees expected to be added.
     pub individuals_to_be_added: Option<String>,
+    /// Number of employees expected to leave.
     pub individuals_to_be_removed: Option<String>,
+    /// Numbers of active employees expected on certain days.
     pub estimated_active_individuals_details: Option<Vec<super::WorkforcePlanEaiDetail>>,
+    /// Planned headcounts for the periods of the plan. Only in tenants for which the feature is enabled.
     pub multi_period_values: Option<Vec<super::WorkforcePlanMultiPeriodValue>>,
+    /// Whether the row lacks a value for one of the plan's dimensions.
     pub is_missing_dimension: Option<bool>,
+    /// Whether all numbers of the row are 0: active employees, those expected to be added or to leave,
+    /// planned and expected ones.
     pub is_all_zero_value: Option<bool>,
 }
 

@@ -2,10 +2,13 @@
 
 use crate::runtime;
 
+/// The number of active employees expected on a day.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkforcePlanEaiDetail {
+    /// The day, in the form `YYYY-MM-DD`; one of those that the plan asks for.
     pub date: Option<String>,
+    /// Number of active employees expected, with as many decimals as the plan is set up for.
     pub estimated_active_individuals: Option<String>,
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime;
 
+/// The planned headcount for a period of a plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkforcePlanMultiPeriodValue {
+    /// Last day of the period, `YYYY-MM-DD`; within the time that the plan asks for.
     pub period_date: Option<String>,
+    /// Headcount planned for the period, with as many decimals as the plan is set up for.
     pub workforce_plan: Option<String>,
+    /// Number of employees expected to be added in the period. Not needed in requests.
     pub individuals_to_be_added: Option<String>,
+    /// Number of employees expected to leave in the period. Not needed in requests.
     pub individuals_to_be_removed: Option<String>,
 }
 

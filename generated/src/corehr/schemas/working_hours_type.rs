@@ -2,15 +2,24 @@
 
 use crate::runtime;
 
+/// A kind of working hours, such as fixed or flexible ones.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkingHoursType {
+    /// Id of the working hours type.
     pub id: Option<String>,
+    /// Code of the working hours type.
     pub code: Option<String>,
+    /// Name of the working hours type in several languages.
     pub name: Option<Vec<super::I18n>>,
+    /// Ids of the countries or regions for which it is meant; see
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id_list: Option<Vec<String>>,
+    /// Whether jobs have this working hours type by default.
     pub default_for_job: Option<bool>,
+    /// Whether the working hours type is in use.
     pub active: Option<bool>,
+    /// Custom fields of the record and their values.
     pub custom_fields: Option<Vec<super::ObjectFieldData>>,
 }
 

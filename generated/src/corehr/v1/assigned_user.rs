@@ -21,6 +21,8 @@ impl<'a> AssignedUserResource<'a> {
 
     /// Search users authorized for an organizational role.
     ///
+    /// Only roles granted by the organization can be searched.
+    ///
     /// - `POST /open-apis/corehr/v1/assigned_users/search`
     /// - Page: [获取组织类角色授权列表](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search),
     ///   updated 2024-12-17
@@ -75,12 +77,21 @@ impl<'a> AssignedUserResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchAssignedUserRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list);
+    /// it must be an organizational one.
     pub role_id: String,
+    /// The departments, locations, companies and cities that the authorizations must cover.
     pub management_scope_list: Vec<schemas::ManagementScope>,
+    /// Whether to look at higher levels too.
     pub search_method: SearchAssignedUserSearchMethod,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 100.
     pub page_size: String,
 }
 
@@ -179,11 +190,15 @@ impl runtime::json::Encode for SearchAssignedUserRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchAssignedUserRequest);
 
+/// A page of users who have the role.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchAssignedUserResponse {
+    /// Users who have the role, with what they may manage.
     pub items: Option<Vec<schemas::RoleAuthorization>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -219,12 +234,13 @@ impl runtime::json::Encode for SearchAssignedUserResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchAssignedUserResponse);
 
+/// Whether to look at higher levels too.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchAssignedUserSearchMethod {
-    /// `1`
+    /// `1`: Only at what is given; the result is empty if it has no authorization.
     SpecifiedOnly,
-    /// `2`
+    /// `2`: At the nearest level above that has one, if what is given has no authorization.
     NearestAuthorizedParent,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -25,6 +25,9 @@ impl<'a> AuthorizationResource<'a> {
 
     /// Assign a role to a user.
     ///
+    /// What the role covers is added to what the user's role covers already. Only roles granted by the
+    /// organization can be assigned.
+    ///
     /// - `POST /open-apis/corehr/v1/authorizations/add_role_assign`
     /// - Page: [为用户授权角色](https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign), updated 2024-12-17
     /// - Access token: tenant
@@ -163,6 +166,10 @@ impl<'a> AuthorizationResource<'a> {
 
     /// Remove a role from a user.
     ///
+    /// Removes all that the role covers. Roles granted by rules cannot be removed.
+    /// [`corehr.v1.authorization.get_by_param`](crate::corehr::v1::authorization::AuthorizationResource::get_by_param)
+    /// lists the roles that a user has.
+    ///
     /// - `POST /open-apis/corehr/v1/authorizations/remove_role_assign`
     /// - Page: [移除用户被授权的角色](https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign),
     ///   updated 2025-05-28
@@ -209,6 +216,10 @@ impl<'a> AuthorizationResource<'a> {
     }
 
     /// Replace the data scope of a user's role.
+    ///
+    /// What is not sent is removed from what the role covers;
+    /// [`corehr.v1.authorization.add_role_assign`](crate::corehr::v1::authorization::AuthorizationResource::add_role_assign)
+    /// adds to it. Only roles granted by the organization can be changed.
     ///
     /// - `POST /open-apis/corehr/v1/authorizations/update_role_assign`
     /// - Page: [更新用户被授权的数据范围](https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign),
@@ -261,10 +272,21 @@ impl<'a> AuthorizationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRoleAssignAuthorizationRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// converts other ids.
     pub employment_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list);
+    /// only one in a call.
     pub role_id: String,
+    /// What the role covers: a list for each dimension (`org_key`, such as `department`, `work_location`,
+    /// `company` or `custom_org_01`) with either `org_ids` or `org_codes`.
+    ///
     /// At most 300 items.
     pub assigned_organization_items: Vec<
         Vec<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
@@ -357,9 +379,11 @@ impl runtime::json::Encode for AddRoleAssignAuthorizationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AddRoleAssignAuthorizationRequest);
 
+/// The authorization that was made or extended.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddRoleAssignAuthorizationResponse {
+    /// Id of the authorization.
     pub assign_id: Option<String>,
 }
 
@@ -420,7 +444,12 @@ pub static ADD_ROLE_ASSIGN: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByParamAuthorizationRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// converts other ids.
     pub employment_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -489,9 +518,11 @@ impl runtime::json::Encode for GetByParamAuthorizationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByParamAuthorizationRequest);
 
+/// The authorizations of the user.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByParamAuthorizationResponse {
+    /// Roles that the user has, with what they cover.
     pub role_authorization: Option<schemas::AuthorizationRoleAuthorization>,
 }
 
@@ -555,14 +586,27 @@ pub static GET_BY_PARAM: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryAuthorizationRequest {
+    /// Ids of up to 100 users, of the kind that `user_id_type` names; all employees if left out. Repeat the
+    /// parameter for several.
     pub employment_id_list: Option<Vec<String>>,
+    /// Ids of up to 100 roles, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list);
+    /// only authorizations with one of them are returned. Repeat the parameter for several.
     pub role_id_list: Option<Vec<String>>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, at most 20. Default: 20.
     pub page_size: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Only authorizations changed at this time or later, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at_gte: Option<String>,
+    /// Only authorizations changed at this time or before, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at_lte: Option<String>,
 }
@@ -698,11 +742,15 @@ impl runtime::json::Encode for QueryAuthorizationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryAuthorizationRequest);
 
+/// A page of users and their authorizations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryAuthorizationResponse {
+    /// Users with the roles that they have.
     pub items: Option<Vec<schemas::QueryAuthorizationRoleAuthorization>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -778,9 +826,17 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveRoleAssignAuthorizationRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// converts other ids.
     pub employment_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list);
+    /// only one in a call.
     pub role_id: String,
 }
 
@@ -853,9 +909,11 @@ impl runtime::json::Encode for RemoveRoleAssignAuthorizationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RemoveRoleAssignAuthorizationRequest);
 
+/// The authorization that was removed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RemoveRoleAssignAuthorizationResponse {
+    /// Id of the authorization.
     pub assign_id: Option<String>,
 }
 
@@ -920,10 +978,21 @@ pub static REMOVE_ROLE_ASSIGN: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRoleAssignAuthorizationRequest {
+    /// Id of the user, of the kind that `user_id_type` names.
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// converts other ids.
     pub employment_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the role, from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list);
+    /// only one in a call.
     pub role_id: String,
+    /// What the role covers: a list for each dimension (`org_key`, such as `department`, `work_location`,
+    /// `company` or `custom_org_01`) with either `org_ids` or `org_codes`.
+    ///
     /// At most 300 items.
     pub assigned_organization_items: Vec<
         Vec<std::collections::BTreeMap<String, runtime::serde_json::Value>>,
@@ -1016,9 +1085,11 @@ impl runtime::json::Encode for UpdateRoleAssignAuthorizationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateRoleAssignAuthorizationRequest);
 
+/// The authorization that was changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateRoleAssignAuthorizationResponse {
+    /// Id of the authorization.
     pub assign_id: Option<String>,
 }
 

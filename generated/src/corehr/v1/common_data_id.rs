@@ -21,6 +21,8 @@ impl<'a> CommonDataIdResource<'a> {
 
     /// Convert ids between Feishu People, Feishu contacts and People Admin.
     ///
+    /// Only for tenants on the new version of Feishu People.
+    ///
     /// - `POST /open-apis/corehr/v1/common_data/id/convert`
     /// - Page: [ID 转换](https://open.feishu.cn/document/corehr-v1/common_data-id/convert), updated 2024-04-28
     /// - Access token: tenant
@@ -65,12 +67,20 @@ impl<'a> CommonDataIdResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertCommonDataIdRequest {
+    /// From which system to which the ids are converted.
     pub id_transform_type: ConvertCommonDataIdTransformType,
+    /// What the ids stand for.
     pub id_type: ConvertCommonDataIdType,
+    /// Kind of the user ids of the directory.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub feishu_user_id_type: Option<ConvertCommonDataIdFeishuUserIdType>,
+    /// Kind of the department ids of the directory.
+    ///
     /// Default: `"open_department_id"`.
     pub feishu_department_id_type: Option<ConvertCommonDataIdFeishuDepartmentIdType>,
+    /// The ids to convert, each of up to 50 characters.
+    ///
     /// From 1 to 100 items.
     pub ids: Vec<String>,
 }
@@ -170,9 +180,11 @@ impl runtime::json::Encode for ConvertCommonDataIdRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ConvertCommonDataIdRequest);
 
+/// The ids after conversion.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConvertCommonDataIdResponse {
+    /// Each id with the id it was converted to.
     pub items: Option<Vec<schemas::IdInfo>>,
 }
 
@@ -207,7 +219,9 @@ runtime::serde_impls!(ConvertCommonDataIdResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConvertCommonDataIdFeishuDepartmentIdType {
+    /// `open_department_id`: The department's id that Feishu assigned.
     OpenDepartmentId,
+    /// `department_id`: The department's id that the tenant can choose.
     DepartmentId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -242,8 +256,11 @@ runtime::serde_impls!(ConvertCommonDataIdFeishuDepartmentIdType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConvertCommonDataIdFeishuUserIdType {
+    /// `open_id`: The user's id in one app.
     OpenId,
+    /// `union_id`: The user's id in all apps of one developer.
     UnionId,
+    /// `user_id`: The user's id in the tenant.
     UserId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -280,13 +297,13 @@ runtime::serde_impls!(ConvertCommonDataIdFeishuUserIdType);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConvertCommonDataIdTransformType {
-    /// `1`
+    /// `1`: From Feishu People to the directory of Feishu.
     FeishuPeopleToContacts,
-    /// `2`
+    /// `2`: From the directory of Feishu to Feishu People.
     ContactsToFeishuPeople,
-    /// `3`
+    /// `3`: From People Admin to the directory of Feishu.
     PeopleAdminToContacts,
-    /// `4`
+    /// `4`: From People Admin to Feishu People.
     PeopleAdminToFeishuPeople,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -325,10 +342,15 @@ runtime::serde_impls!(ConvertCommonDataIdTransformType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConvertCommonDataIdType {
+    /// `user_id`: Employees; needs `feishu_user_id_type` if `id_transform_type` is 1, 2 or 4.
     UserId,
+    /// `department_id`: Departments; needs `feishu_department_id_type` if `id_transform_type` is 1, 2 or 4.
     DepartmentId,
+    /// `job_level_id`: Job levels.
     JobLevelId,
+    /// `job_family_id`: Job families.
     JobFamilyId,
+    /// `employee_type_id`: Employee types; with an `id_transform_type` of 3 both ids are the same.
     EmployeeTypeId,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

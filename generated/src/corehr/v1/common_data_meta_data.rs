@@ -22,6 +22,9 @@ impl<'a> CommonDataMetaDataResource<'a> {
 
     /// Add options to an enum field.
     ///
+    /// Works for all custom enum fields, but only for some of the system, such as `gender` of `person` or
+    /// `subtype` of `department`.
+    ///
     /// - `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option`
     /// - Page:
     ///   [增加字段枚举值选项](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option),
@@ -77,6 +80,9 @@ impl<'a> CommonDataMetaDataResource<'a> {
     }
 
     /// Rename, enable or disable an option of an enum field.
+    ///
+    /// Works for all custom enum fields, but only for some of the system, such as `gender` of `person` or
+    /// `subtype` of `department`.
     ///
     /// - `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option`
     /// - Page:
@@ -139,9 +145,16 @@ impl<'a> CommonDataMetaDataResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddEnumOptionCommonDataMetaDataRequest {
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
+    /// API name of the object that the field belongs to, from
+    /// [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name).
     pub object_api_name: String,
+    /// API name of the enum field, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
     pub enum_field_api_name: String,
+    /// The options to add.
+    ///
     /// At least 1 items.
     pub enum_field_options: Vec<schemas::CommonDataMetaDataEnumFieldOption>,
 }
@@ -226,10 +239,13 @@ impl runtime::json::Encode for AddEnumOptionCommonDataMetaDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(AddEnumOptionCommonDataMetaDataRequest);
 
+/// The enum field after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AddEnumOptionCommonDataMetaDataResponse {
+    /// API name of the enum field.
     pub enum_field_api_name: Option<String>,
+    /// All options of the enum field after the change.
     pub enum_field_options: Option<Vec<schemas::EnumFieldOption>>,
 }
 
@@ -301,9 +317,15 @@ pub static ADD_ENUM_OPTION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditEnumOptionCommonDataMetaDataRequest {
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
+    /// API name of the object that the field belongs to, from
+    /// [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name).
     pub object_api_name: String,
+    /// API name of the enum field, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
     pub enum_field_api_name: String,
+    /// The option to change, with its new name and state.
     pub enum_field_option: schemas::EditEnumOptionCommonDataMetaDataEnumFieldOption,
 }
 
@@ -385,10 +407,13 @@ impl runtime::json::Encode for EditEnumOptionCommonDataMetaDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EditEnumOptionCommonDataMetaDataRequest);
 
+/// The enum field after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EditEnumOptionCommonDataMetaDataResponse {
+    /// API name of the enum field.
     pub enum_field_api_name: Option<String>,
+    /// All options of the enum field after the change.
     pub enum_field_options: Option<Vec<schemas::EnumFieldOption>>,
 }
 

@@ -63,6 +63,8 @@ impl<'a> CompanyResource<'a> {
 
     /// Delete a company.
     ///
+    /// A deleted company cannot be restored. A company that has contracts cannot be deleted.
+    ///
     /// - `DELETE /open-apis/corehr/v1/companies/{company_id}`
     /// - Page:
     ///   [删除公司](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete),
@@ -99,6 +101,9 @@ impl<'a> CompanyResource<'a> {
 
     /// Get a company.
     ///
+    /// A new company may be missing for up to 2 seconds. The full addresses are computed and may lag by 5
+    /// seconds or more.
+    ///
     /// - `GET /open-apis/corehr/v1/companies/{company_id}`
     /// - Page:
     ///   [查询单个公司](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/get),
@@ -132,6 +137,9 @@ impl<'a> CompanyResource<'a> {
     }
 
     /// List companies.
+    ///
+    /// A new company may be missing for up to 2 seconds. The full addresses are computed and may lag by 5
+    /// seconds or more.
     ///
     /// - `GET /open-apis/corehr/v1/companies`
     /// - Page:
@@ -171,6 +179,9 @@ impl<'a> CompanyResource<'a> {
     }
 
     /// Update a company.
+    ///
+    /// Fields that are left out stay as they are. If the company has a version that begins on the given
+    /// effective day, it is changed; otherwise a new version is made.
     ///
     /// - `PATCH /open-apis/corehr/v1/companies/{company_id}`
     /// - Page: [更新公司](https://open.feishu.cn/document/corehr-v1/organization-management/company/patch),
@@ -218,22 +229,46 @@ impl<'a> CompanyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCompanyRequest {
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name, code, parent company, state and effective day of the company.
     pub hiberarchy_common: schemas::CompanyHiberarchyCommon,
+    /// Legal form of the company. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `type` of `company`.
     pub r#type: Option<schemas::CompanyEnum>,
+    /// Industries that the company works in. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `industry` of `company`.
     pub industry_list: Option<Vec<schemas::CompanyEnum>>,
+    /// Name of the company's legal representative. It only has effect if the registered address is in
+    /// mainland China.
     pub legal_representative: Option<Vec<schemas::CompanyI18n>>,
+    /// Postal code of the company.
     pub post_code: Option<String>,
+    /// Number of the company as a taxpayer.
     pub tax_payer_id: Option<String>,
+    /// Whether the company is confidential. Not supported yet; ignored.
     pub confidential: Option<bool>,
+    /// What kind of entity the company is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `subtype` of `company`.
     pub sub_type_list: Option<Vec<schemas::CompanyEnum>>,
+    /// Whether the company is a branch of another company.
     pub branch_company: Option<bool>,
+    /// Name of the person in charge of the company.
     pub primary_manager: Option<Vec<schemas::CompanyI18n>>,
+    /// Custom fields of the company. Not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// The company's default currency.
     pub currency: Option<schemas::Currency>,
+    /// Phone number of the company.
     pub phone: Option<schemas::CompanyPhoneNumberAndAreaCode>,
+    /// Fax number of the company.
     pub fax: Option<schemas::CompanyPhoneNumberAndAreaCode>,
+    /// Address at which the company is registered. The admin console requires it and can add it later.
     pub registered_office_address_info: Option<schemas::CompanyAddress>,
+    /// Address of the company's office. The admin console requires it and can add it later.
     pub office_address_info: Option<schemas::CompanyAddress>,
 }
 
@@ -493,9 +528,11 @@ impl runtime::json::Encode for CreateCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCompanyRequest);
 
+/// The new company.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCompanyResponse {
+    /// The new company with its id.
     pub company: Option<schemas::Company>,
 }
 
@@ -556,6 +593,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCompanyRequest {
+    /// Id of the company, from
+    /// [`corehr.v1.company.create`](crate::corehr::v1::company::CompanyResource::create) or
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: String,
 }
 
@@ -665,6 +705,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCompanyRequest {
+    /// Id of the company, from
+    /// [`corehr.v1.company.create`](crate::corehr::v1::company::CompanyResource::create) or
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: String,
 }
 
@@ -721,9 +764,11 @@ impl runtime::json::Encode for GetCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetCompanyRequest);
 
+/// The company that was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetCompanyResponse {
+    /// The company with its names, addresses and contacts.
     pub company: Option<schemas::GetCompany>,
 }
 
@@ -783,7 +828,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCompanyRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
     pub page_size: String,
 }
 
@@ -869,11 +916,15 @@ impl runtime::json::Encode for ListCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListCompanyRequest);
 
+/// A page of companies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListCompanyResponse {
+    /// The companies with their names, addresses and contacts.
     pub items: Option<Vec<schemas::GetCompany>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -938,22 +989,48 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCompanyRequest {
+    /// Id of the company, from
+    /// [`corehr.v1.company.create`](crate::corehr::v1::company::CompanyResource::create) or
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: String,
+    /// Idempotency key of the call. Send it again to repeat the call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name, code, parent company, state and effective day of the company.
     pub hiberarchy_common: Option<schemas::PatchCompanyHiberarchyCommon>,
+    /// Legal form of the company. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `type` of `company`.
     pub r#type: Option<schemas::CompanyEnum>,
+    /// Industries that the company works in. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `industry` of `company`.
     pub industry_list: Option<Vec<schemas::CompanyEnum>>,
+    /// Name of the company's legal representative. It only has effect if the registered address is in
+    /// mainland China.
     pub legal_representative: Option<Vec<schemas::CompanyI18n>>,
+    /// Postal code of the company.
     pub post_code: Option<String>,
+    /// Number of the company as a taxpayer.
     pub tax_payer_id: Option<String>,
+    /// Whether the company is confidential. Not supported yet; ignored.
     pub confidential: Option<bool>,
+    /// What kind of entity the company is. Values from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for `subtype` of `company`.
     pub sub_type_list: Option<Vec<schemas::CompanyEnum>>,
+    /// Whether the company is a branch of another company.
     pub branch_company: Option<bool>,
+    /// Name of the person in charge of the company.
     pub primary_manager: Option<Vec<schemas::CompanyI18n>>,
+    /// The company's default currency.
     pub currency: Option<schemas::Currency>,
+    /// Phone number of the company.
     pub phone: Option<schemas::CompanyPhoneNumberAndAreaCode>,
+    /// Fax number of the company.
     pub fax: Option<schemas::CompanyPhoneNumberAndAreaCode>,
+    /// Address at which the company is registered. Required for a company.
     pub registered_office_address_info: Option<schemas::CompanyAddress>,
+    /// Address of the company's office. Required for a company.
     pub office_address_info: Option<schemas::CompanyAddress>,
 }
 
@@ -1215,9 +1292,11 @@ impl runtime::json::Encode for PatchCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchCompanyRequest);
 
+/// The company after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCompanyResponse {
+    /// The company with its new values.
     pub company: Option<schemas::Company>,
 }
 

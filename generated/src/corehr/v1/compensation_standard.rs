@@ -21,6 +21,8 @@ impl<'a> CompensationStandardResource<'a> {
 
     /// Get the compensation standards that match an employee.
     ///
+    /// Returns only compensation standards that the app's data scope covers.
+    ///
     /// - `GET /open-apis/corehr/v1/compensation_standards/match`
     /// - Page:
     ///   [获取员工薪资标准](https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match),
@@ -73,24 +75,52 @@ impl<'a> CompensationStandardResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MatchCompensationStandardRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the employment of the employee, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// Whether `reference_object_id` names a salary item or an indicator.
     pub reference_object_api: Option<MatchCompensationStandardReferenceObjectApi>,
+    /// Id of the salary item or indicator that the standard is for, as `reference_object_api` says.
     pub reference_object_id: String,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the company, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// How the employee is recruited.
     pub recruitment_type: Option<MatchCompensationStandardRecruitmentType>,
+    /// Id of the reason for setting or changing the salary.
     pub cpst_change_reason_id: Option<String>,
+    /// Id of the salary plan.
     pub cpst_plan_id: Option<String>,
+    /// Id of the salary level and grade to match.
     pub cpst_salary_level_id: Option<String>,
+    /// When the salary takes effect, in milliseconds since the Unix epoch.
+    ///
     /// In milliseconds since the Unix epoch.
     pub effective_time: Option<String>,
 }
@@ -344,8 +374,11 @@ runtime::serde_impls!(MatchCompensationStandardRequest);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MatchCompensationStandardRecruitmentType {
+    /// `experienced_professionals`: Recruited with work experience.
     ExperiencedProfessionals,
+    /// `recent_graduates`: Recruited from campus.
     RecentGraduates,
+    /// `routine_intern`: Intern outside of campus recruiting.
     RoutineIntern,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -382,7 +415,9 @@ runtime::serde_impls!(MatchCompensationStandardRecruitmentType);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MatchCompensationStandardReferenceObjectApi {
+    /// `cpst_item`: A salary item.
     CpstItem,
+    /// `cpst_indicator`: A salary indicator.
     CpstIndicator,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -25,6 +25,8 @@ impl<'a> ContractResource<'a> {
 
     /// Create a contract.
     ///
+    /// It can take up to 10 seconds until the new contract is found by a search.
+    ///
     /// - `POST /open-apis/corehr/v1/contracts`
     /// - Page: [新建合同](https://open.feishu.cn/document/server-docs/corehr-v1/contract/create), updated 2025-01-15
     /// - Access token: tenant
@@ -68,6 +70,8 @@ impl<'a> ContractResource<'a> {
 
     /// Delete a contract.
     ///
+    /// The contract can no longer be queried afterwards.
+    ///
     /// - `DELETE /open-apis/corehr/v1/contracts/{contract_id}`
     /// - Page: [删除合同](https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete), updated 2024-07-23
     /// - Access token: tenant
@@ -102,6 +106,9 @@ impl<'a> ContractResource<'a> {
 
     /// Get a contract.
     ///
+    /// For many contracts, use
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
+    ///
     /// - `GET /open-apis/corehr/v1/contracts/{contract_id}`
     /// - Page: [查询单个合同](https://open.feishu.cn/document/server-docs/corehr-v1/contract/get), updated 2024-08-26
     /// - Access token: tenant
@@ -132,6 +139,9 @@ impl<'a> ContractResource<'a> {
     }
 
     /// List contracts.
+    ///
+    /// Has no filters; [`corehr.v2.contract.search`](crate::corehr::v2::contract::ContractResource::search)
+    /// filters by employment and by id.
     ///
     /// - `GET /open-apis/corehr/v1/contracts`
     /// - Page: [批量查询合同](https://open.feishu.cn/document/server-docs/corehr-v1/contract/list), updated 2024-08-26
@@ -168,6 +178,8 @@ impl<'a> ContractResource<'a> {
     }
 
     /// Update a contract.
+    ///
+    /// Fields that are left out keep their values.
     ///
     /// - `PATCH /open-apis/corehr/v1/contracts/{contract_id}`
     /// - Page: [更新合同](https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch), updated 2025-02-19
@@ -212,17 +224,38 @@ impl<'a> ContractResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContractRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// When the contract starts, as `YYYY-MM-DD HH:MM:SS`.
     pub effective_time: String,
+    /// When the contract really ends, as `YYYY-MM-DD HH:MM:SS`. Not later than `contract_end_date`.
     pub expiration_time: Option<String>,
+    /// Id of the employment that the contract belongs to, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: String,
+    /// Type of the contract. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `contract_type` of the object `contract`.
     pub contract_type: schemas::CompanyEnum,
+    /// Id of the company that signs the contract, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub first_party_company_id: String,
+    /// Id of the person who signs the contract, from
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create).
     pub person_id: Option<String>,
+    /// Reserved; custom fields of contracts are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Whether the contract is fixed-term or of another duration type. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `duration_type` of the object `contract`.
     pub duration_type: Option<schemas::CompanyEnum>,
+    /// Day on which the contract is expected to end, as `YYYY-MM-DD`.
     pub contract_end_date: Option<String>,
+    /// Number that the company gives to the contract.
     pub contract_number: Option<String>,
+    /// Whether the contract is signed for the first time, renewed and so on. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `signing_type` of the object `contract`.
     pub signing_type: Option<schemas::CompanyEnum>,
 }
 
@@ -390,9 +423,11 @@ impl runtime::json::Encode for CreateContractRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateContractRequest);
 
+/// The new contract.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateContractResponse {
+    /// The new contract.
     pub contract: Option<schemas::CreateContract>,
 }
 
@@ -456,6 +491,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteContractRequest {
+    /// Id of the contract, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub contract_id: String,
 }
 
@@ -555,6 +592,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractRequest {
+    /// Id of the contract, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub contract_id: String,
 }
 
@@ -611,9 +650,11 @@ impl runtime::json::Encode for GetContractRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetContractRequest);
 
+/// The contract asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetContractResponse {
+    /// The contract asked for.
     pub contract: Option<schemas::Contract>,
 }
 
@@ -663,7 +704,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListContractRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. At most 50.
     pub page_size: String,
 }
 
@@ -749,11 +792,15 @@ impl runtime::json::Encode for ListContractRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListContractRequest);
 
+/// A page of contracts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListContractResponse {
+    /// The contracts of the page.
     pub items: Option<Vec<schemas::Contract>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -808,18 +855,39 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchContractRequest {
+    /// Id of the contract, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list).
     pub contract_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// When the contract starts, as `YYYY-MM-DD HH:MM:SS`.
     pub effective_time: Option<String>,
+    /// When the contract really ends, as `YYYY-MM-DD HH:MM:SS`. Not later than `contract_end_date`.
     pub expiration_time: Option<String>,
+    /// Must be left out; the update fails if it is set.
     pub employment_id: Option<String>,
+    /// Type of the contract. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `contract_type` of the object `contract`.
     pub contract_type: Option<schemas::CompanyEnum>,
+    /// Id of the company that signs the contract, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub first_party_company_id: Option<String>,
+    /// Must be left out; the update fails if it is set.
     pub person_id: Option<String>,
+    /// Reserved; custom fields of contracts are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Whether the contract is fixed-term or of another duration type. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `duration_type` of the object `contract`.
     pub duration_type: Option<schemas::CompanyEnum>,
+    /// Day on which the contract is expected to end, as `YYYY-MM-DD`.
     pub contract_end_date: Option<String>,
+    /// Number that the company gives to the contract.
     pub contract_number: Option<String>,
+    /// Whether the contract is signed for the first time, renewed and so on. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `signing_type` of the object `contract`.
     pub signing_type: Option<schemas::CompanyEnum>,
 }
 
@@ -1014,9 +1082,11 @@ impl runtime::json::Encode for PatchContractRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchContractRequest);
 
+/// The contract after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchContractResponse {
+    /// The contract after the change.
     pub contract: Option<schemas::Contract>,
 }
 

@@ -23,6 +23,9 @@ impl<'a> CustomFieldResource<'a> {
 
     /// Get a field of an object.
     ///
+    /// Works for built-in and custom fields. Tells the options of a choice field and the fields of a custom
+    /// group.
+    ///
     /// - `GET /open-apis/corehr/v1/custom_fields/get_by_param`
     /// - Page:
     ///   [获取字段详情](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param),
@@ -70,6 +73,8 @@ impl<'a> CustomFieldResource<'a> {
     }
 
     /// List Feishu People objects.
+    ///
+    /// Returns both built-in and custom objects.
     ///
     /// - `GET /open-apis/corehr/v1/custom_fields/list_object_api_name`
     /// - Page:
@@ -119,6 +124,9 @@ impl<'a> CustomFieldResource<'a> {
 
     /// List an object's custom fields.
     ///
+    /// Groups that are added to the employee profile in the settings are custom objects too, so this
+    /// operation also lists their fields.
+    ///
     /// - `GET /open-apis/corehr/v1/custom_fields/query`
     /// - Page:
     ///   [获取自定义字段列表](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query),
@@ -166,7 +174,11 @@ impl<'a> CustomFieldResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByParamCustomFieldRequest {
+    /// API name of the object that the field belongs to, from
+    /// [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name).
     pub object_api_name: String,
+    /// API name of the field, the `custom_api_name` from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
     pub custom_api_name: String,
 }
 
@@ -231,9 +243,11 @@ impl runtime::json::Encode for GetByParamCustomFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByParamCustomFieldRequest);
 
+/// The field asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByParamCustomFieldResponse {
+    /// The field with its type and settings, such as the options of a choice field.
     pub data: Option<schemas::CustomField>,
 }
 
@@ -307,7 +321,9 @@ pub static GET_BY_PARAM: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListObjectApiNameCustomFieldRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
 }
 
@@ -393,11 +409,15 @@ impl runtime::json::Encode for ListObjectApiNameCustomFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListObjectApiNameCustomFieldRequest);
 
+/// A page of objects.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListObjectApiNameCustomFieldResponse {
+    /// The objects of the page, both built-in and custom ones.
     pub items: Option<Vec<ListObjectApiNameCustomFieldResponseItem>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -436,11 +456,18 @@ runtime::serde_impls!(ListObjectApiNameCustomFieldResponse);
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListObjectApiNameCustomFieldResponseItem {
+    /// API name that identifies the object.
     pub object_api_name: Option<String>,
+    /// Name of the object in Chinese and English.
     pub name: Option<schemas::Name>,
+    /// Whether the object is enabled.
     pub is_open: Option<bool>,
+    /// When the object was created, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the object was last changed, in seconds since the Unix epoch.
+    ///
     /// In seconds since the Unix epoch.
     pub update_time: Option<String>,
 }
@@ -521,6 +548,8 @@ pub static LIST_OBJECT_API_NAME: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCustomFieldRequest {
+    /// API names of the objects to look at, at most 20, from
+    /// [`corehr.v1.custom_field.list_object_api_name`](crate::corehr::v1::custom_field::CustomFieldResource::list_object_api_name).
     pub object_api_name_list: Vec<String>,
 }
 
@@ -582,9 +611,11 @@ impl runtime::json::Encode for QueryCustomFieldRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryCustomFieldRequest);
 
+/// The custom fields of the objects.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryCustomFieldResponse {
+    /// The custom fields of the objects.
     pub items: Option<Vec<schemas::CustomField>>,
 }
 

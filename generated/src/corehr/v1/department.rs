@@ -96,18 +96,39 @@ impl<'a> DepartmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDepartmentRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Type of the department. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `subtype` of the object `department`.
     pub sub_type: Option<schemas::CompanyEnum>,
+    /// Id of the employment of the department's manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub manager: Option<String>,
+    /// Whether the department is confidential. Not supported yet; ignored.
     pub is_confidential: Option<bool>,
+    /// Basic data of the department: name, description, parent, state, effective date and code.
     pub hiberarchy_common: schemas::DepartmentHiberarchyCommon,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
     pub effective_time: String,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Id of the department's cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Whether the department is managed by positions, by jobs or otherwise; an option of the enum
+    /// `staffing_model`.
     pub staffing_model: Option<schemas::CompanyEnum>,
 }
 
@@ -277,9 +298,11 @@ impl runtime::json::Encode for CreateDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateDepartmentRequest);
 
+/// The new department.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateDepartmentResponse {
+    /// The new department.
     pub department: Option<schemas::DepartmentCreate>,
 }
 

@@ -63,6 +63,8 @@ impl<'a> EmployeeTypeResource<'a> {
 
     /// Delete an employee type.
     ///
+    /// The employee type can no longer be queried afterwards.
+    ///
     /// - `DELETE /open-apis/corehr/v1/employee_types/{employee_type_id}`
     /// - Page:
     ///   [删除人员类型](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete),
@@ -213,11 +215,19 @@ impl<'a> EmployeeTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeTypeRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name of the employee type, one item for each language.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Whether this is the default employee type. A tenant has only one.
     pub default_employee_type: bool,
+    /// Whether the employee type is enabled.
     pub active: bool,
+    /// Code of the employee type.
     pub code: Option<String>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -324,9 +334,11 @@ impl runtime::json::Encode for CreateEmployeeTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmployeeTypeRequest);
 
+/// The new employee type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeTypeResponse {
+    /// The new employee type.
     pub employee_type: Option<schemas::EmployeeType>,
 }
 
@@ -387,6 +399,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeTypeRequest {
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: String,
 }
 
@@ -496,6 +510,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetEmployeeTypeRequest {
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: String,
 }
 
@@ -552,9 +568,11 @@ impl runtime::json::Encode for GetEmployeeTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetEmployeeTypeRequest);
 
+/// The employee type asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetEmployeeTypeResponse {
+    /// The employee type asked for.
     pub employee_type: Option<schemas::EmployeeType>,
 }
 
@@ -619,7 +637,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEmployeeTypeRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. Less than 2000.
     pub page_size: String,
 }
 
@@ -705,11 +725,15 @@ impl runtime::json::Encode for ListEmployeeTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEmployeeTypeRequest);
 
+/// A page of employee types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEmployeeTypeResponse {
+    /// The employee types of the page.
     pub items: Option<Vec<schemas::EmployeeType>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -779,12 +803,22 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmployeeTypeRequest {
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name of the employee type, one item for each language.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether this is the default employee type. A tenant has only one.
     pub default_employee_type: Option<bool>,
+    /// Whether the employee type is enabled.
     pub active: Option<bool>,
+    /// Code of the employee type.
     pub code: Option<String>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -910,9 +944,11 @@ impl runtime::json::Encode for PatchEmployeeTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeTypeRequest);
 
+/// The employee type after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchEmployeeTypeResponse {
+    /// The employee type after the change.
     pub employee_type: Option<schemas::EmployeeType>,
 }
 

@@ -23,6 +23,9 @@ impl<'a> EmploymentResource<'a> {
 
     /// Create an employment.
     ///
+    /// Create the person with
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create) first.
+    ///
     /// - `POST /open-apis/corehr/v1/employments`
     /// - Page: [创建雇佣信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create),
     ///   updated 2024-09-24
@@ -110,6 +113,9 @@ impl<'a> EmploymentResource<'a> {
 
     /// Update an employment.
     ///
+    /// Fields that are left out keep their values. Objects of groups with a timeline cannot be changed
+    /// here.
+    ///
     /// - `PATCH /open-apis/corehr/v1/employments/{employment_id}`
     /// - Page: [更新雇佣信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch),
     ///   updated 2025-06-17
@@ -154,20 +160,51 @@ impl<'a> EmploymentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmploymentRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Day from which the employee's seniority counts, as `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Employee number, letters and digits, unique in the tenant. Ignored if numbers are given
+    /// automatically; required otherwise.
     pub employee_number: Option<String>,
+    /// When the employee joins, as `YYYY-MM-DD HH:MM:SS`.
     pub effective_time: String,
+    /// When the employee leaves, as `YYYY-MM-DD HH:MM:SS`. Not before `effective_time`.
     pub expiration_time: Option<String>,
+    /// Kind of the employment. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `employment_type` of the object `employment`.
     pub employment_type: schemas::CompanyEnum,
+    /// Id of the person, returned by
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create). If `rehire` is
+    /// `yes`, the person must have a name.
     pub person_id: String,
+    /// Whether this is the person's primary employment.
     pub primary_employment: bool,
+    /// Whether the employee is employed or has left. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `employment_status` of the object `employment`.
     pub employment_status: schemas::CompanyEnum,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Work email addresses. The work profile shows only those with `is_primary` and `is_public` true and
+    /// `email_usage` `work`.
     pub work_email_list: Option<Vec<schemas::EmploymentEmail>>,
+    /// Why the employee left. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `reason_for_offboarding` of the object `employment`.
     pub reason_for_offboarding: Option<schemas::CompanyEnum>,
+    /// Id of the application in Feishu Hire that led to the employment, whose details
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get) returns.
     pub ats_application_id: Option<String>,
+    /// Whether a former employee is hired again: `no`, `yes` (needs `rehire_employment_id`) or
+    /// `to_be_confirmed`, which fails and returns former employments if there are any.
     pub rehire: Option<schemas::CompanyEnum>,
+    /// Id of the former employment, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get). Does not
+    /// follow `user_id_type`. Required if `rehire` is `yes`.
     pub rehire_employment_id: Option<String>,
 }
 
@@ -378,9 +415,11 @@ impl runtime::json::Encode for CreateEmploymentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmploymentRequest);
 
+/// The new employment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmploymentResponse {
+    /// The new employment.
     pub employment: Option<schemas::EmploymentCreate>,
 }
 
@@ -455,7 +494,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmploymentRequest {
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -578,20 +620,45 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmploymentRequest {
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Day from which the employee's seniority counts, as `YYYY-MM-DD`.
     pub seniority_date: Option<String>,
+    /// Employee number, letters and digits, unique in the tenant. Cannot be changed if numbers are given
+    /// automatically.
     pub employee_number: Option<String>,
+    /// Kind of the employment. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `employment_type` of the object `employment`.
     pub employment_type: Option<schemas::CompanyEnum>,
+    /// Id of the person, returned by
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create).
     pub person_id: Option<String>,
+    /// Whether this is the person's primary employment.
     pub primary_employment: Option<bool>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Work email addresses. The work profile shows only those with `is_primary` and `is_public` true and
+    /// `email_usage` `work`.
     pub work_email_list: Option<Vec<schemas::EmploymentEmail>>,
+    /// Why the employee left. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `reason_for_offboarding` of the object `employment`.
     pub reason_for_offboarding: Option<schemas::CompanyEnum>,
+    /// Id of the application in Feishu Hire that led to the employment, whose details
+    /// [`hire.v1.application.get`](crate::hire::v1::application::ApplicationResource::get) returns.
     pub ats_application_id: Option<String>,
 }
 
@@ -792,9 +859,11 @@ impl runtime::json::Encode for PatchEmploymentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmploymentRequest);
 
+/// The employment after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchEmploymentResponse {
+    /// The employment after the change.
     pub employment: Option<schemas::Employment>,
 }
 

@@ -63,6 +63,8 @@ impl<'a> FileResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileRequest {
+    /// Id of the file, as [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload)
+    /// returns it.
     pub id: String,
 }
 

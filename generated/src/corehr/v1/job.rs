@@ -57,6 +57,9 @@ impl<'a> JobResource<'a> {
 
     /// Delete a job.
     ///
+    /// Cannot be undone. Fails while employees, pre-hires, job levels, job families or positions refer to
+    /// it.
+    ///
     /// - `DELETE /open-apis/corehr/v1/jobs/{job_id}`
     /// - Page: [删除职务](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete),
     ///   updated 2025-07-01
@@ -88,6 +91,8 @@ impl<'a> JobResource<'a> {
     }
 
     /// Update a job.
+    ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none.
     ///
     /// - `PATCH /open-apis/corehr/v1/jobs/{job_id}`
     /// - Page: [更新职务](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch),
@@ -123,17 +128,36 @@ impl<'a> JobResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Code of the job, unique, at most 200 characters. If codes are numbered automatically, this value is
+    /// ignored.
     pub code: Option<String>,
+    /// Name of the job in Chinese and English, unique even among disabled jobs and without any of `/;\'`.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Description of the job, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job is enabled.
     pub active: bool,
+    /// Title that goes with the job, one item for each language.
     pub job_title: Option<Vec<schemas::CompanyI18n>>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
+    /// Ids of the job families of the job, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels of the job, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id_list: Option<Vec<String>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
     pub effective_time: String,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -325,9 +349,11 @@ impl runtime::json::Encode for CreateJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobRequest);
 
+/// The new job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobResponse {
+    /// The new job.
     pub job: Option<schemas::CreateJob>,
 }
 
@@ -388,6 +414,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobRequest {
+    /// Id of the job, from [`corehr.v1.job.create`](crate::corehr::v1::job::JobResource::create) or
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: String,
 }
 
@@ -495,18 +523,45 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchJobRequest {
+    /// Id of the job, from [`corehr.v1.job.create`](crate::corehr::v1::job::JobResource::create) or
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Code of the job, unique. If codes are numbered automatically, this value is ignored. Kept if left
+    /// out.
     pub code: Option<String>,
+    /// Name of the job, one item for each language, unique even among disabled jobs and without any of
+    /// `/;\'`. Kept if left out.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Description of the job, one item for each language. Kept if left out.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job is enabled. Kept if left out.
     pub active: Option<bool>,
+    /// Title that goes with the job, one item for each language. Kept if left out.
     pub job_title: Option<Vec<schemas::CompanyI18n>>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get). Kept if
+    /// left out.
     pub pathway_id: Option<String>,
+    /// Ids of the job families of the job, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list). Kept if left
+    /// out.
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels of the job, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list). Kept if left
+    /// out.
     pub job_level_id_list: Option<Vec<String>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
+    /// Kept if left out.
     pub working_hours_type_id: Option<String>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
+    /// Kept if left out.
     pub effective_time: Option<String>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object. Kept if left out.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -717,9 +772,11 @@ impl runtime::json::Encode for PatchJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchJobRequest);
 
+/// The job after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchJobResponse {
+    /// The job after the change.
     pub job: Option<schemas::CreateJob>,
 }
 

@@ -21,6 +21,9 @@ impl<'a> JobChangeResource<'a> {
 
     /// Start a job change (older).
     ///
+    /// Sends the event of a job change when it succeeds. Use
+    /// [`corehr.v2.job_change.create`](crate::corehr::v2::job_change::JobChangeResource::create) instead.
+    ///
     /// - `POST /open-apis/corehr/v1/job_changes`
     /// - Page: [发起员工异动(不推荐)](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create),
     ///   updated 2024-12-17
@@ -133,17 +136,33 @@ impl<'a> JobChangeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobChangeRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether the job change is made directly or goes through approval.
     pub transfer_mode: schemas::TransferMode,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Identifier of the job change type, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
+    /// Types for special use only, such as organization adjustments and the end of probation, are refused.
     pub transfer_type_unique_identifier: String,
+    /// Identifier of the flow, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
+    /// Required if `transfer_mode` is 2.
     pub flow_id: Option<String>,
+    /// Day on which the job change takes effect, as `YYYY-MM-DD`.
     pub effective_date: String,
+    /// What changes in the employee's job. Data that is left out stays as it is.
     pub transfer_info: schemas::JobChangeTransferInfo,
+    /// Idempotency key. Send the same one again to retry a call that failed.
     pub transfer_key: Option<String>,
+    /// Id of the employment of the employee who starts the job change, of the kind in `user_id_type`.
     pub initiator_id: Option<String>,
 }
 

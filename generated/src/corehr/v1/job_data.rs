@@ -25,6 +25,8 @@ impl<'a> JobDataResource<'a> {
 
     /// Create an employee's first job record.
     ///
+    /// For onboarding and bulk imports: `assignment_start_reason` can only be `onboarding`.
+    ///
     /// - `POST /open-apis/corehr/v1/job_datas`
     /// - Page: [创建任职信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create),
     ///   updated 2025-05-27
@@ -77,6 +79,8 @@ impl<'a> JobDataResource<'a> {
 
     /// Delete a job record.
     ///
+    /// Cannot be undone; the record can no longer be queried afterwards.
+    ///
     /// - `DELETE /open-apis/corehr/v1/job_datas/{job_data_id}`
     /// - Page: [删除任职信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete),
     ///   updated 2025-08-14
@@ -111,6 +115,11 @@ impl<'a> JobDataResource<'a> {
     }
 
     /// Get a primary job record in effect.
+    ///
+    /// Older; prefer
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get)
+    /// or
+    /// [`corehr.v2.employee_job_data.query`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::query).
     ///
     /// - `GET /open-apis/corehr/v1/job_datas/{job_data_id}`
     /// - Page: [查询单个任职信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get),
@@ -159,6 +168,11 @@ impl<'a> JobDataResource<'a> {
     }
 
     /// List job records (older).
+    ///
+    /// Older; prefer
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get)
+    /// or
+    /// [`corehr.v2.employee_job_data.query`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::query).
     ///
     /// - `GET /open-apis/corehr/v1/job_datas`
     /// - Page: [批量查询任职信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list),
@@ -213,6 +227,13 @@ impl<'a> JobDataResource<'a> {
     }
 
     /// Update a job record (no longer recommended).
+    ///
+    /// Adds a new job record version unless `version_id` is set. With `strict_verify` it acts like a job
+    /// change without approval. Use
+    /// [`corehr.v2.job_change.create`](crate::corehr::v2::job_change::JobChangeResource::create) for job
+    /// changes and
+    /// [`corehr.v2.offboarding.submit_v2`](crate::corehr::v2::offboarding::OffboardingResource::submit_v2)
+    /// for offboarding instead.
     ///
     /// - `PATCH /open-apis/corehr/v1/job_datas/{job_data_id}`
     /// - Page: [更新任职信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch),
@@ -269,36 +290,84 @@ impl<'a> JobDataResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobDataRequest {
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: String,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: String,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// First day of the probation, as `YYYY-MM-DD`.
     pub probation_start_date: Option<String>,
+    /// Day on which the probation really ends, as `YYYY-MM-DD`.
     pub probation_end_date: Option<String>,
+    /// Deprecated. Always true; it cannot be changed.
     #[deprecated]
     pub primary_job_data: bool,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// When the job record takes effect, as `YYYY-MM-DD HH:MM:SS`.
     pub effective_time: String,
+    /// When the job record stops being in effect, as `YYYY-MM-DD HH:MM:SS`.
     pub expiration_time: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Why the record starts. Only `onboarding` is allowed here.
     pub assignment_start_reason: schemas::CompanyEnum,
+    /// Day on which the probation is expected to end, as `YYYY-MM-DD`.
     pub probation_expected_end_date: Option<String>,
+    /// Id of the job record of the direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub direct_manager_id: Option<String>,
+    /// Ids of the job records of the dotted-line managers, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub dotted_line_manager_id_list: Option<Vec<String>>,
+    /// Id of the job record of the second direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub second_direct_manager_id: Option<String>,
+    /// How the employee's cost is shared among cost centers.
     pub cost_center_rate: Option<Vec<schemas::SupportCostCenterItem>>,
+    /// How the employee's shifts are arranged. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `work_shift` of the object `job_data`.
     pub work_shift: Option<schemas::CompanyEnum>,
+    /// How the employee is paid. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `compensation_type` of the object `job_data`.
     pub compensation_type: Option<schemas::CompanyEnum>,
+    /// Id of the company that the employee works for, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: Option<String>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
 }
 
@@ -671,9 +740,11 @@ impl runtime::json::Encode for CreateJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobDataRequest);
 
+/// The new job record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobDataResponse {
+    /// The new job record.
     pub job_data: Option<schemas::JobData>,
 }
 
@@ -753,6 +824,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobDataRequest {
+    /// Id of the job record, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub job_data_id: String,
 }
 
@@ -862,9 +935,15 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobDataRequest {
+    /// Id of the job record, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub job_data_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -947,9 +1026,11 @@ impl runtime::json::Encode for GetJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobDataRequest);
 
+/// The job record asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobDataResponse {
+    /// The primary job record in effect.
     pub job_data: Option<schemas::GetJobData>,
 }
 
@@ -1021,16 +1102,28 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobDataRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: Option<String>,
+    /// Ids of the job records to return. All if left out.
+    ///
     /// At most 100 items.
     pub job_data_id_list: Option<Vec<String>>,
+    /// Id of the department whose job records to return, of the kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the job whose job records to return.
     pub job_id: Option<String>,
+    /// Whether to return all versions of the job records and not only those in effect. Default false.
     pub get_all_version: Option<bool>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -1202,11 +1295,15 @@ impl runtime::json::Encode for ListJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobDataRequest);
 
+/// A page of job records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobDataResponse {
+    /// The job records of the page.
     pub items: Option<Vec<schemas::ListJobData>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -1288,38 +1385,94 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchJobDataRequest {
+    /// Id of the job record, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub job_data_id: String,
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether to check the data by business rules, record a job change and send events. Default true. Only
+    /// for new versions, that is, without `version_id`.
+    ///
     /// Default: `"true"`.
     pub strict_verify: Option<String>,
+    /// Id of the version of the job record to change. If empty, a new version is added.
     pub version_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub work_location_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// First day of the probation, as `YYYY-MM-DD`. Not supported if `strict_verify` is true.
     pub probation_start_date: Option<String>,
+    /// Day on which the probation really ends, as `YYYY-MM-DD`. Not supported if `strict_verify` is true.
     pub probation_end_date: Option<String>,
+    /// Deprecated. Always true; it cannot be changed.
     #[deprecated]
     pub primary_job_data: Option<bool>,
+    /// When the job record takes effect, as `YYYY-MM-DD HH:MM:SS`. Must not be an empty string; the current
+    /// day if left out.
     pub effective_time: Option<String>,
+    /// When the job record stops being in effect, as `YYYY-MM-DD HH:MM:SS`. Not supported if
+    /// `strict_verify` is true.
     pub expiration_time: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Why the record starts; options of `assignment_start_reason` of `job_data`. Not `onboarding` or
+    /// `offboarding`; required if the version before has `onboarding`.
     pub assignment_start_reason: Option<schemas::CompanyEnum>,
+    /// Day on which the probation is expected to end, as `YYYY-MM-DD`. Not supported if `strict_verify` is
+    /// true.
     pub probation_expected_end_date: Option<String>,
+    /// Id of the job record of the direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub direct_manager_id: Option<String>,
+    /// Ids of the job records of the dotted-line managers, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
     pub dotted_line_manager_id_list: Option<Vec<String>>,
+    /// Id of the job record of the second direct manager, from
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get).
+    /// Not supported if `strict_verify` is true.
     pub second_direct_manager_id: Option<String>,
+    /// How the employee's cost is shared among cost centers. Not supported with `version_id`.
     pub cost_center_rate: Option<Vec<schemas::SupportCostCenterItem>>,
+    /// How the employee's shifts are arranged. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `work_shift` of the object `job_data`.
     pub work_shift: Option<schemas::CompanyEnum>,
+    /// How the employee is paid. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `compensation_type` of the object `job_data`.
     pub compensation_type: Option<schemas::CompanyEnum>,
+    /// Id of the company that the employee works for, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
 }
 
@@ -1724,9 +1877,11 @@ impl runtime::json::Encode for PatchJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchJobDataRequest);
 
+/// The job record after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchJobDataResponse {
+    /// The job record after the change.
     pub job_data: Option<schemas::JobData>,
 }
 

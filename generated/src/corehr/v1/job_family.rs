@@ -63,6 +63,9 @@ impl<'a> JobFamilyResource<'a> {
 
     /// Delete a job family.
     ///
+    /// Cannot be undone. Fails while employees, job changes, pre-hires, jobs, job levels, job grades or
+    /// positions refer to it.
+    ///
     /// - `DELETE /open-apis/corehr/v1/job_families/{job_family_id}`
     /// - Page:
     ///   [删除序列](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete),
@@ -98,6 +101,9 @@ impl<'a> JobFamilyResource<'a> {
     }
 
     /// Get a job family.
+    ///
+    /// A new job family can be missing from the reply for up to 2 seconds. For several job families, use
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get).
     ///
     /// - `GET /open-apis/corehr/v1/job_families/{job_family_id}`
     /// - Page:
@@ -135,6 +141,8 @@ impl<'a> JobFamilyResource<'a> {
     }
 
     /// List job families.
+    ///
+    /// A new job family can be missing from the reply for up to 2 seconds.
     ///
     /// - `GET /open-apis/corehr/v1/job_families`
     /// - Page:
@@ -175,6 +183,9 @@ impl<'a> JobFamilyResource<'a> {
 
     /// Update a job family.
     ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. The change can
+    /// be read after 2 to 3 seconds.
+    ///
     /// - `PATCH /open-apis/corehr/v1/job_families/{job_family_id}`
     /// - Page:
     ///   [更新序列](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch),
@@ -213,15 +224,28 @@ impl<'a> JobFamilyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobFamilyRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name of the job family, one item for each language; at most Chinese and English.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Whether the job family is enabled.
     pub active: bool,
+    /// Whether the job family can be selected for employees and jobs. Default true.
     pub selectable: Option<bool>,
+    /// Id of the parent job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub parent_id: Option<String>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get). No pathway
+    /// if empty.
     pub pathway_ids: Option<Vec<String>>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
     pub effective_time: String,
+    /// Code of the job family, unique. If codes are numbered automatically, this value is ignored.
     pub code: Option<String>,
+    /// Description of the job family, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Reserved; custom fields of job families are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -378,9 +402,11 @@ impl runtime::json::Encode for CreateJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobFamilyRequest);
 
+/// The new job family.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobFamilyResponse {
+    /// The new job family.
     pub job_family: Option<schemas::JobFamily>,
 }
 
@@ -441,6 +467,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobFamilyRequest {
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.create`](crate::corehr::v1::job_family::JobFamilyResource::create) or
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: String,
 }
 
@@ -550,6 +579,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobFamilyRequest {
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.create`](crate::corehr::v1::job_family::JobFamilyResource::create) or
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: String,
 }
 
@@ -606,9 +638,11 @@ impl runtime::json::Encode for GetJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobFamilyRequest);
 
+/// The job family asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobFamilyResponse {
+    /// The job family asked for.
     pub job_family: Option<schemas::JobFamily>,
 }
 
@@ -673,7 +707,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobFamilyRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. At most 100.
     pub page_size: String,
 }
 
@@ -759,11 +795,15 @@ impl runtime::json::Encode for ListJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobFamilyRequest);
 
+/// A page of job families.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobFamilyResponse {
+    /// The job families of the page.
     pub items: Option<Vec<schemas::JobFamily>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -833,16 +873,34 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchJobFamilyRequest {
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.create`](crate::corehr::v1::job_family::JobFamilyResource::create) or
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Name of the job family, one item for each language. Kept if left out.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job family is enabled. Kept if left out.
     pub active: Option<bool>,
+    /// Whether the job family can be selected for employees and jobs. Kept if left out.
     pub selectable: Option<bool>,
+    /// Id of the parent job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list). Kept if left
+    /// out.
     pub parent_id: Option<String>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get). Kept if
+    /// left out.
     pub pathway_ids: Option<Vec<String>>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
+    /// Kept if left out.
     pub effective_time: Option<String>,
+    /// Code of the job family, unique. Kept if left out, or generated if codes are numbered automatically.
     pub code: Option<String>,
+    /// Description of the job family, one item for each language. Kept if left out.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Reserved; custom fields of job families are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -1018,9 +1076,11 @@ impl runtime::json::Encode for PatchJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchJobFamilyRequest);
 
+/// The job family after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchJobFamilyResponse {
+    /// The job family after the change.
     pub job_family: Option<schemas::JobFamily>,
 }
 

@@ -63,6 +63,8 @@ impl<'a> JobLevelResource<'a> {
 
     /// Delete a job level.
     ///
+    /// Cannot be undone. Fails while employees, pre-hires or jobs refer to it.
+    ///
     /// - `DELETE /open-apis/corehr/v1/job_levels/{job_level_id}`
     /// - Page:
     ///   [删除职级](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete),
@@ -99,6 +101,9 @@ impl<'a> JobLevelResource<'a> {
 
     /// Get a job level.
     ///
+    /// A new job level can be missing from the reply for up to 2 seconds. For several job levels, use
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get).
+    ///
     /// - `GET /open-apis/corehr/v1/job_levels/{job_level_id}`
     /// - Page:
     ///   [查询单个职级](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/get),
@@ -132,6 +137,8 @@ impl<'a> JobLevelResource<'a> {
     }
 
     /// List job levels.
+    ///
+    /// A new job level can be missing from the reply for up to 2 seconds.
     ///
     /// - `GET /open-apis/corehr/v1/job_levels`
     /// - Page:
@@ -172,6 +179,8 @@ impl<'a> JobLevelResource<'a> {
 
     /// Update a job level.
     ///
+    /// Fields that are left out keep their values.
+    ///
     /// - `PATCH /open-apis/corehr/v1/job_levels/{job_level_id}`
     /// - Page:
     ///   [更新单个职级](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/patch),
@@ -210,14 +219,25 @@ impl<'a> JobLevelResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobLevelRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Rank of the job level, from 0 to 99999999; a higher number is a higher level.
     pub level_order: i64,
+    /// Code of the job level; unique unless empty.
     pub code: Option<String>,
+    /// Name of the job level, one item for each language; at most Chinese and English.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Description of the job level, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job level is enabled.
     pub active: bool,
+    /// Reserved; custom fields of job levels are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Ids of the job grades, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade: Option<Vec<String>>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_ids: Option<Vec<String>>,
 }
 
@@ -366,9 +386,11 @@ impl runtime::json::Encode for CreateJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobLevelRequest);
 
+/// The new job level.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobLevelResponse {
+    /// The new job level.
     pub job_level: Option<schemas::JobLevel>,
 }
 
@@ -429,6 +451,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobLevelRequest {
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.create`](crate::corehr::v1::job_level::JobLevelResource::create) or
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: String,
 }
 
@@ -538,6 +563,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobLevelRequest {
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.create`](crate::corehr::v1::job_level::JobLevelResource::create) or
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: String,
 }
 
@@ -594,9 +622,11 @@ impl runtime::json::Encode for GetJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobLevelRequest);
 
+/// The job level asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobLevelResponse {
+    /// The job level asked for.
     pub job_level: Option<schemas::JobLevel>,
 }
 
@@ -661,7 +691,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobLevelRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. At most 100.
     pub page_size: String,
 }
 
@@ -747,11 +779,15 @@ impl runtime::json::Encode for ListJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobLevelRequest);
 
+/// A page of job levels.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobLevelResponse {
+    /// The job levels of the page.
     pub items: Option<Vec<schemas::JobLevel>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -821,15 +857,31 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchJobLevelRequest {
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.create`](crate::corehr::v1::job_level::JobLevelResource::create) or
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Rank of the job level; a higher number is a higher level. Kept if left out.
     pub level_order: Option<i64>,
+    /// Code of the job level; unique unless empty. Kept if left out.
     pub code: Option<String>,
+    /// Name of the job level, one item for each language. Kept if left out.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Description of the job level, one item for each language. Kept if left out.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job level is enabled. Kept if left out.
     pub active: Option<bool>,
+    /// Reserved; custom fields of job levels are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Ids of the job grades, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query). Kept if left
+    /// out.
     pub job_grade: Option<Vec<String>>,
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get). Kept if
+    /// left out.
     pub pathway_ids: Option<Vec<String>>,
 }
 
@@ -997,9 +1049,11 @@ impl runtime::json::Encode for PatchJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchJobLevelRequest);
 
+/// The job level after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchJobLevelResponse {
+    /// The job level after the change.
     pub job_level: Option<schemas::JobLevel>,
 }
 

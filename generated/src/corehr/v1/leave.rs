@@ -440,12 +440,26 @@ impl<'a> LeaveResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarByScopeLeaveRequest {
+    /// Id of the department of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_department_id: Option<String>,
+    /// Id of the country or region of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_country_region_id: Option<String>,
+    /// Id of the employee type of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_employee_type_id: Option<String>,
+    /// Id of the work location of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_work_location_id: Option<String>,
+    /// Id of the working hours type of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_working_hours_type_id: Option<String>,
+    /// Id of the job family of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_job_family_id: Option<String>,
+    /// Id of the company of the users, from
+    /// [`corehr.v1.job_data.list`](crate::corehr::v1::job_data::JobDataResource::list).
     pub wk_company_id: Option<String>,
 }
 
@@ -568,9 +582,11 @@ impl runtime::json::Encode for CalendarByScopeLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CalendarByScopeLeaveRequest);
 
+/// The work calendar that covers the scope.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CalendarByScopeLeaveResponse {
+    /// Id of the work calendar that covers the scope.
     pub calendar_wk_id: Option<String>,
 }
 
@@ -641,13 +657,22 @@ pub static CALENDAR_BY_SCOPE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveBalancesLeaveRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
+    /// Day up to which to work out the balances, as `YYYY-MM-DD`. The current day if left out.
     pub as_of_date: Option<String>,
+    /// Ids of the employments of the employees, at most 100, of the kind in `user_id_type`. All employees
+    /// if left out.
     pub employment_id_list: Option<Vec<String>>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// IANA time zone of the query, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
+    /// Whether to return the fields prorated for offboarding. Default false.
     pub include_offboard: Option<bool>,
 }
 
@@ -793,11 +818,15 @@ impl runtime::json::Encode for LeaveBalancesLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveBalancesLeaveRequest);
 
+/// A page of leave balances.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveBalancesLeaveResponse {
+    /// The leave balances of the page, one item for each employee.
     pub employment_leave_balance_list: Option<Vec<schemas::EmploymentLeaveBalance>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -864,34 +893,68 @@ pub static LEAVE_BALANCES: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveRequestHistoryLeaveRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
+    /// Ids of the employments of the employees, at most 100, of the kind in `user_id_type`. All employees
+    /// if left out.
     pub employment_id_list: Option<Vec<String>>,
+    /// Ids of those who submitted the leave requests, at most 100, of the kind in `user_id_type`.
     pub initiator_id_list: Option<Vec<String>>,
+    /// States of the leave requests to return. All if left out.
     pub leave_request_status: Option<Vec<LeaveRequestHistoryLeaveRequestStatus>>,
+    /// Ids of the leave types to return, from
+    /// [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types).
     pub leave_type_id_list: Option<Vec<String>>,
+    /// Earliest day on which the leave starts, as `YYYY-MM-DD`.
     pub leave_start_date_min: Option<String>,
+    /// Latest day on which the leave starts, as `YYYY-MM-DD`.
     pub leave_start_date_max: Option<String>,
+    /// Earliest day on which the leave ends, as `YYYY-MM-DD`.
     pub leave_end_date_min: Option<String>,
+    /// Latest day on which the leave ends, as `YYYY-MM-DD`.
     pub leave_end_date_max: Option<String>,
+    /// Earliest day on which the leave was requested, as `YYYY-MM-DD`.
     pub leave_submit_date_min: Option<String>,
+    /// Latest day on which the leave was requested, as `YYYY-MM-DD`.
     pub leave_submit_date_max: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Earliest time at which the leave request was changed, as `YYYY-MM-DD HH:MM:SS`.
     pub leave_update_time_min: Option<String>,
+    /// Latest time at which the leave request was changed, as `YYYY-MM-DD HH:MM:SS`.
     pub leave_update_time_max: Option<String>,
+    /// Whether to return the details of each leave request in its `details`. Not open yet.
+    ///
     /// Default: `false`.
     pub return_detail: Option<bool>,
+    /// Which leaves to return by length: 0 all, 1 only short ones, 2 only long ones. Default 0.
+    ///
     /// Default: `0`.
     pub leave_term_type: Option<i64>,
+    /// IANA time zone of the leave requests, such as `Asia/Shanghai`.
     pub time_zone: Option<String>,
+    /// Source of the leave requests: 1 mainland China, 2 overseas, 0 or left out both. Not open yet.
     pub data_source: Option<i64>,
+    /// Earliest time at which the database record of the leave request was changed, as `YYYY-MM-DD
+    /// HH:MM:SS`. Not open yet.
     pub db_update_time_min: Option<String>,
+    /// Latest time at which the database record of the leave request was changed, as `YYYY-MM-DD HH:MM:SS`.
+    /// Not open yet.
     pub db_update_time_max: Option<String>,
+    /// For Workday: whether to return leave requests with an amount of 0 too.
+    ///
     /// Default: `false`.
     pub wd_need_amount_zero_records: Option<bool>,
+    /// For Workday: whether to return rejected and canceled leave requests too.
+    ///
     /// Default: `false`.
     pub wd_need_denied_and_canceled_record: Option<bool>,
+    /// For Workday: effect of the leave on pay: 1 not part of payroll, 2 affects pay, 3 does not affect
+    /// pay.
     pub wd_paid_type: Option<i64>,
 }
 
@@ -1274,11 +1337,15 @@ impl runtime::json::Encode for LeaveRequestHistoryLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveRequestHistoryLeaveRequest);
 
+/// A page of leave requests.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveRequestHistoryLeaveResponse {
+    /// The leave requests of the page.
     pub leave_request_list: Option<Vec<schemas::LeaveRequest>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -1319,19 +1386,19 @@ runtime::serde_impls!(LeaveRequestHistoryLeaveResponse);
 pub enum LeaveRequestHistoryLeaveRequestStatus {
     /// `1`
     Approved,
-    /// `2`
+    /// `2`: In approval.
     Approving,
-    /// `3`
+    /// `3`: Correction in approval.
     ApprovingCorrection,
-    /// `4`
+    /// `4`: Cancellation of the leave in approval.
     ApprovingCancellation,
-    /// `5`
+    /// `5`: Return to work in approval.
     ApprovingReturn,
-    /// `6`
+    /// `6`: Returned to work.
     Returned,
     /// `7`
     Rejected,
-    /// `8`
+    /// `8`: Canceled.
     Cancelled,
     /// `9`
     Withdrawn,
@@ -1408,9 +1475,14 @@ pub static LEAVE_REQUEST_HISTORY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveTypesLeaveRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
+    /// State of the leave types to return. All if left out.
     pub status: Option<LeaveTypesLeaveStatus>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -1519,11 +1591,15 @@ impl runtime::json::Encode for LeaveTypesLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(LeaveTypesLeaveRequest);
 
+/// A page of leave types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LeaveTypesLeaveResponse {
+    /// The leave types of the page.
     pub leave_type_list: Option<Vec<schemas::LeaveType>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -1630,9 +1706,15 @@ pub static LEAVE_TYPES: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkCalendarLeaveRequest {
+    /// Ids of the work calendars. May be empty in the first call.
     pub wk_calendar_ids: Vec<String>,
+    /// Returns only work calendars whose id is greater than this one.
     pub wk_calendar_id_gt: Option<String>,
+    /// Paging and sort options. Defaults apply if left out.
     pub wk_option: Option<schemas::WkOption>,
+    /// Whether to return only enabled work calendars. Not supported yet: only enabled ones are returned in
+    /// any case.
+    ///
     /// Default: `true`.
     pub only_enable: Option<bool>,
 }
@@ -1723,10 +1805,13 @@ impl runtime::json::Encode for WorkCalendarLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WorkCalendarLeaveRequest);
 
+/// The work calendars that match.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkCalendarLeaveResponse {
+    /// The work calendars that match.
     pub work_calendars: Option<Vec<schemas::WorkCalendarDetail>>,
+    /// Number of work calendars that match. Only if `count` of `wk_option` is true.
     pub count: Option<i64>,
 }
 
@@ -1796,14 +1881,27 @@ pub static WORK_CALENDAR: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkCalendarDateLeaveRequest {
+    /// Ids of the work calendars, at most 100, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
+    ///
     /// From 1 to 100 items.
     pub wk_calendar_ids: Vec<String>,
+    /// Days to return, at most 50, as `YYYY-MM-DD`. Without `ids`, either this or the range of `begin_date`
+    /// and `end_date` is required; ignored with `ids`.
+    ///
     /// From 1 to 50 items.
     pub dates: Option<Vec<String>>,
+    /// First day of the range, as `YYYY-MM-DD`. Only with `end_date`; ignored with `ids`.
     pub begin_date: Option<String>,
+    /// Last day of the range, inclusive, as `YYYY-MM-DD`. Only with `begin_date`; ignored with `ids`.
     pub end_date: Option<String>,
+    /// Number of dates to skip before the page.
     pub offset: Option<i64>,
+    /// Number of dates in a page.
     pub limit: Option<i64>,
+    /// Ids of the dates, the `id` of items of `calendar_dates`. Takes precedence over `dates`, `begin_date`
+    /// and `end_date`.
+    ///
     /// At most 1000 items.
     pub ids: Option<Vec<String>>,
 }
@@ -1929,9 +2027,11 @@ impl runtime::json::Encode for WorkCalendarDateLeaveRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WorkCalendarDateLeaveRequest);
 
+/// The dates that match.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkCalendarDateLeaveResponse {
+    /// The dates that match.
     pub calendar_dates: Option<Vec<schemas::WkCalendarDate>>,
 }
 

@@ -122,6 +122,8 @@ impl<'a> LeaveGrantingRecordResource<'a> {
 
     /// Delete a leave granting record.
     ///
+    /// Only records that were granted by hand or by an external system can be deleted.
+    ///
     /// - `DELETE /open-apis/corehr/v1/leave_granting_records/{leave_granting_record_id}`
     /// - Page: [删除假期发放记录](https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete), updated 2024-08-06
     /// - Access token: tenant
@@ -223,16 +225,30 @@ impl<'a> LeaveGrantingRecordResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLeaveGrantingRecordRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the leave type, from
+    /// [`corehr.v1.leave.leave_types`](crate::corehr::v1::leave::LeaveResource::leave_types). If the type
+    /// has subtypes, the id of a subtype.
     pub leave_type_id: String,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// How much leave to grant, from -9999 to 9999 with at most 6 decimals, in `granting_unit`.
     pub granting_quantity: String,
+    /// Unit of `granting_quantity`.
     pub granting_unit: schemas::GrantingUnit,
+    /// Day from which the leave can be taken, as `YYYY-MM-DD`.
     pub effective_date: String,
+    /// Day on which the leave expires, as `YYYY-MM-DD`.
     pub expiration_date: Option<String>,
+    /// Whether the amount is prorated: 1 no, 2 yes. Not prorated if left out.
     pub section_type: Option<i64>,
+    /// Why the leave is granted, one item for each language.
     pub reason: Vec<schemas::CompanyI18n>,
+    /// Your own id of the record, at most 64 characters. A second call with the same id neither creates nor
+    /// changes anything.
     pub external_id: Option<String>,
 }
 
@@ -372,9 +388,11 @@ impl runtime::json::Encode for CreateLeaveGrantingRecordRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateLeaveGrantingRecordRequest);
 
+/// The new granting record.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateLeaveGrantingRecordResponse {
+    /// The new granting record.
     pub leave_granting_record: Option<schemas::LeaveGrantingRecord>,
 }
 
@@ -477,6 +495,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLeaveGrantingRecordRequest {
+    /// Id of the granting record, returned by
+    /// [`corehr.v1.leave_granting_record.create`](crate::corehr::v1::leave_granting_record::LeaveGrantingRecordResource::create).
     pub leave_granting_record_id: String,
 }
 

@@ -112,6 +112,8 @@ impl<'a> LocationResource<'a> {
 
     /// Delete a location.
     ///
+    /// Cannot be undone. Fails while employees, job changes or pre-hires refer to it.
+    ///
     /// - `DELETE /open-apis/corehr/v1/locations/{location_id}`
     /// - Page:
     ///   [删除地点](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete),
@@ -148,6 +150,8 @@ impl<'a> LocationResource<'a> {
 
     /// Get a location.
     ///
+    /// A new location can be missing from the reply for up to 2 seconds.
+    ///
     /// - `GET /open-apis/corehr/v1/locations/{location_id}`
     /// - Page:
     ///   [查询单个地点](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/get),
@@ -181,6 +185,8 @@ impl<'a> LocationResource<'a> {
     }
 
     /// List locations.
+    ///
+    /// A new location can be missing from the reply for up to 2 seconds.
     ///
     /// - `GET /open-apis/corehr/v1/locations`
     /// - Page:
@@ -223,14 +229,28 @@ impl<'a> LocationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLocationRequest {
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Basic data of the location: name, code, state and parent.
     pub hiberarchy_common: schemas::DepartmentHiberarchyCommon,
+    /// What the location is used for. A work location needs an `address`.
     pub location_usage_list: Option<Vec<schemas::CompanyEnum>>,
+    /// Addresses of the location. Required if it is used as a work location.
     pub address: Option<Vec<schemas::LocationAddress>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
     pub effective_time: String,
+    /// Regional settings of the location. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `locale` of the object `location`.
     pub locale: Option<schemas::CompanyEnum>,
+    /// Id of the location's time zone, from
+    /// [`corehr.v2.basic_info_time_zone.search`](crate::corehr::v2::basic_info_time_zone::BasicInfoTimeZoneResource::search).
     pub time_zone_id: Option<String>,
+    /// Id of the language shown by default, from
+    /// [`corehr.v2.basic_info_language.search`](crate::corehr::v2::basic_info_language::BasicInfoLanguageResource::search).
     pub display_language_id: Option<String>,
 }
 
@@ -384,9 +404,11 @@ impl runtime::json::Encode for CreateLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateLocationRequest);
 
+/// The new location.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateLocationResponse {
+    /// The new location.
     pub location: Option<schemas::Location>,
 }
 
@@ -490,6 +512,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLocationRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
 }
 
@@ -599,6 +624,9 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetLocationRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
 }
 
@@ -655,9 +683,11 @@ impl runtime::json::Encode for GetLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetLocationRequest);
 
+/// The location asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetLocationResponse {
+    /// The location asked for.
     pub location: Option<schemas::Location>,
 }
 
@@ -718,7 +748,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListLocationRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. At most 100.
     pub page_size: String,
 }
 
@@ -804,11 +836,15 @@ impl runtime::json::Encode for ListLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListLocationRequest);
 
+/// A page of locations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListLocationResponse {
+    /// The locations of the page.
     pub items: Option<Vec<schemas::Location>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 

@@ -63,6 +63,8 @@ impl<'a> NationalIdTypeResource<'a> {
 
     /// Delete a national ID type.
     ///
+    /// The national ID type can no longer be queried afterwards.
+    ///
     /// - `DELETE /open-apis/corehr/v1/national_id_types/{national_id_type_id}`
     /// - Page:
     ///   [删除国家证件类型](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete),
@@ -213,14 +215,24 @@ impl<'a> NationalIdTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNationalIdTypeRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Id of the country or region that issues the document, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Name of the national ID type, one item for each language.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Whether the national ID type is enabled.
     pub active: bool,
+    /// Regular expression that document numbers must match; `.*` for no check.
     pub validation_rule: String,
+    /// What `validation_rule` demands, one item for each language.
     pub validation_rule_description: Option<Vec<schemas::CompanyI18n>>,
+    /// Code of the national ID type.
     pub code: String,
+    /// Kind of identity document, such as a passport or an ID card.
     pub identification_type: schemas::CompanyEnum,
+    /// Reserved; custom fields of national ID types are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -361,9 +373,11 @@ impl runtime::json::Encode for CreateNationalIdTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateNationalIdTypeRequest);
 
+/// The new national ID type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateNationalIdTypeResponse {
+    /// The new national ID type.
     pub national_id_type: Option<schemas::NationalIdType>,
 }
 
@@ -424,6 +438,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNationalIdTypeRequest {
+    /// Id of the national ID type, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type_id: String,
 }
 
@@ -533,6 +549,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetNationalIdTypeRequest {
+    /// Id of the national ID type, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type_id: String,
 }
 
@@ -589,9 +607,11 @@ impl runtime::json::Encode for GetNationalIdTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetNationalIdTypeRequest);
 
+/// The national ID type asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetNationalIdTypeResponse {
+    /// The national ID type asked for.
     pub national_id_type: Option<schemas::NationalIdType>,
 }
 
@@ -656,10 +676,15 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNationalIdTypeRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
+    /// Kind of identity document to return, such as `regular_passport`.
     pub identification_type: Option<String>,
+    /// Code of the national ID type to return.
     pub code: Option<String>,
+    /// Id of the country or region whose national ID types to return.
     pub country_region_id: Option<String>,
 }
 
@@ -781,11 +806,15 @@ impl runtime::json::Encode for ListNationalIdTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListNationalIdTypeRequest);
 
+/// A page of national ID types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListNationalIdTypeResponse {
+    /// The national ID types of the page.
     pub items: Option<Vec<schemas::NationalIdType>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -855,15 +884,27 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchNationalIdTypeRequest {
+    /// Id of the national ID type, from
+    /// [`corehr.v1.national_id_type.list`](crate::corehr::v1::national_id_type::NationalIdTypeResource::list).
     pub national_id_type_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Id of the country or region that issues the document, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Name of the national ID type, one item for each language.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the national ID type is enabled.
     pub active: Option<bool>,
+    /// Regular expression that document numbers must match; `.*` for no check.
     pub validation_rule: Option<String>,
+    /// What `validation_rule` demands, one item for each language.
     pub validation_rule_description: Option<Vec<schemas::CompanyI18n>>,
+    /// Code of the national ID type.
     pub code: Option<String>,
+    /// Kind of identity document, such as a passport or an ID card.
     pub identification_type: Option<schemas::CompanyEnum>,
+    /// Reserved; custom fields of national ID types are not supported yet.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -1034,9 +1075,11 @@ impl runtime::json::Encode for PatchNationalIdTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchNationalIdTypeRequest);
 
+/// The national ID type after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchNationalIdTypeResponse {
+    /// The national ID type after the change.
     pub national_id_type: Option<schemas::NationalIdType>,
 }
 

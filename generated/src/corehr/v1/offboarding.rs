@@ -22,6 +22,8 @@ impl<'a> OffboardingResource<'a> {
 
     /// List offboarding reasons.
     ///
+    /// Returns the reasons that the offboarding settings define.
+    ///
     /// - `POST /open-apis/corehr/v1/offboardings/query`
     /// - Page: [查询员工离职原因列表](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query),
     ///   updated 2024-07-15
@@ -77,6 +79,8 @@ impl<'a> OffboardingResource<'a> {
     }
 
     /// Search offboardings.
+    ///
+    /// Returns only employees that the app's data scope covers.
     ///
     /// - `POST /open-apis/corehr/v1/offboardings/search`
     /// - Page: [搜索离职信息](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search), updated 2025-09-24
@@ -134,7 +138,9 @@ impl<'a> OffboardingResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryOffboardingRequest {
+    /// Whether to return enabled or disabled reasons. Both if left out.
     pub active: Option<bool>,
+    /// Identifiers of the reasons to return, at most 20. All if left out.
     pub offboarding_reason_unique_identifier: Option<Vec<String>>,
 }
 
@@ -212,9 +218,11 @@ impl runtime::json::Encode for QueryOffboardingRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryOffboardingRequest);
 
+/// The offboarding reasons.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryOffboardingResponse {
+    /// The offboarding reasons.
     pub items: Option<Vec<schemas::OffboardingReason>>,
 }
 
@@ -292,27 +300,60 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchOffboardingRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the employments of the employees, of the kind in `user_id_type`.
     pub employment_ids: Option<Vec<String>>,
+    /// Earliest time at which the offboarding approval started, in seconds since the Unix epoch, as a
+    /// string. Only with `apply_initiating_time_end`.
+    ///
     /// In seconds since the Unix epoch.
     pub apply_initiating_time_start: Option<String>,
+    /// Latest time at which the offboarding approval started, in seconds since the Unix epoch, as a string.
+    /// Only with `apply_initiating_time_start`.
+    ///
     /// In seconds since the Unix epoch.
     pub apply_initiating_time_end: Option<String>,
+    /// Earliest time at which the offboarding approval ended, in seconds since the Unix epoch, as a string.
+    /// Only with `apply_finished_time_end`.
+    ///
     /// In seconds since the Unix epoch.
     pub apply_finished_time_start: Option<String>,
+    /// Latest time at which the offboarding approval ended, in seconds since the Unix epoch, as a string.
+    /// Only with `apply_finished_time_start`.
+    ///
     /// In seconds since the Unix epoch.
     pub apply_finished_time_end: Option<String>,
+    /// Earliest day on which the employee wants to leave, as `YYYY-MM-DD`. Only with
+    /// `expected_offboarding_date_end`.
     pub expected_offboarding_date_start: Option<String>,
+    /// Latest day on which the employee wants to leave, as `YYYY-MM-DD`. Only with
+    /// `expected_offboarding_date_start`.
     pub expected_offboarding_date_end: Option<String>,
+    /// Earliest day on which the employee leaves, as `YYYY-MM-DD`. Only with `offboarding_date_end`.
     pub offboarding_date_start: Option<String>,
+    /// Latest day on which the employee leaves, as `YYYY-MM-DD`. Only with `offboarding_date_start`.
     pub offboarding_date_end: Option<String>,
+    /// States of the offboardings to return. All if left out.
+    ///
     /// At most 10 items.
     pub statuses: Option<Vec<SearchOffboardingStatus>>,
+    /// Offboarding reasons to return, from
+    /// [`corehr.v1.offboarding.query`](crate::corehr::v1::offboarding::OffboardingResource::query), without
+    /// those below them. All if left out. Needs its own permission.
     pub reasons: Option<Vec<String>>,
+    /// Reasons given by the employees to return, from
+    /// [`corehr.v1.offboarding.query`](crate::corehr::v1::offboarding::OffboardingResource::query), without
+    /// those below them. All if left out.
+    ///
     /// Needs the scope `corehr:employment.offboarding_reason.search:read` (按照离职原因搜索).
     pub employee_reasons: Option<Vec<String>>,
 }
@@ -598,11 +639,15 @@ impl runtime::json::Encode for SearchOffboardingRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchOffboardingRequest);
 
+/// A page of offboardings.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchOffboardingResponse {
+    /// The offboardings of the page.
     pub items: Option<Vec<schemas::Offboarding>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -641,11 +686,14 @@ runtime::serde_impls!(SearchOffboardingResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchOffboardingStatus {
+    /// `Approving`: In approval.
     Approving,
     Approved,
+    /// `Offboarded`: The employee has left.
     Offboarded,
     Rejected,
     Withdrawn,
+    /// `NoNeedApproval`: No approval is needed.
     NoNeedApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

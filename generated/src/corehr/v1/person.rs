@@ -100,6 +100,8 @@ impl<'a> PersonResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePersonRequest {
+    /// Id of the person to delete, returned by
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create).
     pub person_id: String,
 }
 
@@ -209,8 +211,11 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadPersonRequest {
+    /// Content of the file, at most 50 MB.
+    ///
     /// At most 52428800 bytes.
     pub file_content: runtime::Upload,
+    /// Name of the file with its extension.
     pub file_name: String,
 }
 
@@ -234,9 +239,11 @@ impl runtime::Request for UploadPersonRequest {
 
 impl runtime::TakesTenantAccessToken for UploadPersonRequest {}
 
+/// The uploaded file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UploadPersonResponse {
+    /// Id of the uploaded file.
     pub id: Option<String>,
 }
 

@@ -22,6 +22,8 @@ impl<'a> SecurityGroupResource<'a> {
 
     /// List roles.
     ///
+    /// Returns the roles of the permission settings of Feishu People.
+    ///
     /// - `GET /open-apis/corehr/v1/security_groups`
     /// - Page: [批量获取角色列表](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list),
     ///   updated 2024-07-29
@@ -126,7 +128,9 @@ impl<'a> SecurityGroupResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSecurityGroupRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string.
     pub page_size: String,
 }
 
@@ -212,11 +216,15 @@ impl runtime::json::Encode for ListSecurityGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSecurityGroupRequest);
 
+/// A page of roles.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroupResponse {
+    /// The roles of the page.
     pub items: Option<Vec<schemas::ListSecurityGroup>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -280,11 +288,18 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySecurityGroupRequest {
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Roles with the departments or locations to look up, at most 50.
     pub item_list: Vec<schemas::BpRoleOrganization>,
+    /// Earliest time at which the role was granted, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at_gte: Option<String>,
+    /// Latest time at which the role was granted, in seconds since the Unix epoch, as a string.
+    ///
     /// In seconds since the Unix epoch.
     pub updated_at_lte: Option<String>,
 }
@@ -380,9 +395,11 @@ impl runtime::json::Encode for QuerySecurityGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySecurityGroupRequest);
 
+/// The HRBPs and location BPs that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySecurityGroupResponse {
+    /// The HRBPs and location BPs that were found.
     pub hrbp_list: Option<Vec<schemas::Hrbp>>,
 }
 

@@ -73,7 +73,10 @@ impl<'a> TransferReasonResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTransferReasonRequest {
+    /// Whether to return enabled or disabled reasons.
     pub active: Option<bool>,
+    /// Identifiers of the job change reasons to return.
+    ///
     /// At most 10 items.
     pub transfer_reason_unique_identifier: Option<Vec<String>>,
 }
@@ -152,9 +155,11 @@ impl runtime::json::Encode for QueryTransferReasonRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryTransferReasonRequest);
 
+/// The job change reasons.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTransferReasonResponse {
+    /// The job change reasons.
     pub items: Option<Vec<schemas::TransferReason>>,
 }
 

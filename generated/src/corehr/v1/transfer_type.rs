@@ -71,7 +71,10 @@ impl<'a> TransferTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTransferTypeRequest {
+    /// Whether to return enabled or disabled types.
     pub active: Option<bool>,
+    /// Identifiers of the job change types to return.
+    ///
     /// At most 10 items.
     pub transfer_type_unique_identifier: Option<Vec<String>>,
 }
@@ -147,9 +150,11 @@ impl runtime::json::Encode for QueryTransferTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryTransferTypeRequest);
 
+/// The job change types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTransferTypeResponse {
+    /// The job change types.
     pub items: Option<Vec<schemas::TransferType>>,
 }
 

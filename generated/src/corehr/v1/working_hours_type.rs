@@ -213,12 +213,22 @@ impl<'a> WorkingHoursTypeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkingHoursTypeRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Code of the working hours type.
     pub code: Option<String>,
+    /// Name of the working hours type, one item for each language.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Ids of the countries or regions, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id_list: Option<Vec<String>>,
+    /// Whether the working hours type is the default for jobs.
     pub default_for_job: bool,
+    /// Whether the working hours type is enabled.
     pub active: bool,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -341,9 +351,11 @@ impl runtime::json::Encode for CreateWorkingHoursTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateWorkingHoursTypeRequest);
 
+/// The new working hours type.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateWorkingHoursTypeResponse {
+    /// The new working hours type.
     pub working_hours_type: Option<schemas::WorkingHoursType>,
 }
 
@@ -404,6 +416,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkingHoursTypeRequest {
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: String,
 }
 
@@ -513,6 +527,8 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkingHoursTypeRequest {
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: String,
 }
 
@@ -569,9 +585,11 @@ impl runtime::json::Encode for GetWorkingHoursTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetWorkingHoursTypeRequest);
 
+/// The working hours type asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetWorkingHoursTypeResponse {
+    /// The working hours type asked for.
     pub working_hours_type: Option<schemas::WorkingHoursType>,
 }
 
@@ -636,7 +654,9 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkingHoursTypeRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. Less than 2000.
     pub page_size: String,
 }
 
@@ -722,11 +742,15 @@ impl runtime::json::Encode for ListWorkingHoursTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWorkingHoursTypeRequest);
 
+/// A page of working hours types.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWorkingHoursTypeResponse {
+    /// The working hours types of the page.
     pub items: Option<Vec<schemas::WorkingHoursType>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -796,13 +820,25 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchWorkingHoursTypeRequest {
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Code of the working hours type.
     pub code: Option<String>,
+    /// Name of the working hours type, one item for each language.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Ids of the countries or regions, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id_list: Option<Vec<String>>,
+    /// Whether the working hours type is the default for jobs.
     pub default_for_job: Option<bool>,
+    /// Whether the working hours type is enabled.
     pub active: Option<bool>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
 }
 
@@ -944,9 +980,11 @@ impl runtime::json::Encode for PatchWorkingHoursTypeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchWorkingHoursTypeRequest);
 
+/// The working hours type after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchWorkingHoursTypeResponse {
+    /// The working hours type after the change.
     pub working_hours_type: Option<schemas::WorkingHoursType>,
 }
 

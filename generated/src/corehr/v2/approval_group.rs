@@ -25,6 +25,13 @@ impl<'a> ApprovalGroupResource<'a> {
 
     /// Get the state and changes of an organization adjustment process.
     ///
+    /// Returns only ids of the changes; get the changes with
+    /// [`corehr.v2.approval_group.open_query_department_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_department_change_list_by_ids),
+    /// [`corehr.v2.approval_group.open_query_job_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_job_change_list_by_ids)
+    /// and
+    /// [`corehr.v2.approval_group.open_query_position_change_list_by_ids`](crate::corehr::v2::approval_group::ApprovalGroupResource::open_query_position_change_list_by_ids).
+    /// Can lag up to 2 seconds behind the event of the process.
+    ///
     /// - `GET /open-apis/corehr/v2/approval_groups/{process_id}`
     /// - Page: [根据流程 ID 查询组织架构调整记录](https://open.feishu.cn/document/corehr-v1/approval_groups/get), updated 2025-10-14
     /// - Access token: tenant
@@ -67,6 +74,8 @@ impl<'a> ApprovalGroupResource<'a> {
     }
 
     /// Get the department changes of an organization adjustment.
+    ///
+    /// Changes can be missing for up to 2 seconds after the event of the process.
     ///
     /// - `POST /open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids`
     /// - Page:
@@ -116,6 +125,9 @@ impl<'a> ApprovalGroupResource<'a> {
     }
 
     /// Get the employee job changes of an organization adjustment.
+    ///
+    /// Changes can be missing for up to 2 seconds after the event of the process. Needs the permission to
+    /// read organization adjustment processes too.
     ///
     /// - `POST /open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids`
     /// - Page:
@@ -167,6 +179,9 @@ impl<'a> ApprovalGroupResource<'a> {
     }
 
     /// Get the position changes of an organization adjustment.
+    ///
+    /// Changes can be missing for up to 2 seconds after the event of the process. Needs the permission to
+    /// read position changes of organization adjustments too.
     ///
     /// - `POST /open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids`
     /// - Page:
@@ -222,7 +237,10 @@ impl<'a> ApprovalGroupResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetApprovalGroupRequest {
+    /// Id of the organization adjustment process, which the event of its state change carries.
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -291,9 +309,11 @@ impl runtime::json::Encode for GetApprovalGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetApprovalGroupRequest);
 
+/// The organization adjustment process asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetApprovalGroupResponse {
+    /// The organization adjustment process asked for.
     pub approval_group: Option<schemas::ApprovalGroup>,
 }
 
@@ -353,13 +373,25 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenQueryDepartmentChangeListByIdsApprovalGroupRequest {
+    /// Id of the organization adjustment process, which the event of its state change carries.
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the department changes to return, from
+    /// [`corehr.v2.approval_group.get`](crate::corehr::v2::approval_group::ApprovalGroupResource::get) for
+    /// the same process. Nothing is returned if left out.
+    ///
     /// From 1 to 100 items.
     pub department_change_ids: Option<Vec<String>>,
+    /// Whether to return the full path of departments, as new parent departments are not in effect yet and
+    /// cannot be queried.
+    ///
     /// Default: `false`.
     pub need_department_path: Option<bool>,
 }
@@ -470,9 +502,11 @@ impl runtime::json::Encode for OpenQueryDepartmentChangeListByIdsApprovalGroupRe
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenQueryDepartmentChangeListByIdsApprovalGroupRequest);
 
+/// The department changes that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenQueryDepartmentChangeListByIdsApprovalGroupResponse {
+    /// The department changes that were found.
     pub department_changes: Option<Vec<schemas::DepartmentChange>>,
 }
 
@@ -533,13 +567,25 @@ pub static OPEN_QUERY_DEPARTMENT_CHANGE_LIST_BY_IDS: runtime::Operation = runtim
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenQueryJobChangeListByIdsApprovalGroupRequest {
+    /// Id of the organization adjustment process, which the event of its state change carries.
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the employee job changes to return, from
+    /// [`corehr.v2.approval_group.get`](crate::corehr::v2::approval_group::ApprovalGroupResource::get) for
+    /// the same process. Nothing is returned if left out.
+    ///
     /// From 1 to 100 items.
     pub job_change_ids: Option<Vec<String>>,
+    /// Whether to return the full path of departments, as new parent departments are not in effect yet and
+    /// cannot be queried.
+    ///
     /// Default: `false`.
     pub need_department_path: Option<bool>,
 }
@@ -648,9 +694,11 @@ impl runtime::json::Encode for OpenQueryJobChangeListByIdsApprovalGroupRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenQueryJobChangeListByIdsApprovalGroupRequest);
 
+/// The job changes that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenQueryJobChangeListByIdsApprovalGroupResponse {
+    /// The job changes that were found.
     pub job_changes: Option<Vec<schemas::ApprovalGroupJobChange>>,
 }
 
@@ -718,13 +766,25 @@ pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: runtime::Operation = runtime::Oper
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenQueryPositionChangeListByIdsApprovalGroupRequest {
+    /// Id of the organization adjustment process, which the event of its state change carries.
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the position changes to return, from
+    /// [`corehr.v2.approval_group.get`](crate::corehr::v2::approval_group::ApprovalGroupResource::get) for
+    /// the same process. Nothing is returned if left out.
+    ///
     /// From 1 to 100 items.
     pub position_change_ids: Option<Vec<String>>,
+    /// Whether to return the full path of departments, as new parent departments are not in effect yet and
+    /// cannot be queried.
+    ///
     /// Default: `false`.
     pub need_department_path: Option<bool>,
 }
@@ -835,9 +895,11 @@ impl runtime::json::Encode for OpenQueryPositionChangeListByIdsApprovalGroupRequ
 #[cfg(feature = "serde")]
 runtime::serde_impls!(OpenQueryPositionChangeListByIdsApprovalGroupRequest);
 
+/// The position changes that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OpenQueryPositionChangeListByIdsApprovalGroupResponse {
+    /// The position changes that were found.
     pub position_changes: Option<Vec<schemas::PositionChange>>,
 }
 

@@ -21,6 +21,8 @@ impl<'a> ApproverResource<'a> {
 
     /// List a user's approval tasks.
     ///
+    /// The app's data scope does not limit the result.
+    ///
     /// - `GET /open-apis/corehr/v2/approvers`
     /// - Page:
     ///   [获取指定人员审批任务列表](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list),
@@ -71,13 +73,21 @@ impl<'a> ApproverResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListApproverRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100. Default: `20`.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
+    ///
     /// Default: `"1"`.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user whose approval tasks to return, of the kind in `user_id_type`.
     pub user_id: String,
+    /// State of the approval tasks to return.
     pub approver_status: Option<ListApproverStatus>,
 }
 
@@ -190,11 +200,15 @@ impl runtime::json::Encode for ListApproverRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListApproverRequest);
 
+/// A page of approval tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListApproverResponse {
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// The approval tasks of the page.
     pub approver_list: Option<Vec<schemas::ApproverInfo>>,
 }
 
@@ -233,11 +247,11 @@ runtime::serde_impls!(ListApproverResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListApproverStatus {
-    /// `-2`
+    /// `-2`: Skipped. No longer supported.
     Skipped,
-    /// `-1`
+    /// `-1`: Initiated by the user.
     Initiated,
-    /// `0`
+    /// `0`: Not started. No longer supported.
     NotStarted,
     /// `1`
     InProgress,
@@ -245,17 +259,17 @@ pub enum ListApproverStatus {
     Rejected,
     /// `3`
     Approved,
-    /// `4`
+    /// `4`: Withdrawn. No longer supported.
     Withdrawn,
-    /// `5`
+    /// `5`: The user was sent a copy.
     CarbonCopied,
-    /// `6`
+    /// `6`: The form was submitted. Use 3 instead.
     FormSubmitted,
     /// `12`
     Failed,
     /// `14`
     SentBack,
-    /// `16`
+    /// `16`: A revocation was started. No longer supported.
     RevocationStarted,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -67,20 +67,37 @@ impl<'a> BasicInfoBankBranchResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoBankBranchRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the banks whose branches to return, from
+    /// [`corehr.v2.basic_info_bank.search`](crate::corehr::v2::basic_info_bank::BasicInfoBankResource::search).
+    ///
     /// At most 100 items.
     pub bank_id_list: Option<Vec<String>>,
+    /// Ids of the bank branches to return, the `bank_branch_id_v2` of bank accounts from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
+    ///
     /// At most 100 items.
     pub bank_branch_id_list: Option<Vec<String>>,
+    /// Names of the bank branches to return; whole names only.
+    ///
     /// At most 100 items.
     pub bank_branch_name_list: Option<Vec<String>>,
+    /// Codes of the financial institutions of the bank branches to return; whole codes only.
+    ///
     /// At most 100 items.
     pub code_list: Option<Vec<String>>,
+    /// States of the items to return.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
+    /// Earliest time at which the item was changed, as `YYYY-MM-DD HH:MM:SS`.
     pub update_start_time: Option<String>,
+    /// Latest time at which the item was changed, as `YYYY-MM-DD HH:MM:SS`.
     pub update_end_time: Option<String>,
 }
 
@@ -262,11 +279,15 @@ impl runtime::json::Encode for SearchBasicInfoBankBranchRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoBankBranchRequest);
 
+/// A page of bank branches.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoBankBranchResponse {
+    /// The bank branches of the page.
     pub items: Option<Vec<schemas::BankBranch>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -66,13 +66,24 @@ impl<'a> BasicInfoCityResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCityRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the subdivisions whose cities to return, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
+    /// All if left out.
+    ///
     /// At most 100 items.
     pub country_region_subdivision_id_list: Option<Vec<String>>,
+    /// Ids of the cities to return. All if left out.
+    ///
     /// At most 100 items.
     pub city_id_list: Option<Vec<String>>,
+    /// States of the items to return. All if left out.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -212,11 +223,15 @@ impl runtime::json::Encode for SearchBasicInfoCityRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoCityRequest);
 
+/// A page of cities.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCityResponse {
+    /// The cities of the page.
     pub items: Option<Vec<schemas::City>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -61,13 +61,24 @@ impl<'a> BasicInfoCountryRegionSubdivisionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCountryRegionSubdivisionRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the countries or regions whose subdivisions to return, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
+    /// All if left out.
+    ///
     /// At most 100 items.
     pub country_region_id_list: Option<Vec<String>>,
+    /// Ids of the provinces or other subdivisions to return. All if left out.
+    ///
     /// At most 100 items.
     pub country_region_subdivision_id_list: Option<Vec<String>>,
+    /// States of the items to return. All if left out.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -209,11 +220,15 @@ impl runtime::json::Encode for SearchBasicInfoCountryRegionSubdivisionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoCountryRegionSubdivisionRequest);
 
+/// A page of subdivisions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCountryRegionSubdivisionResponse {
+    /// The subdivisions of the page.
     pub items: Option<Vec<schemas::CountryRegionSubdivision>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

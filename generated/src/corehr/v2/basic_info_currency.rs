@@ -66,11 +66,18 @@ impl<'a> BasicInfoCurrencyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCurrencyRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the currencies to return. All if left out.
+    ///
     /// At most 100 items.
     pub currency_id_list: Option<Vec<String>>,
+    /// States of the items to return. All if left out.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -187,11 +194,15 @@ impl runtime::json::Encode for SearchBasicInfoCurrencyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoCurrencyRequest);
 
+/// A page of currencies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoCurrencyResponse {
+    /// The currencies of the page.
     pub items: Option<Vec<schemas::BasicInfoCurrency>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

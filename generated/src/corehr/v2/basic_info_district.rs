@@ -67,13 +67,24 @@ impl<'a> BasicInfoDistrictResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoDistrictRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the cities whose districts to return, from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
+    /// All if left out.
+    ///
     /// At most 100 items.
     pub city_id_list: Option<Vec<String>>,
+    /// Ids of the districts or counties to return. All if left out.
+    ///
     /// At most 100 items.
     pub district_id_list: Option<Vec<String>>,
+    /// States of the items to return. All if left out.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -204,11 +215,15 @@ impl runtime::json::Encode for SearchBasicInfoDistrictRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoDistrictRequest);
 
+/// A page of districts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoDistrictResponse {
+    /// The districts of the page.
     pub items: Option<Vec<schemas::District>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

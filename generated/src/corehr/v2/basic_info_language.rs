@@ -67,11 +67,18 @@ impl<'a> BasicInfoLanguageResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoLanguageRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the languages to return. All if left out.
+    ///
     /// At most 100 items.
     pub language_id_list: Option<Vec<String>>,
+    /// States of the items to return.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -188,11 +195,15 @@ impl runtime::json::Encode for SearchBasicInfoLanguageRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoLanguageRequest);
 
+/// A page of languages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoLanguageResponse {
+    /// The languages of the page.
     pub items: Option<Vec<schemas::Language>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -67,13 +67,26 @@ impl<'a> BasicInfoNationalityResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoNationalityRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the nationalities to return, such as the `nationality_id_v2` from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get). All if
+    /// left out.
+    ///
     /// At most 100 items.
     pub nationality_id_list: Option<Vec<String>>,
+    /// Ids of the countries or regions whose nationalities to return, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
+    /// All if left out.
+    ///
     /// At most 100 items.
     pub country_region_id_list: Option<Vec<String>>,
+    /// States of the items to return.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -206,11 +219,15 @@ impl runtime::json::Encode for SearchBasicInfoNationalityRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoNationalityRequest);
 
+/// A page of nationalities.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoNationalityResponse {
+    /// The nationalities of the page.
     pub items: Option<Vec<schemas::Nationality>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

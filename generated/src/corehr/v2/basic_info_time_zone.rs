@@ -67,11 +67,18 @@ impl<'a> BasicInfoTimeZoneResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBasicInfoTimeZoneRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the time zones to return. All if left out.
+    ///
     /// At most 100 items.
     pub time_zone_id_list: Option<Vec<String>>,
+    /// States of the items to return.
+    ///
     /// At most 2 items. Default: `[1]`.
     pub status_list: Option<Vec<schemas::StatusList>>,
 }
@@ -188,11 +195,15 @@ impl runtime::json::Encode for SearchBasicInfoTimeZoneRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchBasicInfoTimeZoneRequest);
 
+/// A page of time zones.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBasicInfoTimeZoneResponse {
+    /// The time zones of the page.
     pub items: Option<Vec<schemas::TimeZone>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -22,6 +22,8 @@ impl<'a> BpResource<'a> {
 
     /// List the HRBPs of a department.
     ///
+    /// Includes HRBPs of parent departments.
+    ///
     /// - `POST /open-apis/corehr/v2/bps/get_by_department`
     /// - Page: [查询部门 HRBP](https://open.feishu.cn/document/corehr-v1/authorization/get_by_department),
     ///   updated 2024-12-17
@@ -121,10 +123,17 @@ impl<'a> BpResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetByDepartmentBpRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: String,
 }
 
@@ -206,9 +215,11 @@ impl runtime::json::Encode for GetByDepartmentBpRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetByDepartmentBpRequest);
 
+/// The HRBPs of the department and of its parents.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetByDepartmentBpResponse {
+    /// The HRBPs of the department, then of its parents from the nearest up.
     pub items: Option<Vec<schemas::DepartmentHrbp>>,
 }
 
@@ -269,11 +280,18 @@ pub static GET_BY_DEPARTMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListBpRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 500.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -385,11 +403,15 @@ impl runtime::json::Encode for ListBpRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListBpRequest);
 
+/// A page of HRBPs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListBpResponse {
+    /// The HRBPs of the page, with their departments.
     pub items: Option<Vec<schemas::Bp>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -23,6 +23,8 @@ impl<'a> CompanyResource<'a> {
 
     /// Enable or disable a company.
     ///
+    /// Disabling fails while employees, job changes or pre-hires refer to the company.
+    ///
     /// - `POST /open-apis/corehr/v2/companies/active`
     /// - Page: [启用/停用公司](https://open.feishu.cn/document/corehr-v1/organization-management/company/active),
     ///   updated 2024-10-29
@@ -74,6 +76,9 @@ impl<'a> CompanyResource<'a> {
 
     /// Get companies by id.
     ///
+    /// A new company can be missing from the reply for up to 2 seconds. Full addresses are computed and can
+    /// lag 5 seconds or more.
+    ///
     /// - `POST /open-apis/corehr/v2/companies/batch_get`
     /// - Page: [通过公司 ID
     ///   批量获取公司信息](https://open.feishu.cn/document/corehr-v1/organization-management/company/batch_get),
@@ -115,6 +120,9 @@ impl<'a> CompanyResource<'a> {
     }
 
     /// List ids of companies changed in a period.
+    ///
+    /// Returns the companies whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/companies/query_recent_change`
     /// - Page:
@@ -161,9 +169,14 @@ impl<'a> CompanyResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveCompanyRequest {
+    /// Id of the company, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub company_id: String,
+    /// When the change takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
     pub effective_time: String,
+    /// Whether to enable the company and not disable it.
     pub active: bool,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -304,6 +317,10 @@ pub static ACTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetCompanyRequest {
+    /// Ids of the companies to return, from
+    /// [`corehr.v1.company.create`](crate::corehr::v1::company::CompanyResource::create) or
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
+    ///
     /// From 1 to 100 items.
     pub company_ids: Vec<String>,
 }
@@ -361,9 +378,11 @@ impl runtime::json::Encode for BatchGetCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetCompanyRequest);
 
+/// The companies that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetCompanyResponse {
+    /// The companies that were found.
     pub items: Option<Vec<schemas::BatchGetCompany>>,
 }
 
@@ -427,10 +446,16 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCompanyRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`, in UTC+8. Later than
+    /// `start_date`.
     pub end_date: String,
 }
 
@@ -512,12 +537,19 @@ impl runtime::json::Encode for QueryRecentChangeCompanyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeCompanyRequest);
 
+/// A page of ids of changed companies.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCompanyResponse {
+    /// Ids of the companies created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.company.batch_get`](crate::corehr::v2::company::CompanyResource::batch_get).
     pub company_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the companies deleted in the period, a part of `company_ids`. Their data can no longer be
+    /// queried.
     pub deleted_company_ids: Option<Vec<String>>,
 }
 

@@ -21,6 +21,9 @@ impl<'a> ContractResource<'a> {
 
     /// Search contracts.
     ///
+    /// Returns only employees that the app's data scope covers. A new contract can be missing from the
+    /// reply for up to 5 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/contracts/search`
     /// - Page: [搜索合同](https://open.feishu.cn/document/corehr-v1/contract/search), updated 2025-01-15
     /// - Access token: tenant
@@ -62,12 +65,22 @@ impl<'a> ContractResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchContractRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the employments whose contracts to return, at most 20, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id_list: Option<Vec<String>>,
+    /// Ids of the contracts to return, at most 20, from
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list). Combined with
+    /// `employment_id_list` by AND.
     pub contract_id_list: Option<Vec<String>>,
 }
 
@@ -196,11 +209,15 @@ impl runtime::json::Encode for SearchContractRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchContractRequest);
 
+/// A page of contracts.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchContractResponse {
+    /// The contracts of the page.
     pub items: Option<Vec<schemas::SearchContract>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

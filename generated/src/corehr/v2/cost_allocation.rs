@@ -195,8 +195,12 @@ impl<'a> CostAllocationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryCostAllocationRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`.
+    ///
     /// From 1 to 100 items.
     pub employment_ids: Vec<String>,
 }
@@ -265,9 +269,11 @@ impl runtime::json::Encode for BatchQueryCostAllocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryCostAllocationRequest);
 
+/// The cost allocations of the employees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryCostAllocationResponse {
+    /// The cost allocations, one item for each employee.
     pub items: Option<Vec<schemas::EmployeeCostAllocation>>,
 }
 
@@ -332,10 +338,15 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVersionCostAllocationRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The cost allocation to create.
     pub cost_allocation: Option<schemas::CostAllocationEmploymentCostAllocation>,
 }
 
@@ -428,9 +439,11 @@ impl runtime::json::Encode for CreateVersionCostAllocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateVersionCostAllocationRequest);
 
+/// The new cost allocation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateVersionCostAllocationResponse {
+    /// Id of the new cost allocation.
     pub cost_allocation_id: Option<String>,
 }
 
@@ -491,11 +504,17 @@ pub static CREATE_VERSION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionCostAllocationRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The cost allocation to delete.
     pub cost_allocation: Option<
         schemas::RemoveVersionCostAllocationEmploymentCostAllocation,
     >,
@@ -644,11 +663,17 @@ pub static REMOVE_VERSION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVersionCostAllocationRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The cost allocation to change, with its new values.
     pub cost_allocation: Option<
         schemas::UpdateVersionCostAllocationEmploymentCostAllocation,
     >,

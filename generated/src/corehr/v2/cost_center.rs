@@ -75,6 +75,8 @@ impl<'a> CostCenterResource<'a> {
 
     /// Delete a cost center.
     ///
+    /// Cannot be undone. Fails while employees, job changes or pre-hires refer to it.
+    ///
     /// - `DELETE /open-apis/corehr/v2/cost_centers/{cost_center_id}`
     /// - Page:
     ///   [删除成本中心](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete),
@@ -118,6 +120,9 @@ impl<'a> CostCenterResource<'a> {
     }
 
     /// Enable or disable a cost center.
+    ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. Disabling
+    /// fails while employees, job changes or pre-hires refer to the cost center.
     ///
     /// - `PATCH /open-apis/corehr/v2/cost_centers/{cost_center_id}`
     /// - Page: [启用 /
@@ -166,6 +171,9 @@ impl<'a> CostCenterResource<'a> {
 
     /// List ids of cost centers changed in a period.
     ///
+    /// Returns the cost centers whose version in effect took effect in the period, ordered by id. Ask for
+    /// at most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
+    ///
     /// - `GET /open-apis/corehr/v2/cost_centers/query_recent_change`
     /// - Page:
     ///   [查询当前生效信息发生变更的成本中心](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change),
@@ -209,6 +217,8 @@ impl<'a> CostCenterResource<'a> {
     }
 
     /// Search cost centers.
+    ///
+    /// Filters are combined by AND. A new cost center can be missing from the reply for up to 2 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/cost_centers/search`
     /// - Page:
@@ -257,13 +267,22 @@ impl<'a> CostCenterResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCostCenterRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Name of the cost center, one item for each language; unique and without any of `/;\'`.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Code of the cost center, unique. Ignored if codes are numbered automatically.
     pub code: Option<String>,
+    /// Id of the parent cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub parent_cost_center_id: Option<String>,
+    /// Ids of the employments of those in charge of the cost center, of the kind in `user_id_type`.
     pub managers: Option<Vec<String>>,
+    /// Description of the cost center, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// When the version takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
     pub effective_time: String,
 }
 
@@ -392,9 +411,11 @@ impl runtime::json::Encode for CreateCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCostCenterRequest);
 
+/// The new cost center.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCostCenterResponse {
+    /// The new cost center.
     pub cost_center: Option<schemas::CreateCostCenter>,
 }
 
@@ -459,7 +480,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCostCenterRequest {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -584,11 +608,18 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCostCenterRequest {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// When the version takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
     pub effective_time: String,
+    /// Whether to enable the cost center and not disable it.
     pub active: bool,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -676,9 +707,11 @@ impl runtime::json::Encode for PatchCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchCostCenterRequest);
 
+/// The cost center after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCostCenterResponse {
+    /// The cost center after the change.
     pub cost_center: Option<schemas::PatchCostCenter>,
 }
 
@@ -743,10 +776,15 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCostCenterRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -828,12 +866,19 @@ impl runtime::json::Encode for QueryRecentChangeCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeCostCenterRequest);
 
+/// A page of ids of changed cost centers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCostCenterResponse {
+    /// Ids of the cost centers created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the cost centers deleted in the period, a part of `cost_center_ids`. Their data can no longer
+    /// be queried.
     pub deleted_cost_center_ids: Option<Vec<String>>,
 }
 
@@ -898,15 +943,26 @@ pub static QUERY_RECENT_CHANGE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCostCenterRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the cost centers to return, at most 100.
     pub cost_center_id_list: Option<Vec<String>>,
+    /// Names of the cost centers to return; whole names only.
     pub name_list: Option<Vec<String>>,
+    /// Code of the cost center to return.
     pub code: Option<String>,
+    /// Id of the cost center whose direct children to return.
     pub parent_cost_center_id: Option<String>,
+    /// Whether to return all versions that match and not only those in effect. Default false.
+    ///
     /// Default: `false`.
     pub get_all_version: Option<bool>,
 }
@@ -1070,11 +1126,15 @@ impl runtime::json::Encode for SearchCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchCostCenterRequest);
 
+/// A page of cost centers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchCostCenterResponse {
+    /// The versions of cost centers of the page.
     pub items: Option<Vec<schemas::CostCenterVersion>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -75,6 +75,8 @@ impl<'a> CostCenterVersionResource<'a> {
 
     /// Revoke a cost center version.
     ///
+    /// Cannot be undone; the version can no longer be found afterwards.
+    ///
     /// - `DELETE /open-apis/corehr/v2/cost_centers/{cost_center_id}/versions/{version_id}`
     /// - Page:
     ///   [撤销成本中心版本](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete),
@@ -174,14 +176,25 @@ impl<'a> CostCenterVersionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCostCenterVersionRequest {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Name of the cost center, one item for each language.
     pub name: Vec<schemas::CompanyI18n>,
+    /// Id of the parent cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub parent_cost_center_id: Option<String>,
+    /// Ids of the employments of those in charge of the cost center, of the kind in `user_id_type`.
     pub managers: Option<Vec<String>>,
+    /// Description of the cost center, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// When the version takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
     pub effective_time: String,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -311,9 +324,11 @@ impl runtime::json::Encode for CreateCostCenterVersionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCostCenterVersionRequest);
 
+/// The new version of the cost center.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCostCenterVersionResponse {
+    /// The new version of the cost center.
     pub version: Option<schemas::CostCenterVersion>,
 }
 
@@ -378,8 +393,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCostCenterVersionRequest {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Id of the version of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub version_id: String,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -510,15 +530,29 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCostCenterVersionRequest {
+    /// Id of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: String,
+    /// Id of the version of the cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub version_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Name of the cost center, one item for each language.
     pub name: Option<Vec<schemas::CompanyI18n>>,
+    /// Id of the parent cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub parent_cost_center_id: Option<String>,
+    /// Ids of the employments of those in charge of the cost center, of the kind in `user_id_type`.
     pub managers: Option<Vec<String>>,
+    /// Description of the cost center, one item for each language.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// When the corrected version takes effect, as `YYYY-MM-DD`. It ends where the next later version
+    /// starts.
     pub effective_time: String,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -659,9 +693,11 @@ impl runtime::json::Encode for PatchCostCenterVersionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchCostCenterVersionRequest);
 
+/// The version after the correction.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchCostCenterVersionResponse {
+    /// The version after the correction.
     pub version: Option<schemas::CostCenterVersion>,
 }
 

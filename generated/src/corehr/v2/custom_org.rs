@@ -27,6 +27,10 @@ impl<'a> CustomOrgResource<'a> {
 
     /// Enable or disable a custom organization.
     ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. Disabling
+    /// fails while employees, job changes or pre-hires refer to the custom organization, and disables its
+    /// matching rules too.
+    ///
     /// - `POST /open-apis/corehr/v2/custom_orgs/active`
     /// - Page:
     ///   [启用/停用自定义组织](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active),
@@ -128,6 +132,8 @@ impl<'a> CustomOrgResource<'a> {
 
     /// Delete a custom organization.
     ///
+    /// Cannot be undone. Fails while employees, job changes or pre-hires refer to it.
+    ///
     /// - `POST /open-apis/corehr/v2/custom_orgs/delete_org`
     /// - Page:
     ///   [删除自定义组织](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org),
@@ -171,6 +177,11 @@ impl<'a> CustomOrgResource<'a> {
     }
 
     /// Update a custom organization's basic information.
+    ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. A version that
+    /// is added is enabled, even if the organization was disabled. Fields that are left out keep their
+    /// values. Change matching rules with
+    /// [`corehr.v2.custom_org.update_rule`](crate::corehr::v2::custom_org::CustomOrgResource::update_rule).
     ///
     /// - `PATCH /open-apis/corehr/v2/custom_orgs/{org_id}`
     /// - Page:
@@ -222,6 +233,10 @@ impl<'a> CustomOrgResource<'a> {
 
     /// Query custom organizations.
     ///
+    /// Returns only versions in effect. Filters are combined by AND; without any, all custom organizations
+    /// are returned. A new custom organization can be missing from the reply for up to 2 seconds. Can time
+    /// out with many ids and fields.
+    ///
     /// - `POST /open-apis/corehr/v2/custom_orgs/query`
     /// - Page:
     ///   [查询自定义组织信息](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query),
@@ -269,6 +284,10 @@ impl<'a> CustomOrgResource<'a> {
 
     /// List ids of custom organizations changed in a period.
     ///
+    /// Returns the custom organizations whose version in effect took effect in the period, ordered by id.
+    /// Ask for at most 90 days at once. A version with a later effective date shows up after 01:00 of that
+    /// day.
+    ///
     /// - `GET /open-apis/corehr/v2/custom_orgs/query_recent_change`
     /// - Page:
     ///   [查询当前生效信息变更的自定义组织](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change),
@@ -311,6 +330,9 @@ impl<'a> CustomOrgResource<'a> {
     }
 
     /// Update the matching rules of a custom organization.
+    ///
+    /// Only for kinds of custom organization with automatic matching. Rules have no versions; new ones take
+    /// effect at midnight, or when someone starts the matching on the page of the custom organization.
     ///
     /// - `POST /open-apis/corehr/v2/custom_orgs/update_rule`
     /// - Page:
@@ -357,9 +379,15 @@ impl<'a> CustomOrgResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveCustomOrgRequest {
+    /// Id of the custom organization, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub org_id: String,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
     pub object_api_name: String,
+    /// Whether to enable the custom organization and not disable it.
     pub active: bool,
+    /// When the change takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
@@ -500,29 +528,60 @@ pub static ACTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomOrgRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// At most 64 characters. Default: `"people_corehr_id"`. Needs the scope
     /// `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
+    ///
     /// From 1 to 128 characters.
     pub object_api_name: String,
+    /// Names of the custom organization, one item for each language; unique below one parent and without
+    /// any of `/;\'`.
+    ///
     /// At most 5 items.
     pub names: Vec<schemas::CompanyI18n>,
+    /// Code of the custom organization, unique. If left out, generated if codes are numbered automatically,
+    /// and empty otherwise.
+    ///
     /// At most 128 characters.
     pub code: Option<String>,
+    /// Id of the parent custom organization, which must be enabled, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub parent_id: Option<String>,
+    /// Ids of the employments of those in charge, the `employment_id` from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub manager_ids: Option<Vec<String>>,
+    /// Description of the custom organization, one item for each language.
+    ///
     /// At most 5 items.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// When the change takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
+    /// Who gets the roles that are granted by custom organization.
+    ///
     /// At most 64 items.
     pub org_roles: Option<Vec<schemas::OrgRoleUpdate>>,
+    /// Groups of rules that match employees to the custom organization: any group, all rules in it. Needs
+    /// automatic matching in the organization settings.
+    ///
     /// At most 16 items.
     pub match_rule_groups: Option<Vec<schemas::MatchRules>>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
+    ///
     /// At most 200 items.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
 }
@@ -708,9 +767,11 @@ impl runtime::json::Encode for CreateCustomOrgRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateCustomOrgRequest);
 
+/// The new custom organization.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCustomOrgResponse {
+    /// Id of the new custom organization.
     pub org_id: Option<String>,
 }
 
@@ -780,7 +841,10 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteOrgCustomOrgRequest {
+    /// Id of the custom organization, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub org_id: String,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
     pub object_api_name: String,
 }
 
@@ -900,26 +964,55 @@ pub static DELETE_ORG: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchCustomOrgRequest {
+    /// Id of the custom organization, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub org_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
+    ///
     /// From 1 to 128 characters.
     pub object_api_name: String,
+    /// Names of the custom organization, one item for each language; unique below one parent and without
+    /// any of `/;\'`.
+    ///
     /// At most 5 items.
     pub names: Option<Vec<schemas::CompanyI18n>>,
+    /// Code of the custom organization, unique. If left out, generated if codes are numbered automatically,
+    /// and empty otherwise.
     pub code: Option<String>,
+    /// Id of the parent custom organization, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub parent_id: Option<String>,
+    /// Ids of the employments of those in charge, the `employment_id` from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub manager_ids: Option<Vec<String>>,
+    /// Description of the custom organization, one item for each language.
+    ///
     /// At most 5 items.
     pub description: Option<Vec<schemas::CompanyI18n>>,
+    /// When the change takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
+    /// Who gets the roles that are granted by custom organization.
+    ///
     /// At most 64 items.
     pub org_roles: Option<Vec<schemas::OrgRoleUpdate>>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
+    ///
     /// At most 200 items.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
 }
@@ -1169,21 +1262,41 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCustomOrgRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
     pub object_api_name: String,
+    /// Fields to return, such as `names` or `parent_id`; a custom field by its `custom_api_name` from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
+    ///
     /// At most 200 items.
     pub org_fields: Option<Vec<String>>,
+    /// Roles whose grants to return: codes of role fields from the organization settings, or ids from
+    /// [`corehr.v1.security_group.list`](crate::corehr::v1::security_group::SecurityGroupResource::list) of
+    /// roles tied to this kind of custom organization only.
+    ///
     /// At most 200 items.
     pub org_role_fields: Option<Vec<String>>,
+    /// Ids of the custom organizations to return, the `org_id` of earlier results. All if left out.
+    ///
     /// At most 200 items.
     pub org_ids: Option<Vec<String>>,
+    /// Code of the custom organizations to return. Any if left out.
     pub code: Option<String>,
+    /// Id of the custom organization whose direct children to return, of the kind `people_corehr_id`. Any
+    /// parent if left out.
     pub parent_id: Option<String>,
+    /// Whether to return enabled or disabled custom organizations. Both if left out.
     pub active: Option<bool>,
+    /// Whether to return the `match_rule_groups` of each custom organization.
     pub need_match_rule: Option<bool>,
 }
 
@@ -1373,11 +1486,15 @@ impl runtime::json::Encode for QueryCustomOrgRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryCustomOrgRequest);
 
+/// A page of custom organizations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryCustomOrgResponse {
+    /// The custom organizations of the page.
     pub items: Option<Vec<schemas::CustomOrg>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1448,11 +1565,17 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCustomOrgRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
     pub object_api_name: String,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -1540,12 +1663,19 @@ impl runtime::json::Encode for QueryRecentChangeCustomOrgRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeCustomOrgRequest);
 
+/// A page of ids of changed custom organizations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeCustomOrgResponse {
+    /// Ids of the custom organizations created, changed or deleted in the period. Get those that still
+    /// exist with [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub custom_org_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the custom organizations deleted in the period, a part of `custom_org_ids`. Their data can no
+    /// longer be queried.
     pub deleted_custom_org_ids: Option<Vec<String>>,
 }
 
@@ -1610,8 +1740,14 @@ pub static QUERY_RECENT_CHANGE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRuleCustomOrgRequest {
+    /// Code of the kind of custom organization, as the organization settings of Feishu People show it.
     pub object_api_name: String,
+    /// Id of the custom organization, the `org_id` from
+    /// [`corehr.v2.custom_org.query`](crate::corehr::v2::custom_org::CustomOrgResource::query).
     pub org_id: String,
+    /// Groups of rules that match employees to the custom organization: any group, all rules in it. Needs
+    /// automatic matching in the organization settings.
+    ///
     /// At most 16 items.
     pub match_rule_groups: Option<Vec<schemas::MatchRules>>,
 }

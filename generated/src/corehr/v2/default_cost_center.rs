@@ -206,8 +206,12 @@ impl<'a> DefaultCostCenterResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryDefaultCostCenterRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`.
+    ///
     /// From 1 to 100 items.
     pub employment_ids: Vec<String>,
 }
@@ -276,9 +280,11 @@ impl runtime::json::Encode for BatchQueryDefaultCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchQueryDefaultCostCenterRequest);
 
+/// The default cost centers of the employees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchQueryDefaultCostCenterResponse {
+    /// The default cost centers, one item for each employee.
     pub items: Option<Vec<schemas::EmployeeDefaultCostCenter>>,
 }
 
@@ -339,11 +345,17 @@ pub static BATCH_QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVersionDefaultCostCenterRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The default cost center to add.
     pub default_cost_center: Option<
         schemas::DefaultCostCenterEmploymentDefaultCostCenter,
     >,
@@ -438,10 +450,13 @@ impl runtime::json::Encode for CreateVersionDefaultCostCenterRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateVersionDefaultCostCenterRequest);
 
+/// The new default cost center.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateVersionDefaultCostCenterResponse {
+    /// Id of the new default cost center.
     pub wk_id: Option<String>,
+    /// Id of the version of the default cost center that the call added.
     pub wk_tid: Option<String>,
 }
 
@@ -504,11 +519,17 @@ pub static CREATE_VERSION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVersionDefaultCostCenterRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The default cost center to delete.
     pub default_cost_center: Option<
         schemas::RemoveVersionDefaultCostCenterEmploymentDefaultCostCenter,
     >,
@@ -657,11 +678,17 @@ pub static REMOVE_VERSION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVersionDefaultCostCenterRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// The default cost center to change, with its new values.
     pub default_cost_center: Option<
         schemas::UpdateVersionDefaultCostCenterEmploymentDefaultCostCenter,
     >,

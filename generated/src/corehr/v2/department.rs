@@ -31,6 +31,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// Get departments by id or name.
     ///
+    /// Returns only current data. A new department can be missing from the reply for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/departments/batch_get`
     /// - Page:
     ///   [批量查询部门](https://open.feishu.cn/document/corehr-v1/organization-management/department/batch_get),
@@ -79,6 +81,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// Delete a department.
     ///
+    /// Cannot be undone.
+    ///
     /// - `DELETE /open-apis/corehr/v2/departments/{department_id}`
     /// - Page: [删除部门
     ///   V2](https://open.feishu.cn/document/corehr-v1/organization-management/department/delete), updated 2025-11-19
@@ -119,6 +123,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// List the parents of departments.
+    ///
+    /// Returns parents from the nearest up, and only those the app may see. Changes show up after up to 10
+    /// seconds.
     ///
     /// - `POST /open-apis/corehr/v2/departments/parents`
     /// - Page:
@@ -164,6 +171,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Update a department.
+    ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. Disabling
+    /// fails while employees, job changes or pre-hires refer to the department.
     ///
     /// - `PATCH /open-apis/corehr/v2/departments/{department_id}`
     /// - Page: [更新部门](https://open.feishu.cn/document/corehr-v1/organization-management/department/patch),
@@ -241,6 +251,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// List versions of departments in a period.
     ///
+    /// A new department can be missing from the reply for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/departments/query_multi_timeline`
     /// - Page:
     ///   [批量查询部门版本信息](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_multi_timeline),
@@ -289,6 +301,8 @@ impl<'a> DepartmentResource<'a> {
 
     /// List operation logs of departments.
     ///
+    /// Newest first. Only changes of basic fields, not of role fields.
+    ///
     /// - `POST /open-apis/corehr/v2/departments/query_operation_logs`
     /// - Page:
     ///   [批量查询部门操作日志](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs),
@@ -333,6 +347,9 @@ impl<'a> DepartmentResource<'a> {
 
     /// List ids of departments changed in a period.
     ///
+    /// Returns the departments whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
+    ///
     /// - `GET /open-apis/corehr/v2/departments/query_recent_change`
     /// - Page:
     ///   [查询生效信息变更部门](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change),
@@ -375,6 +392,8 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Get departments as of a date.
+    ///
+    /// A new department can be missing from the reply for up to 2 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/departments/query_timeline`
     /// - Page:
@@ -421,6 +440,9 @@ impl<'a> DepartmentResource<'a> {
     }
 
     /// Search departments.
+    ///
+    /// Searches the data of the current day. A new department can be missing from the reply for up to 10
+    /// seconds.
     ///
     /// - `POST /open-apis/corehr/v2/departments/search`
     /// - Page:
@@ -472,6 +494,10 @@ impl<'a> DepartmentResource<'a> {
 
     /// Get the department tree as of a date.
     ///
+    /// Walks the tree breadth-first from the given department. Changes show up after up to 10 seconds; if
+    /// that is too late, go down level by level with
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
+    ///
     /// - `POST /open-apis/corehr/v2/departments/tree`
     /// - Page:
     ///   [查询指定生效日期的部门架构树](https://open.feishu.cn/document/corehr-v1/organization-management/department/tree),
@@ -519,14 +545,28 @@ impl<'a> DepartmentResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetDepartmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the departments, from
+    /// [`corehr.v1.department.create`](crate::corehr::v1::department::DepartmentResource::create) or
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search). Combined
+    /// with `department_name_list` by AND; nothing is returned without either.
+    ///
     /// At most 100 items.
     pub department_id_list: Option<Vec<String>>,
+    /// Fields to return. Only department ids if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<schemas::Fields>>,
+    /// Names of the departments; whole names only. Combined with `department_id_list` by AND; nothing is
+    /// returned without either.
+    ///
     /// At most 100 items.
     pub department_name_list: Option<Vec<String>>,
 }
@@ -631,9 +671,11 @@ impl runtime::json::Encode for BatchGetDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetDepartmentRequest);
 
+/// The departments that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetDepartmentResponse {
+    /// The departments that were found.
     pub items: Option<Vec<schemas::Department>>,
 }
 
@@ -704,7 +746,12 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDepartmentRequest {
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: String,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -835,8 +882,14 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ParentsDepartmentRequest {
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the departments, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
+    ///
     /// From 1 to 100 items.
     pub department_id_list: Vec<String>,
 }
@@ -908,9 +961,11 @@ impl runtime::json::Encode for ParentsDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ParentsDepartmentRequest);
 
+/// The parents of the departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ParentsDepartmentResponse {
+    /// The parents, one item for each department.
     pub items: Option<Vec<schemas::DepartmentParents>>,
 }
 
@@ -970,21 +1025,47 @@ pub static PARENTS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchDepartmentRequest {
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Has no effect; leave it out.
     pub id: Option<String>,
+    /// Type of the department. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `subtype` of the object `department`.
     pub sub_type: Option<schemas::CompanyEnum>,
+    /// Id of the employment of the department's manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub manager: Option<String>,
+    /// Whether the department is confidential. Not supported yet; ignored.
     pub is_confidential: Option<bool>,
+    /// Basic data of the department: name, description, parent, state, effective date and code.
     pub hiberarchy_common: Option<schemas::PatchDepartmentHiberarchyCommon>,
+    /// When the version takes effect, as `YYYY-MM-DD 00:00:00`, from 1900 to 9999. Only the day counts.
     pub effective_time: String,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
+    ///
     /// At most 100 items.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Id of the department's cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Whether the department is managed by positions, by jobs or otherwise; an option of the enum
+    /// `staffing_model`.
     pub staffing_model: Option<schemas::DepartmentEnum>,
 }
 
@@ -1268,21 +1349,39 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineDepartmentRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the departments, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
+    ///
     /// From 1 to 10 items.
     pub department_ids: Vec<String>,
+    /// Earliest day on which the version takes effect, inclusive, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_date_start: Option<String>,
+    /// Latest day on which the version takes effect, inclusive, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_date_end: Option<String>,
+    /// Fields to return, such as `department_name` or `manager`; a custom field by its `custom_api_name`
+    /// from [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
 }
@@ -1441,11 +1540,15 @@ impl runtime::json::Encode for QueryMultiTimelineDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryMultiTimelineDepartmentRequest);
 
+/// A page of versions of departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineDepartmentResponse {
+    /// The versions of departments of the page.
     pub items: Option<Vec<schemas::DepartmentTimeline>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1516,14 +1619,26 @@ pub static QUERY_MULTI_TIMELINE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOperationLogsDepartmentRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 1000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the departments, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
+    ///
     /// From 1 to 100 items.
     pub department_ids: Vec<String>,
+    /// First day of the operations to return, inclusive, as `YYYY-MM-DD`.
     pub start_date: String,
+    /// Last day of the operations to return, inclusive, as `YYYY-MM-DD`. After `start_date`, at most 366
+    /// days later.
     pub end_date: String,
 }
 
@@ -1625,11 +1740,15 @@ impl runtime::json::Encode for QueryOperationLogsDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryOperationLogsDepartmentRequest);
 
+/// A page of operation logs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryOperationLogsDepartmentResponse {
+    /// The operation logs of the page, newest first.
     pub op_logs: Option<Vec<schemas::OrganizationOpLog>>,
+    /// Token of the next page, to send as `page_token`.
     pub next_page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1696,11 +1815,19 @@ pub static QUERY_OPERATION_LOGS: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeDepartmentRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`, in UTC+8. Later than
+    /// `start_date`.
     pub end_date: String,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -1797,12 +1924,19 @@ impl runtime::json::Encode for QueryRecentChangeDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeDepartmentRequest);
 
+/// A page of ids of changed departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeDepartmentResponse {
+    /// Ids of the departments created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get).
     pub department_ids: Option<Vec<String>>,
+    /// Ids of the departments deleted in the period, a part of `department_ids`. Their data can no longer
+    /// be queried.
     pub deleted_department_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1867,15 +2001,28 @@ pub static QUERY_RECENT_CHANGE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTimelineDepartmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the departments, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
+    ///
     /// At most 100 items.
     pub department_ids: Vec<String>,
+    /// Day for which to return the data of the departments, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_date: String,
+    /// Fields to return, such as `department_name` or `manager`; a custom field by its `custom_api_name`
+    /// from [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query).
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
 }
@@ -1980,9 +2127,11 @@ impl runtime::json::Encode for QueryTimelineDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryTimelineDepartmentRequest);
 
+/// The departments as of the day.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryTimelineDepartmentResponse {
+    /// The departments as of the day.
     pub items: Option<Vec<schemas::DepartmentTimeline>>,
 }
 
@@ -2048,21 +2197,40 @@ pub static QUERY_TIMELINE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDepartmentRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether to return enabled or disabled departments. Both if left out.
     pub active: Option<bool>,
+    /// With `parent_department_id`: whether to return all descendants and not only direct children. Default
+    /// false.
     pub get_all_children: Option<bool>,
+    /// Ids of the employments of the managers whose departments to return, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub manager_list: Option<Vec<String>>,
+    /// Ids of the departments to return, at most 100.
     pub department_id_list: Option<Vec<String>>,
+    /// Names of the departments to return; whole names only.
     pub name_list: Option<Vec<String>>,
+    /// Id of the department below which to search, of the kind in `department_id_type`.
     pub parent_department_id: Option<String>,
+    /// Codes of the departments to return.
     pub code_list: Option<Vec<String>>,
+    /// Fields to return. Only department ids if left out.
     pub fields: Option<Vec<schemas::Fields>>,
 }
 
@@ -2278,11 +2446,15 @@ impl runtime::json::Encode for SearchDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchDepartmentRequest);
 
+/// A page of departments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchDepartmentResponse {
+    /// The departments of the page.
     pub items: Option<Vec<schemas::Department>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -2360,13 +2532,23 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreeDepartmentRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the department the tree starts from, of the kind in `department_id_type`. The root department
+    /// if left out.
     pub department_id: Option<String>,
+    /// Whether to return disabled departments too. Default false.
     pub need_inactive: Option<bool>,
+    /// Day as of which to return the tree, as `YYYY-MM-DD`. Today if left out.
+    ///
     /// At most 10 characters.
     pub effective_date: Option<String>,
 }
@@ -2500,11 +2682,15 @@ impl runtime::json::Encode for TreeDepartmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TreeDepartmentRequest);
 
+/// A page of nodes of the department tree.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TreeDepartmentResponse {
+    /// The nodes of the page.
     pub items: Option<Vec<schemas::DepartmentTree>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

@@ -21,6 +21,10 @@ impl<'a> DraftResource<'a> {
 
     /// Get the approval processes of an organization adjustment.
     ///
+    /// An adjustment can start several approval processes; get the content of one with
+    /// [`corehr.v2.approval_group.get`](crate::corehr::v2::approval_group::ApprovalGroupResource::get). Can
+    /// lag up to 2 seconds behind the event of the adjustment.
+    ///
     /// - `GET /open-apis/corehr/v2/drafts/{draft_id}`
     /// - Page: [根据组织架构调整 ID 查询发起的流程信息](https://open.feishu.cn/document/corehr-v1/approval_groups/get-2),
     ///   updated 2025-10-14
@@ -63,7 +67,11 @@ impl<'a> DraftResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDraftRequest {
+    /// Id of the organization adjustment, which the event of its state change carries. Created when a user
+    /// starts an adjustment in Feishu People.
     pub draft_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -132,11 +140,15 @@ impl runtime::json::Encode for GetDraftRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetDraftRequest);
 
+/// The organization adjustment and its approval processes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetDraftResponse {
+    /// Id of the organization adjustment that was asked for.
     pub draft_id: Option<String>,
+    /// How far the organization adjustment has come.
     pub draft_status: Option<schemas::DraftStatus>,
+    /// Approval processes that the organization adjustment started.
     pub process_infos: Option<Vec<schemas::ProcessInfo>>,
 }
 

@@ -22,6 +22,11 @@ impl<'a> EmployeeResource<'a> {
 
     /// Get employees by employment id, person id or work email.
     ///
+    /// Returns only employees in the app's data scope and none before onboarding is complete. Changes show
+    /// up after 2 to 5 seconds. Computed fields are updated at midnight, so avoid calls then. If ids cannot
+    /// be converted to the kind asked for, fields hold another kind of id; fields ending in `_v2` are empty
+    /// then.
+    ///
     /// - `POST /open-apis/corehr/v2/employees/batch_get`
     /// - Page: [批量查询员工信息](https://open.feishu.cn/document/corehr-v1/employee/batch_get), updated 2025-05-27
     /// - Access token: tenant
@@ -114,6 +119,10 @@ impl<'a> EmployeeResource<'a> {
 
     /// Create an employee with personal and job information.
     ///
+    /// Adds the person, the employment and the first job record in one call. Which fields are required
+    /// follows the profile settings of Feishu People. The employee number is generated if left out and
+    /// numbering is automatic.
+    ///
     /// - `POST /open-apis/corehr/v2/employees`
     /// - Page: [添加人员](https://open.feishu.cn/document/corehr-v1/employee/create), updated 2025-06-17
     /// - Access token: tenant
@@ -165,16 +174,31 @@ impl<'a> EmployeeResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Fields to return. Only `employment_id` if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
+    /// Ids of the employments, of the kind in `user_id_type`. Takes precedence over `person_ids` and
+    /// `work_emails`; one of the three is required.
+    ///
     /// At most 100 items.
     pub employment_ids: Option<Vec<String>>,
+    /// Ids of the persons, from
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create). Ignored if
+    /// `employment_ids` is given.
+    ///
     /// At most 100 items.
     pub person_ids: Option<Vec<String>>,
+    /// Primary work email addresses of the employees. Ignored if `employment_ids` or `person_ids` is given.
+    ///
     /// At most 100 items.
     pub work_emails: Option<Vec<String>>,
 }
@@ -290,9 +314,11 @@ impl runtime::json::Encode for BatchGetEmployeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetEmployeeRequest);
 
+/// The employees that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeResponse {
+    /// The employees that were found.
     pub items: Option<Vec<schemas::Employee>>,
 }
 
@@ -444,17 +470,32 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeRequest {
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
+    /// Each call is a new one if left out.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Whether a former employee is hired again; `rehire_employment_id` is required then. If false, the
+    /// employee counts as new without a check.
     pub rehire: Option<bool>,
+    /// Id of the former employment, if the employee is hired again.
     pub rehire_employment_id: Option<String>,
+    /// Whether to skip checks such as the headcount. If false, the call fails when a check does.
+    ///
     /// Default: `false`.
     pub force_submit: Option<bool>,
+    /// Whether to skip the rules that choose the working hours type. If false, the fields the rules use,
+    /// such as the department, job and work location, are required.
+    ///
     /// Default: `false`.
     pub ignore_working_hours_type_rule: Option<bool>,
+    /// Personal data of the employee, such as names, contact details and identity documents.
     pub personal_info: Option<schemas::ProfileSettingPersonalInfo>,
+    /// Employment, job record and contract of the employee.
     pub employment_info: Option<schemas::ProfileSettingEmploymentInfo>,
+    /// Education and work experience of the employee.
     pub career: Option<schemas::ProfileSettingCareer>,
+    /// Files of the employee's profile.
     pub data_attachment: Option<schemas::ProfileSettingDataAttachment>,
 }
 
@@ -602,11 +643,20 @@ impl runtime::json::Encode for CreateEmployeeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmployeeRequest);
 
+/// Ids of the records that were created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeResponse {
+    /// Id of the new employment; get it with
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get).
     pub employment_id: Option<String>,
+    /// Id of the new contract;
+    /// [`corehr.v1.contract.list`](crate::corehr::v1::contract::ContractResource::list) returns the
+    /// details.
     pub contract_id: Option<String>,
+    /// Id of the new job record;
+    /// [`corehr.v2.employee_job_data.batch_get`](crate::corehr::v2::employee_job_data::EmployeeJobDataResource::batch_get)
+    /// returns the details.
     pub job_data_id: Option<String>,
 }
 

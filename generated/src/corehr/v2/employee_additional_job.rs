@@ -24,6 +24,9 @@ impl<'a> EmployeeAdditionalJobResource<'a> {
 
     /// Query additional jobs.
     ///
+    /// Returns all additional jobs if no filter is given, and only those of employees in the app's data
+    /// scope. Changes show up after up to 10 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/employees/additional_jobs/batch`
     /// - Page:
     ///   [批量查询兼职信息](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch),
@@ -213,20 +216,39 @@ impl<'a> EmployeeAdditionalJobResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchEmployeeAdditionalJobRequest {
+    /// Number of items in a page.
+    ///
     /// From 0 to 100. Default: `100`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the employments whose additional jobs to return, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub employment_ids: Option<Vec<String>>,
+    /// Ids of the additional jobs to return. Set `page_size` to its maximum with this; the reply then has
+    /// no `has_more`.
+    ///
     /// At most 100 items.
     pub additional_job_ids: Option<Vec<String>>,
+    /// Range of days in which the additional job starts.
     pub start_date: Option<schemas::EmployeesAdditionalJobBatchReqDate>,
+    /// Range of days in which the additional job ends.
     pub end_date: Option<schemas::EmployeesAdditionalJobBatchReqDate>,
+    /// Day as of which to return the data, as `YYYY-MM-DD`. Today if left out. Combined with the date
+    /// ranges by AND.
     pub data_date: Option<String>,
+    /// Whether to return only additional jobs in effect on `data_date`. Default false.
     pub is_effective: Option<bool>,
 }
 
@@ -397,11 +419,15 @@ impl runtime::json::Encode for BatchEmployeeAdditionalJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchEmployeeAdditionalJobRequest);
 
+/// A page of additional jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchEmployeeAdditionalJobResponse {
+    /// The additional jobs of the page.
     pub items: Option<Vec<schemas::EmployeesAdditionalJob>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -478,29 +504,75 @@ pub static BATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeAdditionalJobRequest {
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: String,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list); its usage must be
+    /// `business_site`.
     pub work_location_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
     pub department_id: String,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the employee's employment, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub employment_id: String,
+    /// First day of the additional job, as `YYYY-MM-DD`.
     pub start_date: String,
+    /// Last day of the additional job, as `YYYY-MM-DD`. Cannot be cleared.
     pub end_date: Option<String>,
+    /// Employment id of the direct manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub dotted_line_manager_id: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
     pub work_shift: Option<schemas::CompanyEnum>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
     pub compensation_type: Option<schemas::CompanyEnum>,
+    /// Id of the company the employee serves, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Working hours per week as a string, from 0 to 168.
     pub weekly_working_hours: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
     pub position_id: Option<String>,
+    /// Id of the employee subtype. Not available in every tenant yet.
     pub employee_subtype_id: Option<String>,
 }
 
@@ -790,9 +862,11 @@ impl runtime::json::Encode for CreateEmployeeAdditionalJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmployeeAdditionalJobRequest);
 
+/// The new additional job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeAdditionalJobResponse {
+    /// The new additional job.
     pub additional_job: Option<schemas::EmployeesAdditionalJobWriteResp>,
 }
 
@@ -861,6 +935,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeAdditionalJobRequest {
+    /// Id of the additional job, from
+    /// [`corehr.v2.employee_additional_job.batch`](crate::corehr::v2::employee_additional_job::EmployeeAdditionalJobResource::batch).
     pub additional_job_id: String,
 }
 
@@ -969,29 +1045,74 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmployeeAdditionalJobRequest {
+    /// Id of the additional job, from
+    /// [`corehr.v2.employee_additional_job.batch`](crate::corehr::v2::employee_additional_job::EmployeeAdditionalJobResource::batch).
     pub additional_job_id: String,
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the work location, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list); its usage must be
+    /// `business_site`.
     pub work_location_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// First day of the additional job, as `YYYY-MM-DD`.
     pub start_date: Option<String>,
+    /// Last day of the additional job, as `YYYY-MM-DD`. Cannot be cleared.
     pub end_date: Option<String>,
+    /// Employment id of the direct manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub dotted_line_manager_id: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
     pub work_shift: Option<schemas::CompanyEnum>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
     pub compensation_type: Option<schemas::CompanyEnum>,
+    /// Id of the company the employee serves, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Working hours per week as a string, from 0 to 168.
     pub weekly_working_hours: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
     pub position_id: Option<String>,
+    /// Id of the employee subtype. Not available in every tenant yet.
     pub employee_subtype_id: Option<String>,
 }
 
@@ -1294,9 +1415,11 @@ impl runtime::json::Encode for PatchEmployeeAdditionalJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeAdditionalJobRequest);
 
+/// The additional job after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchEmployeeAdditionalJobResponse {
+    /// The additional job after the change.
     pub additional_job: Option<schemas::EmployeesAdditionalJobWriteResp>,
 }
 

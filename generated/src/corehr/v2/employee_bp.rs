@@ -21,6 +21,8 @@ impl<'a> EmployeeBpResource<'a> {
 
     /// List the HRBPs and location BPs of employees.
     ///
+    /// Returns only employees in the app's data scope.
+    ///
     /// - `POST /open-apis/corehr/v2/employees/bps/batch_get`
     /// - Page: [查询员工 HRBP / 属地 BP](https://open.feishu.cn/document/corehr-v1/authorization/batch_get),
     ///   updated 2024-12-17
@@ -75,10 +77,19 @@ impl<'a> EmployeeBpResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeBpRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`;
+    /// [`corehr.v1.common_data_id.convert`](crate::corehr::v1::common_data_id::CommonDataIdResource::convert)
+    /// converts other kinds.
+    ///
     /// From 1 to 100 items.
     pub employment_ids: Vec<String>,
+    /// Whether to return the business partners of all departments above too, and not only the employee's
+    /// own ones. Default false.
+    ///
     /// Default: `false`.
     pub get_all: Option<bool>,
 }
@@ -158,10 +169,15 @@ impl runtime::json::Encode for BatchGetEmployeeBpRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetEmployeeBpRequest);
 
+/// Business partners of the employees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeBpResponse {
+    /// The employees' own business partners. If the department or location has none, those of the nearest
+    /// one above it.
     pub employment_direct_bps: Option<Vec<schemas::EmployeeBpEmploymentBp>>,
+    /// All business partners of the employees, including those of departments above.
+    ///
     /// Needs the scope `corehr:employee.all_bp:read` (查看员工的全部 BP 信息).
     pub employment_all_bps: Option<Vec<schemas::EmployeeBpEmploymentBp>>,
 }

@@ -24,6 +24,9 @@ impl<'a> EmployeeInternationalAssignmentResource<'a> {
 
     /// Create an international assignment.
     ///
+    /// Which fields are required depends on whether the department is managed by positions or jobs, and on
+    /// the profile settings of Feishu People.
+    ///
     /// - `POST /open-apis/corehr/v2/employees/international_assignments`
     /// - Page:
     ///   [创建外派信息](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create),
@@ -130,6 +133,9 @@ impl<'a> EmployeeInternationalAssignmentResource<'a> {
 
     /// List international assignments.
     ///
+    /// Returns only assignments of employees in the app's data scope, by id in descending order. Fields
+    /// disabled in the profile settings are missing. Changes show up after up to 10 seconds.
+    ///
     /// - `GET /open-apis/corehr/v2/employees/international_assignments`
     /// - Page:
     ///   [批量查询外派信息](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list),
@@ -203,6 +209,9 @@ impl<'a> EmployeeInternationalAssignmentResource<'a> {
 
     /// Update an international assignment.
     ///
+    /// Which fields are required depends on whether the department is managed by positions or jobs, and on
+    /// the profile settings of Feishu People.
+    ///
     /// - `PATCH /open-apis/corehr/v2/employees/international_assignments/{international_assignment_id}`
     /// - Page:
     ///   [更新外派信息](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch),
@@ -265,39 +274,98 @@ impl<'a> EmployeeInternationalAssignmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployeeInternationalAssignmentRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the location abroad, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list); its usage must be
+    /// `international_assignment`.
     pub work_location_id: String,
+    /// Id of the company the employee serves abroad, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
     pub work_shift: Option<String>,
+    /// Working hours per week, with at most two decimals.
+    ///
     /// From 0 to 168.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
     pub compensation_type: Option<String>,
+    /// Employment id of the direct manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub dotted_line_manager_id: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
     pub position_id: Option<String>,
+    /// Id of the employment of an active employee, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub employment_id: String,
+    /// Custom fields of the assignment and their values.
+    ///
     /// At most 180 items.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Why the employee was assigned abroad, as text.
+    ///
     /// At most 5000 characters.
     pub international_assignment_reason: Option<String>,
+    /// Remarks on the assignment.
+    ///
     /// At most 10000 characters.
     pub description: Option<String>,
+    /// Day on which the assignment is expected to end, as `YYYY-MM-DD`.
     pub international_assignment_expected_end_date: Option<String>,
+    /// Kind of the assignment abroad;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_type` of object `international_assignment`.
     pub international_assignment_type: String,
+    /// First day of the assignment, as `YYYY-MM-DD`.
     pub effective_time: String,
+    /// Last day of the assignment, as `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
 }
 
@@ -675,9 +743,11 @@ impl runtime::json::Encode for CreateEmployeeInternationalAssignmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateEmployeeInternationalAssignmentRequest);
 
+/// The new international assignment.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateEmployeeInternationalAssignmentResponse {
+    /// The new international assignment.
     pub international_assignment: Option<schemas::EmployeesInternationalAssignmentResp>,
 }
 
@@ -752,6 +822,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEmployeeInternationalAssignmentRequest {
+    /// Id of the international assignment, from
+    /// [`corehr.v2.employee_international_assignment.list`](crate::corehr::v2::employee_international_assignment::EmployeeInternationalAssignmentResource::list).
     pub international_assignment_id: String,
 }
 
@@ -860,54 +932,141 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEmployeeInternationalAssignmentRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 200. Default: `200`.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the employments whose assignments to return, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub employment_ids: Option<Vec<String>>,
+    /// Ids of the assignments to return. Set `page_size` to its maximum with this; the reply then has no
+    /// `has_more`.
+    ///
     /// At most 100 items.
     pub international_assignment_ids: Option<Vec<String>>,
+    /// Days between which the assignment starts, as `YYYY-MM-DD~YYYY-MM-DD`; either day can be left out.
     pub effective_time: Option<String>,
+    /// Days between which the assignment ends, as `YYYY-MM-DD~YYYY-MM-DD`; either day can be left out.
     pub expiration_time: Option<String>,
+    /// States of the employments whose assignments to return;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `employment_status` of object `employment`.
+    ///
     /// At most 100 items.
     pub employment_status_list: Option<Vec<String>>,
+    /// Ids of the locations abroad, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list). Needs a permission
+    /// for this field.
+    ///
     /// At most 100 items.
     pub work_location_id_list: Option<Vec<String>>,
+    /// Ids of the departments abroad, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
+    ///
     /// At most 100 items.
     pub department_id_list: Option<Vec<String>>,
+    /// Employment ids of the direct managers abroad, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub direct_manager_id_list: Option<Vec<String>>,
+    /// Employment ids of the dotted-line managers abroad, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub dotted_line_manager_id_list: Option<Vec<String>>,
+    /// Ids of the positions abroad, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet; needs a permission for this field.
+    ///
     /// At most 100 items.
     pub position_id_list: Option<Vec<String>>,
+    /// Ids of the jobs abroad, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
+    /// Needs a permission for this field.
+    ///
     /// At most 100 items.
     pub job_id_list: Option<Vec<String>>,
+    /// Ids of the job families abroad, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// At most 100 items.
     pub job_family_id_list: Option<Vec<String>>,
+    /// Ids of the job levels abroad, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list). Needs a
+    /// permission for this field.
+    ///
     /// At most 100 items.
     pub job_level_id_list: Option<Vec<String>>,
+    /// Ids of the job grades abroad, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query). Needs a
+    /// permission for this field.
+    ///
     /// At most 100 items.
     pub job_grade_id_list: Option<Vec<String>>,
+    /// Ids of the working hours types abroad, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
+    /// Needs a permission for this field.
+    ///
     /// At most 100 items.
     pub working_hours_type_id_list: Option<Vec<String>>,
+    /// Ids of the companies served abroad, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list). Needs a permission
+    /// for this field.
+    ///
     /// At most 100 items.
     pub service_company_list: Option<Vec<String>>,
+    /// Working hours per week abroad, with at most two decimals. Needs a permission for this field.
+    ///
     /// From 0 to 168.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Shift types abroad;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`. Needs a permission for this field.
+    ///
     /// At most 100 items.
     pub work_shift_list: Option<Vec<String>>,
+    /// Pay types abroad;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`. Needs a permission for this
+    /// field.
+    ///
     /// At most 100 items.
     pub compensation_type_list: Option<Vec<String>>,
+    /// Days between which the assignment is expected to end, as `YYYY-MM-DD~YYYY-MM-DD`; either day can be
+    /// left out.
     pub international_assignment_expected_end_date: Option<String>,
+    /// States of the assignments to return;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_status` of object `international_assignment`.
+    ///
     /// At most 100 items.
     pub international_assignment_status_list: Option<Vec<String>>,
+    /// Kinds of the assignments to return;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_type` of object `international_assignment`.
+    ///
     /// At most 100 items.
     pub international_assignment_type_list: Option<Vec<String>>,
+    /// Ids of the work calendars abroad, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar). Needs a
+    /// permission for this field.
+    ///
     /// At most 100 items.
     pub work_calendar_id_list: Option<Vec<String>>,
 }
@@ -1341,12 +1500,18 @@ impl runtime::json::Encode for ListEmployeeInternationalAssignmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListEmployeeInternationalAssignmentRequest);
 
+/// A page of international assignments.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListEmployeeInternationalAssignmentResponse {
+    /// The international assignments of the page.
     pub items: Option<Vec<schemas::EmployeesInternationalAssignment>>,
+    /// Those of `employment_ids` that the app has no permission for, of the kind in `user_id_type`. Only if
+    /// `employment_ids` was given.
     pub no_authority_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1442,39 +1607,97 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchEmployeeInternationalAssignmentRequest {
+    /// Id of the international assignment, from
+    /// [`corehr.v2.employee_international_assignment.list`](crate::corehr::v2::employee_international_assignment::EmployeeInternationalAssignmentResource::list).
     pub international_assignment_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// From 1 to 100 characters.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Id of the location abroad, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list); its usage must be
+    /// `international_assignment`. Can be left out but not be empty.
     pub work_location_id: Option<String>,
+    /// Id of the company the employee serves abroad, from
+    /// [`corehr.v1.company.list`](crate::corehr::v1::company::CompanyResource::list).
     pub service_company: Option<String>,
+    /// Whether the employee works in shifts;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `work_shift` of object `job_data`.
     pub work_shift: Option<String>,
+    /// Working hours per week, with at most two decimals.
+    ///
     /// From 0 to 168.
     pub weekly_working_hours_v2: Option<f64>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the employee type, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
     pub employee_type_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Id of the job family, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
     pub job_family_id: Option<String>,
+    /// Id of the job level, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
     pub job_level_id: Option<String>,
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: Option<String>,
+    /// How the employee is paid, such as by the hour;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `compensation_type` of object `job_data`.
     pub compensation_type: Option<String>,
+    /// Employment id of the direct manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub direct_manager_id: Option<String>,
+    /// Employment id of the dotted-line manager, from
+    /// [`corehr.v2.employee.batch_get`](crate::corehr::v2::employee::EmployeeResource::batch_get), of the
+    /// kind in `user_id_type`.
     pub dotted_line_manager_id: Option<String>,
+    /// Id of the work calendar, from
+    /// [`corehr.v1.leave.work_calendar`](crate::corehr::v1::leave::LeaveResource::work_calendar).
     pub work_calendar_id: Option<String>,
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query). Not available in
+    /// every tenant yet.
     pub position_id: Option<String>,
+    /// Custom fields of the assignment and their values.
+    ///
     /// At most 180 items.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Why the employee was assigned abroad, as text.
+    ///
     /// At most 5000 characters.
     pub international_assignment_reason: Option<String>,
+    /// Remarks on the assignment.
+    ///
     /// At most 10000 characters.
     pub description: Option<String>,
+    /// Day on which the assignment is expected to end, as `YYYY-MM-DD`.
     pub international_assignment_expected_end_date: Option<String>,
+    /// Kind of the assignment abroad;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `international_assignment_type` of object `international_assignment`.
     pub international_assignment_type: Option<String>,
+    /// First day of the assignment, as `YYYY-MM-DD`.
     pub effective_time: Option<String>,
+    /// Last day of the assignment, as `YYYY-MM-DD`.
     pub expiration_time: Option<String>,
 }
 
@@ -1863,9 +2086,11 @@ impl runtime::json::Encode for PatchEmployeeInternationalAssignmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchEmployeeInternationalAssignmentRequest);
 
+/// The international assignment after the change.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchEmployeeInternationalAssignmentResponse {
+    /// The international assignment after the change.
     pub international_assignment: Option<schemas::EmployeesInternationalAssignmentResp>,
 }
 

@@ -22,6 +22,8 @@ impl<'a> EmployeeJobDataResource<'a> {
 
     /// Get employees' job records by employment id.
     ///
+    /// Returns only employees in the app's data scope.
+    ///
     /// - `POST /open-apis/corehr/v2/employees/job_datas/batch_get`
     /// - Page: [批量查询员工任职信息](https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get), updated 2025-07-21
     /// - Access token: tenant
@@ -77,6 +79,8 @@ impl<'a> EmployeeJobDataResource<'a> {
     }
 
     /// Query job records.
+    ///
+    /// Returns only employees in the app's data scope.
     ///
     /// - `POST /open-apis/corehr/v2/employees/job_datas/query`
     /// - Page: [获取任职信息列表](https://open.feishu.cn/document/corehr-v1/employee/job_data/query), updated 2025-05-27
@@ -138,17 +142,33 @@ impl<'a> EmployeeJobDataResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeJobDataRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`.
+    ///
     /// From 1 to 100 items.
     pub employment_ids: Vec<String>,
+    /// Whether to return all versions of the job records and not only those in effect. Default false.
     pub get_all_version: Option<bool>,
+    /// Earliest day on which the job record takes effect, as `YYYY-MM-DD`.
     pub effective_date_start: Option<String>,
+    /// Latest day on which the job record takes effect, as `YYYY-MM-DD`.
     pub effective_date_end: Option<String>,
+    /// Day before which the job records to return took effect, as `YYYY-MM-DD`. Today if left out; ignored
+    /// if `get_all_version` is true.
     pub data_date: Option<String>,
+    /// Whether to return main jobs or additional jobs. Both if left out.
     pub primary_job_data: Option<bool>,
+    /// Why the job records to return started;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `assignment_start_reason` of object `job_data`.
+    ///
     /// Default: `[]`.
     pub assignment_start_reasons: Option<Vec<String>>,
 }
@@ -305,9 +325,11 @@ impl runtime::json::Encode for BatchGetEmployeeJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetEmployeeJobDataRequest);
 
+/// The job records of the employees.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetEmployeeJobDataResponse {
+    /// The job records, grouped by employee.
     pub items: Option<Vec<schemas::BatchGetEmployeeJobData>>,
 }
 
@@ -388,21 +410,41 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmployeeJobDataRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether to return all versions of the job records and not only those in effect. Default false.
     pub get_all_version: Option<bool>,
+    /// Day as of which to return the data, as `YYYY-MM-DD`. Today if left out. Combined with
+    /// `effective_date_start` and `effective_date_end` by AND.
     pub data_date: Option<String>,
+    /// Earliest day on which the job record takes effect, as `YYYY-MM-DD`.
     pub effective_date_start: Option<String>,
+    /// Latest day on which the job record takes effect, as `YYYY-MM-DD`.
     pub effective_date_end: Option<String>,
+    /// Id of the department the employees are in at present, of the kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`.
+    ///
     /// At most 100 items.
     pub employment_ids: Option<Vec<String>>,
+    /// Whether to return main jobs or additional jobs. Both if left out.
     pub primary_job_data: Option<bool>,
+    /// Why the job records to return started;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `assignment_start_reason` of object `job_data`.
+    ///
     /// Default: `[]`.
     pub assignment_start_reasons: Option<Vec<String>>,
 }
@@ -613,11 +655,15 @@ impl runtime::json::Encode for QueryEmployeeJobDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryEmployeeJobDataRequest);
 
+/// A page of job records.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryEmployeeJobDataResponse {
+    /// The job records of the page, grouped by employee.
     pub items: Option<Vec<schemas::EmployeeJobDataItemsEmployeeJobData>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

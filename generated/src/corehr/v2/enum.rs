@@ -63,6 +63,8 @@ impl<'a> EnumResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchEnumRequest {
+    /// API names of the enums to return. Nothing is returned if left out.
+    ///
     /// At most 500 items.
     pub enum_apiname_lists: Option<Vec<String>>,
 }
@@ -123,9 +125,11 @@ impl runtime::json::Encode for SearchEnumRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchEnumRequest);
 
+/// The enums that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchEnumResponse {
+    /// The enums that were found.
     pub enums: Option<Vec<schemas::Enums>>,
 }
 

@@ -25,6 +25,9 @@ impl<'a> JobResource<'a> {
 
     /// Get jobs by id or code.
     ///
+    /// Returns versions in effect, and only jobs in the app's data scope, which must be configured for
+    /// jobs.
+    ///
     /// - `POST /open-apis/corehr/v2/jobs/batch_get`
     /// - Page: [根据条件批量获取职务](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get),
     ///   updated 2025-10-09
@@ -70,6 +73,8 @@ impl<'a> JobResource<'a> {
 
     /// Get a job.
     ///
+    /// A new job can be missing from the reply for up to 2 seconds.
+    ///
     /// - `GET /open-apis/corehr/v2/jobs/{job_id}`
     /// - Page: [查询单个职务](https://open.feishu.cn/document/corehr-v1/job-management/job/get), updated 2025-07-31
     /// - Access token: tenant
@@ -109,6 +114,8 @@ impl<'a> JobResource<'a> {
     }
 
     /// List jobs.
+    ///
+    /// A new job can be missing from the reply for up to 2 seconds.
     ///
     /// - `GET /open-apis/corehr/v2/jobs`
     /// - Page: [批量查询职务](https://open.feishu.cn/document/corehr-v1/job-management/job/list), updated 2025-07-31
@@ -151,6 +158,9 @@ impl<'a> JobResource<'a> {
     }
 
     /// List versions of jobs in a period.
+    ///
+    /// Returns versions whose time in effect overlaps the period. A new job can be missing from the reply
+    /// for up to 2 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/jobs/query_multi_timeline`
     /// - Page:
@@ -195,6 +205,9 @@ impl<'a> JobResource<'a> {
     }
 
     /// List ids of jobs changed in a period.
+    ///
+    /// Returns the jobs whose version in effect took effect in the period, ordered by id. Ask for at most 90
+    /// days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/jobs/query_recent_change`
     /// - Page:
@@ -241,12 +254,24 @@ impl<'a> JobResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the jobs, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Combined
+    /// with `job_codes` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_ids: Option<Vec<String>>,
+    /// Codes of the jobs, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list). Combined
+    /// with `job_ids` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_codes: Option<Vec<String>>,
+    /// Fields to return; custom fields by their `custom_api_name` from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query). Only
+    /// ids if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<BatchGetJobField>>,
 }
@@ -335,9 +360,11 @@ impl runtime::json::Encode for BatchGetJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetJobRequest);
 
+/// The jobs that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobResponse {
+    /// The jobs that were found.
     pub items: Option<Vec<schemas::BatchGetJob>>,
 }
 
@@ -372,21 +399,37 @@ runtime::serde_impls!(BatchGetJobResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchGetJobField {
+    /// `job_name`: Name of the job.
     JobName,
+    /// `code`: Code of the job.
     Code,
+    /// `active`: Whether the job is enabled.
     Active,
+    /// `description`: Description of the job.
     Description,
+    /// `job_title`: Title shown for the job.
     JobTitle,
+    /// `pathway`: Id of the pathway.
     Pathway,
+    /// `working_hours_type`: Working hours type of the job.
     WorkingHoursType,
+    /// `job_level`: Job levels the job can have.
     JobLevel,
+    /// `job_family`: Job families the job belongs to.
     JobFamily,
+    /// `effective_date`: Day on which the version in effect took effect.
     EffectiveDate,
+    /// `expiration_date`: Day on which the version in effect expires.
     ExpirationDate,
+    /// `created_time`: When the job was created.
     CreatedTime,
+    /// `updated_time`: When the job was last changed.
     UpdatedTime,
+    /// `created_by`: Who created the job.
     CreatedBy,
+    /// `updated_by`: Who changed the job last.
     UpdatedBy,
+    /// `custom_fields`: Custom fields; send the `custom_api_name` of each.
     CustomFields,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -479,6 +522,7 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetJobRequest {
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: String,
 }
 
@@ -533,9 +577,11 @@ impl runtime::json::Encode for GetJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetJobRequest);
 
+/// The job asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetJobResponse {
+    /// The job asked for.
     pub job: Option<schemas::Job>,
 }
 
@@ -605,9 +651,13 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page, as a string. At most 100.
     pub page_size: String,
+    /// Name of the jobs to return, up to 200 characters.
     pub name: Option<String>,
+    /// Language of the texts to return, such as `zh-CN` or `en-US`. All if left out.
     pub query_language: Option<String>,
 }
 
@@ -715,11 +765,15 @@ impl runtime::json::Encode for ListJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListJobRequest);
 
+/// A page of jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListJobResponse {
+    /// The jobs of the page.
     pub items: Option<Vec<schemas::Job>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -794,14 +848,22 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineJobRequest {
+    /// Ids of the jobs, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
+    ///
     /// From 1 to 10 items.
     pub job_ids: Vec<String>,
+    /// First day of the period, inclusive, as `YYYY-MM-DD`. Not after `end_date`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub start_date: Option<String>,
+    /// End of the period, exclusive, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub end_date: Option<String>,
+    /// Fields to return, such as `job_name`, `code` or `effective_date`. Only ids if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
 }
@@ -895,9 +957,11 @@ impl runtime::json::Encode for QueryMultiTimelineJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryMultiTimelineJobRequest);
 
+/// The versions that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineJobResponse {
+    /// The versions, grouped by job.
     pub items: Option<Vec<schemas::JobTimeline>>,
 }
 
@@ -958,10 +1022,17 @@ pub static QUERY_MULTI_TIMELINE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`. At most 90 days before
+    /// `end_date`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`. At most 90 days after
+    /// `start_date`.
     pub end_date: String,
 }
 
@@ -1043,12 +1114,18 @@ impl runtime::json::Encode for QueryRecentChangeJobRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeJobRequest);
 
+/// A page of ids of changed jobs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobResponse {
+    /// Ids of the jobs created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.job.get`](crate::corehr::v2::job::JobResource::get).
     pub job_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the jobs deleted in the period, a part of `job_ids`. Their data can no longer be queried.
     pub deleted_job_ids: Option<Vec<String>>,
 }
 

@@ -23,6 +23,8 @@ impl<'a> JobChangeResource<'a> {
 
     /// Start a job change.
     ///
+    /// Triggers the event of the job change's state. Limited to the app's data scope of job changes.
+    ///
     /// - `POST /open-apis/corehr/v2/job_changes`
     /// - Page: [发起员工异动](https://open.feishu.cn/document/corehr-v1/job_change/create-2), updated 2025-09-09
     /// - Access token: tenant
@@ -76,6 +78,9 @@ impl<'a> JobChangeResource<'a> {
 
     /// Revoke a job change.
     ///
+    /// Works on job changes that were started, are about to take effect or are in effect, but not on those
+    /// started for several employees at once. Triggers the event of the job change's state.
+    ///
     /// - `POST /open-apis/corehr/v2/job_changes/{job_change_id}/revoke`
     /// - Page: [撤销异动](https://open.feishu.cn/document/corehr-v1/job_change/revoke), updated 2025-02-21
     /// - Access token: tenant
@@ -117,6 +122,8 @@ impl<'a> JobChangeResource<'a> {
     }
 
     /// Search job changes.
+    ///
+    /// Returns only job changes of employees in the app's data scope.
     ///
     /// - `POST /open-apis/corehr/v2/job_changes/search`
     /// - Page: [搜索员工异动信息](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search), updated 2025-09-09
@@ -179,18 +186,37 @@ impl<'a> JobChangeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobChangeRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether the job change is made directly or goes through approval.
     pub transfer_mode: schemas::TransferMode,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Identifier of the type of job change, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
+    /// Not a special type, such as organization adjustment, handover or confirmation. Disabled types are
+    /// accepted.
     pub transfer_type_unique_identifier: String,
+    /// Identifier of the flow, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
+    /// Required if `transfer_mode` is 2.
     pub flow_id: Option<String>,
+    /// Day on which the job change takes effect, as `YYYY-MM-DD`.
     pub effective_date: String,
+    /// Values of the job data before and after the job change. What is left out does not change.
     pub transfer_info: schemas::CreateTransferInfo,
+    /// Idempotency key. Send the same one again to retry a call that failed.
     pub transfer_key: Option<String>,
+    /// Id of the employment of the employee who starts the job change, of the kind in `user_id_type`.
     pub initiator_id: Option<String>,
+    /// Identifier of the reason for the job change, from
+    /// [`corehr.v1.transfer_reason.query`](crate::corehr::v1::transfer_reason::TransferReasonResource::query).
     pub transfer_reason_unique_identifier: Option<String>,
 }
 
@@ -423,9 +449,15 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeJobChangeRequest {
+    /// Id of the job change, from
+    /// [`corehr.v2.job_change.search`](crate::corehr::v2::job_change::JobChangeResource::search).
     pub job_change_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdTypeWithPeopleAdmin>,
+    /// Employment id of the user who revokes the job change, of the kind in `user_id_type`. If the job
+    /// change has a process, the user must be an administrator of processes and approval forms.
     pub operator_id: String,
 }
 
@@ -504,10 +536,13 @@ impl runtime::json::Encode for RevokeJobChangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RevokeJobChangeRequest);
 
+/// Outcome of the revocation.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RevokeJobChangeResponse {
+    /// Whether the job change was revoked.
     pub result: Option<bool>,
+    /// Text that says how the revocation went.
     pub message: Option<String>,
 }
 
@@ -570,31 +605,62 @@ pub static REVOKE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchJobChangeRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the employments whose job changes to return, of the kind in `user_id_type`.
+    ///
     /// At most 30 items.
     pub employment_ids: Option<Vec<String>>,
+    /// Ids of the job changes to return.
+    ///
     /// At most 10 items.
     pub job_change_ids: Option<Vec<String>>,
+    /// States of the job changes to return; any of them matches.
+    ///
     /// At most 10 items.
     pub statuses: Option<Vec<SearchJobChangeStatus>>,
+    /// Earliest day on which the job change takes effect, as `YYYY-MM-DD`. Needs `effective_date_end`.
     pub effective_date_start: Option<String>,
+    /// Latest day on which the job change takes effect, as `YYYY-MM-DD`. Needs `effective_date_start`.
     pub effective_date_end: Option<String>,
+    /// Earliest time at which the job change was changed, in milliseconds since the Unix epoch, as a
+    /// string. Needs `updated_time_end`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub updated_time_start: Option<String>,
+    /// Latest time at which the job change was changed, in milliseconds since the Unix epoch, as a string.
+    /// Needs `updated_time_start`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub updated_time_end: Option<String>,
+    /// Ids of the departments that employees move to, of the kind in `department_id_type`.
+    ///
     /// At most 30 items.
     pub target_department_ids: Option<Vec<String>>,
+    /// Identifiers of the types of job change to return, from
+    /// [`corehr.v1.transfer_type.query`](crate::corehr::v1::transfer_type::TransferTypeResource::query).
+    ///
     /// At most 30 items.
     pub transfer_type_unique_identifier: Option<Vec<String>>,
+    /// Identifiers of the job change reasons to return, from
+    /// [`corehr.v1.transfer_reason.query`](crate::corehr::v1::transfer_reason::TransferReasonResource::query).
+    ///
     /// At most 30 items.
     pub transfer_reason_unique_identifier: Option<Vec<String>>,
+    /// States of the handling of exceptions in job changes to return; any of them matches.
+    ///
     /// At most 10 items.
     pub exception_statuses: Option<Vec<SearchJobChangeExceptionStatus>>,
 }
@@ -872,11 +938,15 @@ impl runtime::json::Encode for SearchJobChangeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchJobChangeRequest);
 
+/// A page of job changes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchJobChangeResponse {
+    /// The job changes of the page.
     pub items: Option<Vec<schemas::SearchJobChange>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -915,7 +985,9 @@ runtime::serde_impls!(SearchJobChangeResponse);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchJobChangeExceptionStatus {
+    /// `pending`: Not handled yet.
     Pending,
+    /// `processed`: Handled.
     Processed,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -950,11 +1022,17 @@ runtime::serde_impls!(SearchJobChangeExceptionStatus);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchJobChangeStatus {
+    /// `Approving`: In approval.
     Approving,
+    /// `Approved`: Approved, not in effect yet.
     Approved,
+    /// `Transformed`: In effect; the change is made.
     Transformed,
+    /// `Rejected`: Rejected in approval.
     Rejected,
+    /// `Cancelled`: Revoked.
     Cancelled,
+    /// `NoNeedApproval`: Needs no approval.
     NoNeedApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),

@@ -23,6 +23,8 @@ impl<'a> JobFamilyResource<'a> {
 
     /// Get job families by id or code.
     ///
+    /// Returns versions in effect. A new job family can be missing from the reply for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/job_families/batch_get`
     /// - Page:
     ///   [根据条件批量获取序列信息](https://open.feishu.cn/document/corehr-v1/job-management/job_family/batch_get),
@@ -64,6 +66,9 @@ impl<'a> JobFamilyResource<'a> {
     }
 
     /// List versions of job families in a period.
+    ///
+    /// Returns versions whose time in effect overlaps the period. A new job family can be missing from the
+    /// reply for up to 2 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/job_families/query_multi_timeline`
     /// - Page:
@@ -107,6 +112,9 @@ impl<'a> JobFamilyResource<'a> {
     }
 
     /// List ids of job families changed in a period.
+    ///
+    /// Returns the job families whose version in effect took effect in the period, ordered by id. Ask for
+    /// at most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/job_families/query_recent_change`
     /// - Page:
@@ -153,8 +161,16 @@ impl<'a> JobFamilyResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobFamilyRequest {
+    /// Ids of the job families, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list). Combined with
+    /// `job_family_codes` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_family_ids: Option<Vec<String>>,
+    /// Codes of the job families, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list). Combined with
+    /// `job_family_ids` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_family_codes: Option<Vec<String>>,
 }
@@ -227,9 +243,11 @@ impl runtime::json::Encode for BatchGetJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetJobFamilyRequest);
 
+/// The job families that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobFamilyResponse {
+    /// The job families that were found.
     pub items: Option<Vec<schemas::BatchGetJobFamily>>,
 }
 
@@ -293,14 +311,23 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineJobFamilyRequest {
+    /// Ids of the job families, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// From 1 to 10 items.
     pub job_family_ids: Vec<String>,
+    /// First day of the period, inclusive, as `YYYY-MM-DD`. Not after `end_date`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub start_date: Option<String>,
+    /// End of the period, exclusive, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub end_date: Option<String>,
+    /// Fields to return, such as `job_family_name`, `code` or `effective_date`. Only ids if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
 }
@@ -394,9 +421,11 @@ impl runtime::json::Encode for QueryMultiTimelineJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryMultiTimelineJobFamilyRequest);
 
+/// The versions that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryMultiTimelineJobFamilyResponse {
+    /// The versions, grouped by job family.
     pub items: Option<Vec<schemas::JobFamilyTimeline>>,
 }
 
@@ -456,10 +485,15 @@ pub static QUERY_MULTI_TIMELINE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobFamilyRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -541,12 +575,19 @@ impl runtime::json::Encode for QueryRecentChangeJobFamilyRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeJobFamilyRequest);
 
+/// A page of ids of changed job families.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobFamilyResponse {
+    /// Ids of the job families created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.job_family.batch_get`](crate::corehr::v2::job_family::JobFamilyResource::batch_get).
     pub job_family_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the job families deleted in the period, a part of `job_family_ids`. Their data can no longer
+    /// be queried.
     pub deleted_job_family_ids: Option<Vec<String>>,
 }
 

@@ -147,6 +147,8 @@ impl<'a> JobGradeResource<'a> {
 
     /// Query job grades.
     ///
+    /// The filters are combined by AND. A new job grade can be missing from the reply for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/job_grades/query`
     /// - Page: [查询职等](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query), updated 2024-10-15
     /// - Access token: tenant
@@ -190,6 +192,9 @@ impl<'a> JobGradeResource<'a> {
     }
 
     /// List ids of job grades changed in a period.
+    ///
+    /// Returns the job grades whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/job_grades/query_recent_change`
     /// - Page:
@@ -236,12 +241,20 @@ impl<'a> JobGradeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobGradeRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Number by which job grades are ordered; a greater number is a higher grade.
+    ///
     /// From 0 to 99999.
     pub grade_order: i64,
+    /// Code of the job grade.
     pub code: Option<String>,
+    /// Name of the job grade by language, without any of `/;\'`.
+    ///
     /// At most 2 items.
     pub names: Vec<schemas::CompanyI18n>,
+    /// Description of the job grade by language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
 }
@@ -343,9 +356,11 @@ impl runtime::json::Encode for CreateJobGradeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateJobGradeRequest);
 
+/// The new job grade.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateJobGradeResponse {
+    /// Id of the new job grade.
     pub grade_id: Option<String>,
 }
 
@@ -405,6 +420,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobGradeRequest {
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: String,
 }
 
@@ -513,16 +530,28 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchJobGradeRequest {
+    /// Id of the job grade, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Number by which job grades are ordered; a greater number is a higher grade.
+    ///
     /// From 0 to 99999.
     pub grade_order: Option<i64>,
+    /// Code of the job grade.
     pub code: Option<String>,
+    /// Name of the job grade by language.
+    ///
     /// At most 2 items.
     pub names: Option<Vec<schemas::CompanyI18n>>,
+    /// Description of the job grade by language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the job grade is enabled.
     pub active: Option<bool>,
 }
 
@@ -704,13 +733,21 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryJobGradeRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the job grades to return. All if left out.
+    ///
     /// At most 100 items.
     pub ids: Option<Vec<String>>,
+    /// Codes of the job grades to return. All if left out.
+    ///
     /// At most 100 items.
     pub codes: Option<Vec<String>>,
+    /// Whether to return enabled or disabled job grades. Both if left out.
     pub active: Option<bool>,
 }
 
@@ -829,11 +866,15 @@ impl runtime::json::Encode for QueryJobGradeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryJobGradeRequest);
 
+/// A page of job grades.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryJobGradeResponse {
+    /// The job grades of the page.
     pub items: Option<Vec<schemas::JobGrade>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -903,10 +944,15 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobGradeRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -988,12 +1034,19 @@ impl runtime::json::Encode for QueryRecentChangeJobGradeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeJobGradeRequest);
 
+/// A page of ids of changed job grades.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobGradeResponse {
+    /// Ids of the job grades created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
     pub job_grade_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the job grades deleted in the period, a part of `job_grade_ids`. Their data can no longer be
+    /// queried.
     pub deleted_job_grade_ids: Option<Vec<String>>,
 }
 

@@ -22,6 +22,8 @@ impl<'a> JobLevelResource<'a> {
 
     /// Get job levels by id or code.
     ///
+    /// Returns versions in effect. A new job level can be missing from the reply for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/job_levels/batch_get`
     /// - Page:
     ///   [根据条件批量获取职级信息](https://open.feishu.cn/document/corehr-v1/job-management/job_level/batch_get),
@@ -63,6 +65,9 @@ impl<'a> JobLevelResource<'a> {
     }
 
     /// List ids of job levels changed in a period.
+    ///
+    /// Returns the job levels whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/job_levels/query_recent_change`
     /// - Page:
@@ -109,8 +114,16 @@ impl<'a> JobLevelResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobLevelRequest {
+    /// Ids of the job levels, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list). Combined with
+    /// `job_level_codes` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_level_ids: Option<Vec<String>>,
+    /// Codes of the job levels, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list). Combined with
+    /// `job_level_ids` by AND; one of the two is required.
+    ///
     /// At most 100 items.
     pub job_level_codes: Option<Vec<String>>,
 }
@@ -183,9 +196,11 @@ impl runtime::json::Encode for BatchGetJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetJobLevelRequest);
 
+/// The job levels that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetJobLevelResponse {
+    /// The job levels that were found.
     pub items: Option<Vec<schemas::BatchGetJobLevel>>,
 }
 
@@ -249,10 +264,15 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobLevelRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -334,12 +354,19 @@ impl runtime::json::Encode for QueryRecentChangeJobLevelRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeJobLevelRequest);
 
+/// A page of ids of changed job levels.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeJobLevelResponse {
+    /// Ids of the job levels created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.job_level.batch_get`](crate::corehr::v2::job_level::JobLevelResource::batch_get).
     pub job_level_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the job levels deleted in the period, a part of `job_level_ids`. Their data can no longer be
+    /// queried.
     pub deleted_job_level_ids: Option<Vec<String>>,
 }
 

@@ -24,6 +24,9 @@ impl<'a> LocationResource<'a> {
 
     /// Enable or disable a location.
     ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none. Disabling
+    /// fails while employees, job changes or pre-hires refer to the location.
+    ///
     /// - `POST /open-apis/corehr/v2/locations/active`
     /// - Page:
     ///   [启用/停用地点](https://open.feishu.cn/document/corehr-v1/organization-management/location/active),
@@ -59,6 +62,8 @@ impl<'a> LocationResource<'a> {
     }
 
     /// Get locations by id.
+    ///
+    /// A new location can be missing from the reply for up to 2 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/locations/batch_get`
     /// - Page: [通过地点 ID
@@ -102,6 +107,8 @@ impl<'a> LocationResource<'a> {
 
     /// Update a location.
     ///
+    /// Changes the version that takes effect on the given day, or adds one if there is none.
+    ///
     /// - `PATCH /open-apis/corehr/v2/locations/{location_id}`
     /// - Page: [更新地点](https://open.feishu.cn/document/corehr-v1/organization-management/location/patch),
     ///   updated 2025-12-11
@@ -136,6 +143,9 @@ impl<'a> LocationResource<'a> {
     }
 
     /// List ids of locations changed in a period.
+    ///
+    /// Returns the locations whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/locations/query_recent_change`
     /// - Page:
@@ -182,9 +192,16 @@ impl<'a> LocationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveLocationRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
+    /// When the change takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day. From `1900-01-01` to
+    /// `9999-12-31`.
     pub effective_time: String,
+    /// Whether to enable or disable the location.
     pub active: bool,
+    /// Why the change is made, for the record.
     pub operation_reason: String,
 }
 
@@ -311,6 +328,10 @@ pub static ACTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetLocationRequest {
+    /// Ids of the locations, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
+    ///
     /// From 1 to 100 items.
     pub location_ids: Vec<String>,
 }
@@ -368,9 +389,11 @@ impl runtime::json::Encode for BatchGetLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetLocationRequest);
 
+/// The locations that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetLocationResponse {
+    /// The locations that were found.
     pub items: Option<Vec<schemas::BatchGetLocation>>,
 }
 
@@ -434,21 +457,48 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchLocationRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Id of the location above this one, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub parent_id: Option<String>,
+    /// Name of the location by language; unique and without any of `/;\'`.
+    ///
     /// At most 5 items.
     pub names: Option<Vec<schemas::CompanyI18n>>,
+    /// Whether the location is enabled.
     pub active: Option<bool>,
+    /// When the version takes effect, as `YYYY-MM-DD`, at 00:00:00 of that day. From `1900-01-01` to
+    /// `9999-12-31`.
     pub effective_time: String,
+    /// Code of the location; unique. Has no effect if codes are assigned automatically.
     pub code: Option<String>,
+    /// Description of the location by language.
+    ///
     /// At most 5 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
+    /// What the location is used for;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `location_usage` of object `location`.
+    ///
     /// At most 10 items.
     pub location_usages: Option<Vec<schemas::CompanyEnum>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Regional settings of the location;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `locale` of object `location`.
     pub locale: Option<schemas::CompanyEnum>,
+    /// Id of the location's time zone, from
+    /// [`corehr.v2.basic_info_time_zone.search`](crate::corehr::v2::basic_info_time_zone::BasicInfoTimeZoneResource::search).
     pub time_zone_id: Option<String>,
+    /// Id of the language shown by default, from
+    /// [`corehr.v2.basic_info_language.search`](crate::corehr::v2::basic_info_language::BasicInfoLanguageResource::search).
     pub display_language_id: Option<String>,
 }
 
@@ -699,10 +749,15 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangeLocationRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub end_date: String,
 }
 
@@ -784,12 +839,19 @@ impl runtime::json::Encode for QueryRecentChangeLocationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangeLocationRequest);
 
+/// A page of ids of changed locations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangeLocationResponse {
+    /// Ids of the locations created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v1.location.get`](crate::corehr::v1::location::LocationResource::get).
     pub location_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the locations deleted in the period, a part of `location_ids`. Their data can no longer be
+    /// queried.
     pub deleted_location_ids: Option<Vec<String>>,
 }
 

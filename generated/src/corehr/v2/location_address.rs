@@ -60,6 +60,8 @@ impl<'a> LocationAddressResource<'a> {
 
     /// Delete an address of a location.
     ///
+    /// Fails for the primary address and for the last address of the location.
+    ///
     /// - `DELETE /open-apis/corehr/v2/locations/{location_id}/addresses/{address_id}`
     /// - Page:
     ///   [删除地点地址](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete),
@@ -134,35 +136,81 @@ impl<'a> LocationAddressResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLocationAddressRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Whether the call sets `address_line1` to `address_line9`. If false, they follow
+    /// `local_address_line1` to `local_address_line9`.
     pub need_custom_latin_address: Option<bool>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: String,
+    /// Id of the main subdivision of the country, such as a province, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: String,
+    /// Id of the city, from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id: String,
+    /// Id of the district or county, from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub distinct_id: String,
+    /// Line 1 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line1: Option<String>,
+    /// Line 2 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line2: Option<String>,
+    /// Line 3 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line3: Option<String>,
+    /// Line 4 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line4: Option<String>,
+    /// Line 5 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line5: Option<String>,
+    /// Line 6 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line6: Option<String>,
+    /// Line 7 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line7: Option<String>,
+    /// Line 8 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line8: Option<String>,
+    /// Line 9 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line9: Option<String>,
+    /// Line 1 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// What the address is used for; values are in the enum constants of Feishu People.
+    ///
     /// At most 5 items.
     pub address_types: Option<Vec<schemas::CompanyEnum>>,
+    /// Whether this is the main address of the location. If true, it replaces the former one.
     pub is_primary: Option<bool>,
+    /// Whether the address is public.
     pub is_public: Option<bool>,
 }
 
@@ -539,9 +587,11 @@ impl runtime::json::Encode for CreateLocationAddressRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateLocationAddressRequest);
 
+/// The new address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateLocationAddressResponse {
+    /// Id of the new address.
     pub address_id: Option<String>,
 }
 
@@ -598,7 +648,13 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLocationAddressRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
+    /// Id of the address, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list) or
+    /// [`corehr.v2.location_address.create`](crate::corehr::v2::location_address::LocationAddressResource::create).
     pub address_id: String,
 }
 
@@ -709,36 +765,86 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchLocationAddressRequest {
+    /// Id of the location, from
+    /// [`corehr.v1.location.create`](crate::corehr::v1::location::LocationResource::create) or
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
     pub location_id: String,
+    /// Id of the address, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list) or
+    /// [`corehr.v2.location_address.create`](crate::corehr::v2::location_address::LocationAddressResource::create).
     pub address_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Whether the call sets `address_line1` to `address_line9`. If false, they follow
+    /// `local_address_line1` to `local_address_line9`.
     pub need_custom_latin_address: Option<bool>,
+    /// Id of the country or region, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub country_region_id: Option<String>,
+    /// Id of the main subdivision of the country, such as a province, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub region_id: Option<String>,
+    /// Id of the city, from
+    /// [`corehr.v2.basic_info_city.search`](crate::corehr::v2::basic_info_city::BasicInfoCityResource::search).
     pub city_id: Option<String>,
+    /// Id of the district or county, from
+    /// [`corehr.v2.basic_info_district.search`](crate::corehr::v2::basic_info_district::BasicInfoDistrictResource::search).
     pub distinct_id: Option<String>,
+    /// Line 1 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line1: Option<String>,
+    /// Line 2 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line2: Option<String>,
+    /// Line 3 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line3: Option<String>,
+    /// Line 4 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line4: Option<String>,
+    /// Line 5 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line5: Option<String>,
+    /// Line 6 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line6: Option<String>,
+    /// Line 7 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line7: Option<String>,
+    /// Line 8 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line8: Option<String>,
+    /// Line 9 of the address in Latin script. Ignored unless `need_custom_latin_address` is true.
     pub address_line9: Option<String>,
+    /// Line 1 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line1: Option<String>,
+    /// Line 2 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line2: Option<String>,
+    /// Line 3 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line3: Option<String>,
+    /// Line 4 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line4: Option<String>,
+    /// Line 5 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line5: Option<String>,
+    /// Line 6 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line6: Option<String>,
+    /// Line 7 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line7: Option<String>,
+    /// Line 8 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line8: Option<String>,
+    /// Line 9 of the address in the local, non-Latin script. Which lines are used depends on the country or
+    /// region.
     pub local_address_line9: Option<String>,
+    /// Postal code of the address.
     pub postal_code: Option<String>,
+    /// What the address is used for; values are in the enum constants of Feishu People.
+    ///
     /// At most 5 items.
     pub address_types: Option<Vec<schemas::CompanyEnum>>,
+    /// Whether this is the main address of the location. If true, it replaces the former one; it cannot be
+    /// set to false for the main address.
     pub is_primary: Option<bool>,
+    /// Whether the address is public.
     pub is_public: Option<bool>,
 }
 

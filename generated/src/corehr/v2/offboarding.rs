@@ -23,6 +23,9 @@ impl<'a> OffboardingResource<'a> {
 
     /// Update an offboarding.
     ///
+    /// Can change custom fields too, but no attachments. Limited to employees in the app's data scope.
+    /// Triggers the event of the offboarding's change.
+    ///
     /// - `POST /open-apis/corehr/v2/offboardings/edit`
     /// - Page: [编辑离职信息](https://open.feishu.cn/document/corehr-v1/offboarding/edit), updated 2026-01-07
     /// - Access token: tenant
@@ -105,6 +108,8 @@ impl<'a> OffboardingResource<'a> {
 
     /// Revoke an offboarding.
     ///
+    /// Limited to employees in the app's data scope. Triggers the event of the offboarding's change.
+    ///
     /// - `POST /open-apis/corehr/v2/offboardings/revoke`
     /// - Page: [撤销离职](https://open.feishu.cn/document/corehr-v1/offboarding/revoke), updated 2026-01-07
     /// - Access token: tenant
@@ -153,6 +158,9 @@ impl<'a> OffboardingResource<'a> {
     }
 
     /// Offboard an employee, directly or with approval.
+    ///
+    /// Limited to employees in the app's data scope. Takes no attachment fields. Triggers the event of the
+    /// offboarding's change.
     ///
     /// - `POST /open-apis/corehr/v2/offboardings/submit_v2`
     /// - Page: [操作员工离职](https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2), updated 2025-01-26
@@ -238,10 +246,18 @@ impl<'a> OffboardingResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EditOffboardingRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the offboarding, from
+    /// [`corehr.v1.offboarding.search`](crate::corehr::v1::offboarding::OffboardingResource::search).
     pub offboarding_id: String,
+    /// Employment id of the user who makes the change, of the kind in `user_id_type`. The system if left
+    /// out.
     pub operator_id: Option<String>,
+    /// Fields to change with their new values; must not be empty.
+    ///
     /// At most 10000 items.
     pub update_data: Vec<schemas::CompanyObjectFieldData>,
 }
@@ -329,9 +345,11 @@ impl runtime::json::Encode for EditOffboardingRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(EditOffboardingRequest);
 
+/// The fields that were changed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EditOffboardingResponse {
+    /// The fields that were changed, with their values.
     pub data: Option<Vec<schemas::ObjectFieldData>>,
 }
 
@@ -426,9 +444,15 @@ pub static EDIT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeOffboardingRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the offboarding, from
+    /// [`corehr.v1.offboarding.search`](crate::corehr::v1::offboarding::OffboardingResource::search).
     pub offboarding_id: String,
+    /// Employment id of the user who revokes the offboarding, of the kind in `user_id_type`. The system if
+    /// left out.
     pub operator_id: Option<String>,
 }
 
@@ -572,19 +596,40 @@ pub static REVOKE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitV2OffboardingRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether the employee leaves directly or after an approval.
     pub offboarding_mode: SubmitV2OffboardingMode,
+    /// Employment id of the employee who leaves, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Last day of the employee, as `YYYY-MM-DD`. The offboarding takes effect at the end of that day in
+    /// the time zone of the work location.
     pub offboarding_date: String,
+    /// Unique id of the reason, from
+    /// [`corehr.v1.offboarding.query`](crate::corehr::v1::offboarding::OffboardingResource::query).
     pub offboarding_reason_unique_identifier: String,
+    /// Explanation of the reason, up to 6000 characters.
     pub offboarding_reason_explanation: Option<String>,
+    /// Id of the user who starts the offboarding, of the kind in `user_id_type`. Must have a Feishu
+    /// account.
     pub initiator_id: Option<String>,
+    /// Whether to put the employee on the block list once the offboarding is in effect. If true,
+    /// `block_reason` is required; otherwise it and `block_reason_explanation` are not allowed.
     pub add_block_list: Option<bool>,
+    /// Why the employee goes on the block list;
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// lists the values for field `block_reason` of object `offboarding_info`. Required if `add_block_list`
+    /// is true.
     pub block_reason: Option<String>,
+    /// Explanation why the employee goes on the block list, up to 6000 characters.
     pub block_reason_explanation: Option<String>,
+    /// Custom fields of the offboarding and their values.
+    ///
     /// At most 10000 items.
     pub custom_fields: Option<Vec<schemas::CompanyObjectFieldData>>,
+    /// Whether the employee keeps the Feishu account.
     pub retain_account: Option<bool>,
 }
 
@@ -781,18 +826,30 @@ impl runtime::json::Encode for SubmitV2OffboardingRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubmitV2OffboardingRequest);
 
+/// The new offboarding.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubmitV2OffboardingResponse {
+    /// Id of the new offboarding.
     pub offboarding_id: Option<String>,
+    /// Employment id of the employee who leaves.
     pub employment_id: Option<String>,
+    /// Unique id of the reason, as in
+    /// [`corehr.v1.offboarding.query`](crate::corehr::v1::offboarding::OffboardingResource::query).
     pub offboarding_reason_unique_identifier: Option<String>,
+    /// Last day of the employee, as `YYYY-MM-DD`.
     pub offboarding_date: Option<String>,
+    /// Explanation of the reason.
     pub offboarding_reason_explanation: Option<String>,
+    /// Whether the employee goes on the block list once the offboarding is in effect.
     pub add_block_list: Option<bool>,
+    /// Why the employee goes on the block list.
     pub block_reason: Option<String>,
+    /// Explanation why the employee goes on the block list.
     pub block_reason_explanation: Option<String>,
+    /// When the offboarding was created, as `YYYY-MM-DD HH:MM:SS`.
     pub created_time: Option<String>,
+    /// Whether the employee keeps the Feishu account.
     pub retain_account: Option<bool>,
 }
 
@@ -849,12 +906,13 @@ impl runtime::json::Encode for SubmitV2OffboardingResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubmitV2OffboardingResponse);
 
+/// Whether the employee leaves directly or after an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubmitV2OffboardingMode {
-    /// `1`
+    /// `1`: The offboarding is made directly.
     Direct,
-    /// `2`
+    /// `2`: An approval of the offboarding is started.
     WithApproval,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -100,9 +100,11 @@ impl runtime::json::Encode for ListOnboardingFlowRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListOnboardingFlowRequest);
 
+/// The onboarding flows of the tenant.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListOnboardingFlowResponse {
+    /// The onboarding flows of the tenant.
     pub flow_list: Option<Vec<schemas::OnboardingFlow>>,
 }
 

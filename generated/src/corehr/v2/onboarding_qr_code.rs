@@ -69,6 +69,10 @@ impl<'a> OnboardingQrCodeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOnboardingQrCodeRequest {
+    /// Values that the QR code fills in for those who scan it;
+    /// [`corehr.v2.onboarding_qr_code_dimension.create`](crate::corehr::v2::onboarding_qr_code_dimension::OnboardingQrCodeDimensionResource::create)
+    /// returns the dimensions.
+    ///
     /// From 1 to 1000 items.
     pub dimension_value_list: Vec<schemas::QrCodeDimensionValue>,
 }
@@ -128,9 +132,11 @@ impl runtime::json::Encode for CreateOnboardingQrCodeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateOnboardingQrCodeRequest);
 
+/// The new QR code.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOnboardingQrCodeResponse {
+    /// The new QR code.
     pub qr_code: Option<schemas::QrCode>,
 }
 

@@ -103,9 +103,11 @@ impl runtime::json::Encode for CreateOnboardingQrCodeDimensionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateOnboardingQrCodeDimensionRequest);
 
+/// The dimensions that are enabled.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateOnboardingQrCodeDimensionResponse {
+    /// The dimensions that are enabled, such as the department and the job.
     pub dimension_list: Option<Vec<schemas::QrCodeDimension>>,
 }
 

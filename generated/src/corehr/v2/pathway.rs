@@ -66,6 +66,9 @@ impl<'a> PathwayResource<'a> {
 
     /// Get pathways by id.
     ///
+    /// Wrong ids and ids of deleted pathways cause no error. A new pathway can be missing from the reply
+    /// for up to 2 seconds.
+    ///
     /// - `POST /open-apis/corehr/v2/pathways/batch_get`
     /// - Page: [获取通道信息](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get),
     ///   updated 2025-08-18
@@ -149,6 +152,9 @@ impl<'a> PathwayResource<'a> {
 
     /// Delete a pathway.
     ///
+    /// Fails while employees, pre-hires, jobs, job levels, job families or the like refer to the pathway.
+    /// Cannot be undone.
+    ///
     /// - `DELETE /open-apis/corehr/v2/pathways/{pathway_id}`
     /// - Page: [删除通道](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete),
     ///   updated 2025-07-30
@@ -189,6 +195,8 @@ impl<'a> PathwayResource<'a> {
     }
 
     /// Update a pathway.
+    ///
+    /// What is left out keeps its value.
     ///
     /// - `PATCH /open-apis/corehr/v2/pathways/{pathway_id}`
     /// - Page: [更新通道](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch),
@@ -233,7 +241,11 @@ impl<'a> PathwayResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivePathwayRequest {
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.create`](crate::corehr::v2::pathway::PathwayResource::create) or the events on
+    /// pathways.
     pub pathway_id: String,
+    /// Whether to enable or disable the pathway.
     pub active: bool,
 }
 
@@ -348,6 +360,10 @@ pub static ACTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetPathwayRequest {
+    /// Ids of the pathways, from
+    /// [`corehr.v2.pathway.create`](crate::corehr::v2::pathway::PathwayResource::create) or the events on
+    /// pathways.
+    ///
     /// From 1 to 100 items.
     pub pathway_ids: Vec<String>,
 }
@@ -405,9 +421,11 @@ impl runtime::json::Encode for BatchGetPathwayRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchGetPathwayRequest);
 
+/// The pathways that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchGetPathwayResponse {
+    /// The pathways that were found.
     pub items: Option<Vec<schemas::Pathway>>,
 }
 
@@ -471,10 +489,16 @@ pub static BATCH_GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePathwayRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Code of the pathway.
     pub code: Option<String>,
+    /// Name of the pathway, one item for each language.
+    ///
     /// At most 2 items.
     pub names: Vec<schemas::CompanyI18n>,
+    /// Description of the pathway, one item for each language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
 }
@@ -568,9 +592,12 @@ impl runtime::json::Encode for CreatePathwayRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePathwayRequest);
 
+/// The pathway that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePathwayResponse {
+    /// Id of the new pathway, for
+    /// [`corehr.v2.pathway.batch_get`](crate::corehr::v2::pathway::PathwayResource::batch_get).
     pub pathway_id: Option<String>,
 }
 
@@ -630,6 +657,9 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePathwayRequest {
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.create`](crate::corehr::v2::pathway::PathwayResource::create) or the events on
+    /// pathways.
     pub pathway_id: String,
 }
 
@@ -738,12 +768,22 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPathwayRequest {
+    /// Id of the pathway, from
+    /// [`corehr.v2.pathway.create`](crate::corehr::v2::pathway::PathwayResource::create) or the events on
+    /// pathways.
     pub pathway_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Code of the pathway.
     pub code: Option<String>,
+    /// Name of the pathway by language.
+    ///
     /// At most 2 items.
     pub names: Option<Vec<schemas::CompanyI18n>>,
+    /// Description of the pathway by language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
 }

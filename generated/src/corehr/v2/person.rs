@@ -96,6 +96,10 @@ impl<'a> PersonResource<'a> {
 
     /// Update a person.
     ///
+    /// Fields that are left out keep their values, but a list replaces the old one as a whole. Update the
+    /// person of a pre-hire with
+    /// [`corehr.v2.pre_hire.patch`](crate::corehr::v2::pre_hire::PreHireResource::patch) instead.
+    ///
     /// - `PATCH /open-apis/corehr/v2/persons/{person_id}`
     /// - Page: [更新个人信息](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch-2),
     ///   updated 2024-12-02
@@ -172,56 +176,121 @@ impl<'a> PersonResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePersonRequest {
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Names of the person, of several kinds. Required when someone who left is hired again with
+    /// [`corehr.v1.employment.create`](crate::corehr::v1::employment::EmploymentResource::create).
+    ///
     /// Needs the scope `corehr:person.legal_name:write` (读写法定姓名信息).
     pub name_list: Option<Vec<schemas::PersonName>>,
+    /// Gender of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `gender` of the object `person`.
+    ///
     /// Needs the scope `corehr:person.gender:write` (读写性别信息).
     pub gender: Option<schemas::CompanyEnum>,
+    /// Date of birth, as `YYYY-MM-DD`.
+    ///
     /// Needs the scope `corehr:person.date_of_birth:write` (读写生日信息).
     pub date_of_birth: Option<String>,
+    /// Ethnicity or race of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `ethnicity_race` of the object `person`.
     pub race: Option<schemas::CompanyEnum>,
+    /// Marital status of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `marital_status` of the object `person`.
+    ///
     /// Needs the scope `corehr:person.marital_status:write` (读写婚姻状况信息).
     pub marital_status: Option<schemas::CompanyEnum>,
+    /// Phone numbers of the person.
     pub phone_list: Option<Vec<schemas::PersonPhone>>,
+    /// Addresses of the person.
+    ///
     /// Needs the scope `corehr:person.address:write` (读写个人地址信息).
     pub address_list: Option<Vec<schemas::PersonAddress>>,
+    /// Personal email addresses of the person.
+    ///
     /// Needs the scope `corehr:person.email:write` (读写个人邮箱信息).
     pub email_list: Option<Vec<schemas::PersonEmail>>,
+    /// Jobs that the person had before.
+    ///
     /// Needs the scope `corehr:person.work_experience:write` (读写工作履历信息).
     pub work_experience_list: Option<Vec<schemas::PersonWorkExperienceInfo>>,
+    /// Education entries of the person.
+    ///
     /// Needs the scope `corehr:person.education:write` (读写教育经历信息).
     pub education_list: Option<Vec<schemas::PersonEducation>>,
+    /// Bank accounts of the person.
+    ///
     /// Needs the scope `corehr:person.bank_account:write` (读写银行账号信息).
     pub bank_account_list: Option<Vec<schemas::BankAccount>>,
+    /// Identity documents of the person.
+    ///
     /// Needs the scope `corehr:person.national_id:write` (读写证件信息).
     pub national_id_list: Option<Vec<schemas::PersonNationalId>>,
+    /// Family members of the person.
+    ///
     /// Needs the scope `corehr:person.dependent:write` (读写家庭成员信息).
     pub dependent_list: Option<Vec<schemas::Dependent>>,
+    /// Whom to contact in an emergency.
+    ///
     /// Needs the scope `corehr:person.emergency_contact:write` (读写紧急联系人信息).
     pub emergency_contact_list: Option<Vec<schemas::EmergencyContact>>,
+    /// Day on which the person first started to work, as `YYYY-MM-DD`.
+    ///
     /// Needs the scope `corehr:person.date_entered_workforce:write` (读写参加工作日期).
     pub date_entered_workforce: Option<String>,
+    /// Deprecated. Id of the file with the person's picture.
     #[deprecated]
     pub profile_image_id: Option<String>,
+    /// Attachments with data of the person.
+    ///
     /// Needs the scope `corehr:person.personal_profile:write` (读写个人资料信息).
     pub personal_profile: Option<Vec<schemas::CreatePersonalProfile>>,
+    /// Id of the province or region that the person's family comes from, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
+    ///
     /// Needs the scope `corehr:person.native_region:write` (读写籍贯信息).
     pub native_region: Option<String>,
+    /// Type of the household registration. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `hukou_type` of the object `person_info_chn`.
+    ///
     /// Needs the scope `corehr:person.hukou:write` (读写户口信息).
     pub hukou_type: Option<schemas::CompanyEnum>,
+    /// Where the household is registered, as free text.
+    ///
     /// Needs the scope `corehr:person.hukou:write` (读写户口信息).
     pub hukou_location: Option<String>,
+    /// Political affiliations of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `political_affiliation` of the object `person_info_chn`.
     pub political_affiliations: Option<Vec<schemas::CompanyEnum>>,
+    /// Id of the person as a talent in Feishu Hire, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
+    /// Country or region where the person was born.
     pub born_country_region: Option<String>,
+    /// Whether the person has a disability.
     pub is_disabled: Option<bool>,
+    /// Number of the person's disability certificate.
     pub disable_card_number: Option<String>,
+    /// Whether the person belongs to the family of a martyr, a status in China.
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate of being family of a martyr.
     pub martyr_card_number: Option<String>,
+    /// Whether the person is elderly and lives without family.
     pub is_old_alone: Option<bool>,
+    /// The person's resident status for taxes, year by year.
     pub resident_taxes: Option<Vec<schemas::PersonResidentTax>>,
+    /// Day on which the person first entered the country, as `YYYY-MM-DD`.
     pub first_entry_time: Option<String>,
+    /// Day on which the person is expected to leave the country, as `YYYY-MM-DD`.
     pub leave_time: Option<String>,
 }
 
@@ -620,9 +689,11 @@ impl runtime::json::Encode for CreatePersonRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePersonRequest);
 
+/// The person that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePersonResponse {
+    /// The new person, with the issued id.
     pub person: Option<schemas::CreatePersonInfo>,
 }
 
@@ -740,41 +811,92 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPersonRequest {
+    /// Id of the person, returned by
+    /// [`corehr.v2.person.create`](crate::corehr::v2::person::PersonResource::create).
     pub person_id: String,
+    /// Idempotency key, a UUIDv4. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Whether to leave the updated person out of the reply; `data` is then empty.
     pub no_need_query: Option<bool>,
+    /// Names of the person, of several kinds. Replaces all of them.
     pub name_list: Option<Vec<schemas::PersonName>>,
+    /// Gender of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `gender` of the object `person`.
     pub gender: Option<schemas::CompanyEnum>,
+    /// Date of birth, as `YYYY-MM-DD`.
     pub date_of_birth: Option<String>,
+    /// Ethnicity or race of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `ethnicity_race` of the object `person`.
     pub race: Option<schemas::CompanyEnum>,
+    /// Marital status of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `marital_status` of the object `person`.
     pub marital_status: Option<schemas::CompanyEnum>,
+    /// Phone numbers of the person. Replaces all of them.
     pub phone_list: Option<Vec<schemas::PersonPhone>>,
+    /// Addresses of the person. Replaces all of them.
     pub address_list: Option<Vec<schemas::PersonAddress>>,
+    /// Personal email addresses of the person. Replaces all of them.
     pub email_list: Option<Vec<schemas::PersonEmail>>,
+    /// Jobs that the person had before. Replaces all of them.
     pub work_experience_list: Option<Vec<schemas::PersonWorkExperienceInfo>>,
+    /// Education entries of the person. Replaces all of them.
     pub education_list: Option<Vec<schemas::PersonEducation>>,
+    /// Bank accounts of the person. Replaces all of them.
     pub bank_account_list: Option<Vec<schemas::BankAccount>>,
+    /// Identity documents of the person. Replaces all of them.
     pub national_id_list: Option<Vec<schemas::PersonNationalId>>,
+    /// Family members of the person. Replaces all of them.
     pub dependent_list: Option<Vec<schemas::Dependent>>,
+    /// Whom to contact in an emergency. Replaces all of them.
     pub emergency_contact_list: Option<Vec<schemas::EmergencyContact>>,
+    /// Day on which the person first started to work, as `YYYY-MM-DD`.
     pub date_entered_workforce: Option<String>,
+    /// Deprecated. Id of the file with the person's picture.
     #[deprecated]
     pub profile_image_id: Option<String>,
+    /// Attachments with data of the person. Replaces all of them.
     pub personal_profile: Option<Vec<schemas::CreatePersonalProfile>>,
+    /// Id of the province or region that the person's family comes from, from
+    /// [`corehr.v2.basic_info_country_region_subdivision.search`](crate::corehr::v2::basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivisionResource::search).
     pub native_region: Option<String>,
+    /// Type of the household registration. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `hukou_type` of the object `person_info_chn`.
     pub hukou_type: Option<schemas::CompanyEnum>,
+    /// Where the household is registered, as free text.
     pub hukou_location: Option<String>,
+    /// Political affiliations of the person. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `political_affiliation` of the object `person_info_chn`.
     pub political_affiliations: Option<Vec<schemas::CompanyEnum>>,
+    /// Id of the person as a talent in Feishu Hire, from
+    /// [`hire.v1.talent.list`](crate::hire::v1::talent::TalentResource::list).
     pub talent_id: Option<String>,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
+    /// Id of the country or region of birth, from
+    /// [`corehr.v2.basic_info_country_region.search`](crate::corehr::v2::basic_info_country_region::BasicInfoCountryRegionResource::search).
     pub born_country_region: Option<String>,
+    /// Whether the person has a disability.
     pub is_disabled: Option<bool>,
+    /// Number of the person's disability certificate.
     pub disable_card_number: Option<String>,
+    /// Whether the person belongs to the family of a martyr, a status in China.
     pub is_martyr_family: Option<bool>,
+    /// Number of the certificate of being family of a martyr.
     pub martyr_card_number: Option<String>,
+    /// Whether the person is elderly and lives without family.
     pub is_old_alone: Option<bool>,
+    /// The person's resident status for taxes, year by year. Replaces all of them.
     pub resident_taxes: Option<Vec<schemas::PersonResidentTax>>,
+    /// Day on which the person first entered the country, as `YYYY-MM-DD`.
     pub first_entry_time: Option<String>,
+    /// Day on which the person is expected to leave the country, as `YYYY-MM-DD`.
     pub leave_time: Option<String>,
 }
 
@@ -1262,9 +1384,11 @@ impl runtime::json::Encode for PatchPersonRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchPersonRequest);
 
+/// The person after the update. Empty if `no_need_query` is true.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchPersonResponse {
+    /// The person with the new values.
     pub person: Option<schemas::PatchPersonInfo>,
 }
 

@@ -151,6 +151,8 @@ impl<'a> PositionResource<'a> {
 
     /// Delete a position.
     ///
+    /// Cannot be undone. Deletes the position with all its versions.
+    ///
     /// - `POST /open-apis/corehr/v2/positions/del_position`
     /// - Page: [删除岗位](https://open.feishu.cn/document/corehr-v1/job-management/position/del_position),
     ///   updated 2025-10-14
@@ -194,6 +196,10 @@ impl<'a> PositionResource<'a> {
     }
 
     /// Update a position.
+    ///
+    /// Fields that are left out keep their values. Changes the version that takes effect on the given day,
+    /// or adds one if there is none. The department is fixed once employees, job changes, pre-hires or
+    /// other positions refer to the position.
     ///
     /// - `PATCH /open-apis/corehr/v2/positions/{position_id}`
     /// - Page: [更新岗位信息](https://open.feishu.cn/document/corehr-v1/job-management/position/patch), updated 2025-12-11
@@ -265,6 +271,9 @@ impl<'a> PositionResource<'a> {
 
     /// Query positions.
     ///
+    /// Returns only positions that the app's data scope covers. Filters are combined by AND. Can time out
+    /// with many ids and fields.
+    ///
     /// - `POST /open-apis/corehr/v2/positions/query`
     /// - Page: [查询岗位信息](https://open.feishu.cn/document/corehr-v1/job-management/position/query), updated 2025-10-14
     /// - Access token: tenant
@@ -308,6 +317,9 @@ impl<'a> PositionResource<'a> {
     }
 
     /// List ids of positions changed in a period.
+    ///
+    /// Returns the positions whose version in effect took effect in the period, ordered by id. Ask for at
+    /// most 90 days at once. A version with a later effective date shows up after 01:00 of that day.
     ///
     /// - `GET /open-apis/corehr/v2/positions/query_recent_change`
     /// - Page:
@@ -354,8 +366,13 @@ impl<'a> PositionResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivePositionRequest {
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: String,
+    /// Whether to enable the position; false disables it.
     pub active: bool,
+    /// Day on which the position is enabled or disabled, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
@@ -495,35 +512,78 @@ pub static ACTIVE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePositionRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Code of the position, unique. Ignored if positions are numbered automatically.
     pub code: Option<String>,
+    /// Name of the position, one item for each language.
+    ///
     /// At most 2 items.
     pub names: Vec<schemas::CompanyI18n>,
+    /// Description of the position, one item for each language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
+    /// Ids of the job families, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// At most 50 items.
     pub job_family_ids: Option<Vec<String>>,
+    /// Id of the position's default cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: String,
+    /// Ids of the job levels, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
+    ///
     /// At most 50 items.
     pub job_level_ids: Option<Vec<String>>,
+    /// Ids of the employee types, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
+    ///
     /// At most 50 items.
     pub employee_type_ids: Option<Vec<String>>,
+    /// Ids of the job grades, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// At most 50 items.
     pub job_grade_ids: Option<Vec<String>>,
+    /// Ids of the work locations, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
+    ///
     /// At most 50 items.
     pub work_location_ids: Option<Vec<String>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: String,
+    /// Id of the position of the direct manager, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub direct_leader_id: Option<String>,
+    /// Id of the position of the dotted-line manager, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub dotted_line_leader_id: Option<String>,
+    /// Whether it is a key position.
     pub is_key_position: Option<bool>,
+    /// When the version takes effect, as `YYYY-MM-DD`.
+    ///
     /// Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
+    ///
     /// At most 200 items.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
 }
@@ -800,9 +860,12 @@ impl runtime::json::Encode for CreatePositionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePositionRequest);
 
+/// The position that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePositionResponse {
+    /// Id of the new position, for
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: Option<String>,
 }
 
@@ -894,6 +957,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DelPositionRequest {
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: String,
 }
 
@@ -1009,36 +1074,81 @@ pub static DEL_POSITION: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPositionRequest {
+    /// Id of the position, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
+    ///
     /// At most 128 characters.
     pub client_token: Option<String>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Code of the position, unique. Ignored if positions are numbered automatically.
     pub code: Option<String>,
+    /// Name of the position, one item for each language.
+    ///
     /// At most 2 items.
     pub names: Option<Vec<schemas::CompanyI18n>>,
+    /// Description of the position, one item for each language.
+    ///
     /// At most 2 items.
     pub descriptions: Option<Vec<schemas::CompanyI18n>>,
+    /// Ids of the job families, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// At most 50 items.
     pub job_family_ids: Option<Vec<String>>,
+    /// Id of the position's default cost center, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
     pub cost_center_id: Option<String>,
+    /// Id of the job, from [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
     pub job_id: Option<String>,
+    /// Ids of the job levels, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
+    ///
     /// At most 50 items.
     pub job_level_ids: Option<Vec<String>>,
+    /// Ids of the employee types, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
+    ///
     /// At most 50 items.
     pub employee_type_ids: Option<Vec<String>>,
+    /// Ids of the job grades, from
+    /// [`corehr.v2.job_grade.query`](crate::corehr::v2::job_grade::JobGradeResource::query).
+    ///
     /// At most 50 items.
     pub job_grade_ids: Option<Vec<String>>,
+    /// Ids of the work locations, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
+    ///
     /// At most 50 items.
     pub work_location_ids: Option<Vec<String>>,
+    /// Id of the working hours type, from
+    /// [`corehr.v1.working_hours_type.list`](crate::corehr::v1::working_hours_type::WorkingHoursTypeResource::list).
     pub working_hours_type_id: Option<String>,
+    /// Id of the department, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_id: Option<String>,
+    /// Id of the position of the direct manager, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub direct_leader_id: Option<String>,
+    /// Id of the position of the dotted-line manager, from
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub dotted_line_leader_id: Option<String>,
+    /// Whether it is a key position.
     pub is_key_position: Option<bool>,
+    /// When the version takes effect, as `YYYY-MM-DD`.
+    ///
     /// Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: String,
+    /// Custom fields and their values;
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query) lists
+    /// the fields of an object.
+    ///
     /// At most 200 items.
     pub custom_fields: Option<Vec<schemas::JobChangeCustomFieldData>>,
 }
@@ -1424,23 +1534,45 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPositionRequest {
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Ids of the departments whose positions to return, from
+    /// [`corehr.v2.department.batch_get`](crate::corehr::v2::department::DepartmentResource::batch_get), of
+    /// the kind in `department_id_type`.
+    ///
     /// At most 100 items.
     pub department_ids: Option<Vec<String>>,
+    /// Day on which the versions to return are in effect, as `YYYY-MM-DD`.
+    ///
     /// Exactly 10 characters. Matches
     /// `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01]))|((0[469]|11)-(0[1-9]|[12][0-9]|30))|(02-(0[1-9]|[1][0-9]|2[0-8]))))|((([0-9]{2})(0[48]|[2468][048]|[13579][26])|((0[48]|[2468][048]|[3579][26])00))-02-29))$`.
     pub effective_time: Option<String>,
+    /// Whether to return only enabled positions or, if false, only disabled ones. Both if left out.
     pub active: Option<bool>,
+    /// Fields to return, such as `name` or `department`; a custom field by its `custom_api_name` from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query). Only
+    /// `wk_id`, the id of the position, if left out.
+    ///
     /// At most 100 items.
     pub fields: Option<Vec<String>>,
+    /// Ids of the positions to return.
+    ///
     /// At most 200 items.
     pub position_ids: Option<Vec<String>>,
+    /// Codes of the positions to return.
+    ///
     /// At most 200 items.
     pub position_codes: Option<Vec<String>>,
 }
@@ -1630,11 +1762,15 @@ impl runtime::json::Encode for QueryPositionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryPositionRequest);
 
+/// A page of positions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryPositionResponse {
+    /// The positions of the page.
     pub items: Option<Vec<schemas::QueryPosition>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -1700,10 +1836,15 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentChangePositionRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 2000.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Start of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: String,
+    /// End of the period in which to look for changes, as `YYYY-MM-DD HH:MM:SS`. Later than `start_date`.
     pub end_date: String,
 }
 
@@ -1785,12 +1926,19 @@ impl runtime::json::Encode for QueryRecentChangePositionRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QueryRecentChangePositionRequest);
 
+/// A page of ids of changed positions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryRecentChangePositionResponse {
+    /// Ids of the positions created, changed or deleted in the period. Get those that still exist with
+    /// [`corehr.v2.position.query`](crate::corehr::v2::position::PositionResource::query).
     pub position_ids: Option<Vec<String>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Ids of the positions deleted in the period, a part of `position_ids`. Their data can no longer be
+    /// queried.
     pub deleted_position_ids: Option<Vec<String>>,
 }
 

@@ -29,6 +29,8 @@ impl<'a> PreHireResource<'a> {
 
     /// Complete a pre-hire's onboarding.
     ///
+    /// Turns the pre-hire into an employee by creating the employment.
+    ///
     /// - `POST /open-apis/corehr/v2/pre_hires/{pre_hire_id}/complete`
     /// - Page: [操作员工完成入职](https://open.feishu.cn/document/corehr-v1/pre_hire/complete), updated 2024-07-15
     /// - Access token: tenant
@@ -344,6 +346,8 @@ impl<'a> PreHireResource<'a> {
 
     /// Delete a pre-hire.
     ///
+    /// A deleted pre-hire can no longer be found.
+    ///
     /// - `DELETE /open-apis/corehr/v2/pre_hires/{pre_hire_id}`
     /// - Page: [删除待入职信息](https://open.feishu.cn/document/corehr-v1/pre_hire/delete), updated 2024-07-12
     /// - Access token: tenant
@@ -383,6 +387,9 @@ impl<'a> PreHireResource<'a> {
     }
 
     /// Update a pre-hire.
+    ///
+    /// Updates only the fields named in `standard_update_fields`, `custom_update_fields` and
+    /// `person_custom_update_fields`. Reaches only pre-hires that the app's data scope covers.
     ///
     /// - `PATCH /open-apis/corehr/v2/pre_hires/{pre_hire_id}`
     /// - Page: [更新待入职信息](https://open.feishu.cn/document/corehr-v1/pre_hire/patch), updated 2025-08-25
@@ -546,6 +553,9 @@ impl<'a> PreHireResource<'a> {
 
     /// Restore a withdrawn onboarding.
     ///
+    /// Does what the button for restoring on the onboarding page does; the onboarding must have been
+    /// withdrawn.
+    ///
     /// - `POST /open-apis/corehr/v2/pre_hires/restore_flow_instance`
     /// - Page: [恢复入职](https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance), updated 2024-12-19
     /// - Access token: tenant
@@ -621,6 +631,9 @@ impl<'a> PreHireResource<'a> {
 
     /// Start, submit or review an onboarding task.
     ///
+    /// Needs an onboarding process that is configured, and reaches only pre-hires that the app's data scope
+    /// covers.
+    ///
     /// - `POST /open-apis/corehr/v2/pre_hires/transform_onboarding_task`
     /// - Page:
     ///   [流转入职任务](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task),
@@ -677,6 +690,9 @@ impl<'a> PreHireResource<'a> {
 
     /// Move a running onboarding task forward.
     ///
+    /// Needs an onboarding process that is configured, and reaches only pre-hires that the app's data scope
+    /// covers.
+    ///
     /// - `POST /open-apis/corehr/v2/pre_hires/{pre_hire_id}/transit_task`
     /// - Page: [流转入职任务](https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task), updated 2025-03-17
     /// - Access token: tenant
@@ -723,6 +739,11 @@ impl<'a> PreHireResource<'a> {
     }
 
     /// Withdraw a pre-hire's onboarding.
+    ///
+    /// Does what the button for withdrawing on the onboarding page does; the pre-hire must be ready for
+    /// onboarding.
+    /// [`corehr.v2.pre_hire.restore_flow_instance`](crate::corehr::v2::pre_hire::PreHireResource::restore_flow_instance)
+    /// undoes it.
     ///
     /// - `POST /open-apis/corehr/v2/pre_hires/withdraw_onboarding`
     /// - Page: [撤销入职](https://open.feishu.cn/document/corehr-v1/pre_hire/withdraw_onboarding), updated 2024-12-19
@@ -778,6 +799,8 @@ impl<'a> PreHireResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompletePreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
 }
 
@@ -834,9 +857,11 @@ impl runtime::json::Encode for CompletePreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CompletePreHireRequest);
 
+/// How completing the onboarding went.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompletePreHireResponse {
+    /// Whether the onboarding was completed.
     pub success: Option<bool>,
 }
 
@@ -980,11 +1005,19 @@ pub static COMPLETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePreHireRequest {
+    /// Personal data of the pre-hire, such as names and contacts.
     pub basic_info: schemas::BasicInfo,
+    /// The pre-hire's offer and onboarding data.
     pub offer_info: schemas::OfferInfo,
+    /// Education entries of the pre-hire.
     pub education_info: Option<Vec<schemas::EducationInfo>>,
+    /// Jobs that the pre-hire had before.
     pub work_experience: Option<Vec<schemas::WorkExperience>>,
+    /// Id of the application in Feishu Hire that led to the offer, from
+    /// [`hire.v1.application.list`](crate::hire::v1::application::ApplicationResource::list).
     pub ats_application_id: Option<String>,
+    /// Unique id of the pre-hire in the caller's system, for idempotency. If it is known already, the call
+    /// returns that pre-hire's id and changes nothing.
     pub out_biz_id: Option<String>,
 }
 
@@ -1096,9 +1129,11 @@ impl runtime::json::Encode for CreatePreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreatePreHireRequest);
 
+/// The pre-hire that was created.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreatePreHireResponse {
+    /// Id of the new pre-hire, or of the one that has the `out_biz_id` already.
     pub pre_hire_id: Option<String>,
 }
 
@@ -1264,6 +1299,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
 }
 
@@ -1376,11 +1413,24 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchPreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
+    /// New values of the personal data. Name the fields in `standard_update_fields` too.
     pub basic_info_update: Option<schemas::BasicInfoUpdate>,
+    /// New values of the pre-hire's offer and onboarding data. Name the fields in `standard_update_fields`
+    /// too.
     pub offer_info_update: Option<schemas::OfferInfoUpdate>,
+    /// System fields to update, at most one level deep, such as `basic_info_update.names`. A field named
+    /// here without a value in the body is cleared.
     pub standard_update_fields: Option<Vec<String>>,
+    /// Custom fields of the object `pre_hire` to update, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query). A
+    /// field named here without a value in the body is cleared.
     pub custom_update_fields: Option<Vec<String>>,
+    /// Custom fields of the object `person` to update, from
+    /// [`corehr.v1.custom_field.query`](crate::corehr::v1::custom_field::CustomFieldResource::query). A
+    /// field named here without a value in the body is cleared.
     pub person_custom_update_fields: Option<Vec<String>>,
 }
 
@@ -1517,9 +1567,11 @@ impl runtime::json::Encode for PatchPreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(PatchPreHireRequest);
 
+/// The pre-hire that was updated.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PatchPreHireResponse {
+    /// Id of the updated pre-hire.
     pub pre_hire_id: Option<String>,
 }
 
@@ -1677,7 +1729,10 @@ pub static PATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreFlowInstancePreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
+    /// Whether to take up headcount even if there is none left.
     pub confirm_workforce: Option<bool>,
 }
 
@@ -1745,9 +1800,11 @@ impl runtime::json::Encode for RestoreFlowInstancePreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(RestoreFlowInstancePreHireRequest);
 
+/// How restoring the onboarding went.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RestoreFlowInstancePreHireResponse {
+    /// Whether the onboarding was restored.
     pub success: Option<bool>,
 }
 
@@ -1831,10 +1888,20 @@ pub static RESTORE_FLOW_INSTANCE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransformOnboardingTaskPreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
+    /// Code of the onboarding task: `1` job data, `2` personal data, `3` account, `4` check-in, `9` signing
+    /// of documents; a custom task has its own code, the `task_code` in the task list of the pre-hire.
     pub task_code: String,
+    /// What to do with the task: `manual_start_task` when not started, `submit_task` when in progress or
+    /// rejected (not for tasks `3`, `4` and `9`), `review_task` when under review, as if there were one
+    /// approver.
     pub transform_type: String,
+    /// Result of the review, `approve` or `reject`. Required if `transform_type` is `review_task`.
     pub review_decision: Option<String>,
+    /// Why the task is approved or rejected, less than 3000 bytes. Required if `review_decision` is
+    /// `reject`.
     pub reason: Option<String>,
 }
 
@@ -1927,9 +1994,11 @@ impl runtime::json::Encode for TransformOnboardingTaskPreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransformOnboardingTaskPreHireRequest);
 
+/// How moving the task went.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransformOnboardingTaskPreHireResponse {
+    /// Whether the task was moved on.
     pub success: Option<bool>,
 }
 
@@ -2003,7 +2072,11 @@ pub static TRANSFORM_ONBOARDING_TASK: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransitTaskPreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
+    /// Code of the onboarding task: `1` job data, `2` personal data, `3` account, `4` check-in, `9` signing
+    /// of documents; a custom task has its own code, the `task_code` in the task list of the pre-hire.
     pub task_id: String,
 }
 
@@ -2065,9 +2138,11 @@ impl runtime::json::Encode for TransitTaskPreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TransitTaskPreHireRequest);
 
+/// How moving the task went.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TransitTaskPreHireResponse {
+    /// Whether the task was moved on.
     pub success: Option<bool>,
 }
 
@@ -2139,7 +2214,10 @@ pub static TRANSIT_TASK: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WithdrawOnboardingPreHireRequest {
+    /// Id of the pre-hire, returned by
+    /// [`corehr.v2.pre_hire.create`](crate::corehr::v2::pre_hire::PreHireResource::create).
     pub pre_hire_id: String,
+    /// Why the onboarding is withdrawn, at most 500 characters.
     pub withdraw_reason: String,
 }
 
@@ -2204,9 +2282,11 @@ impl runtime::json::Encode for WithdrawOnboardingPreHireRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(WithdrawOnboardingPreHireRequest);
 
+/// How withdrawing the onboarding went.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WithdrawOnboardingPreHireResponse {
+    /// Whether the onboarding was withdrawn.
     pub success: Option<bool>,
 }
 

@@ -24,6 +24,10 @@ impl<'a> ProbationResource<'a> {
 
     /// Enable or disable the probation assessment feature.
     ///
+    /// Enabling it also enables the assessment fields of Feishu People; then results can be written, such
+    /// as with
+    /// [`corehr.v2.probation_assessment.create`](crate::corehr::v2::probation_assessment::ProbationAssessmentResource::create).
+    ///
     /// - `POST /open-apis/corehr/v2/probation/enable_disable_assessment`
     /// - Page:
     ///   [启用/停用试用期考核功能](https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment),
@@ -66,6 +70,8 @@ impl<'a> ProbationResource<'a> {
     }
 
     /// Search probations.
+    ///
+    /// A new probation can be missing from the reply for up to 5 seconds.
     ///
     /// - `POST /open-apis/corehr/v2/probation/search`
     /// - Page: [搜索试用期信息](https://open.feishu.cn/document/corehr-v1/probation/search), updated 2025-06-25
@@ -194,7 +200,9 @@ impl<'a> ProbationResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnableDisableAssessmentProbationRequest {
+    /// Whether to enable the feature. The probation page shows the assessment fields only if it is enabled.
     pub active: bool,
+    /// Link to the system in which probations are assessed. Required if `active` is true.
     pub app_url: Option<String>,
 }
 
@@ -315,25 +323,54 @@ pub static ENABLE_DISABLE_ASSESSMENT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchProbationRequest {
+    /// Number of items in a page.
+    ///
     /// From 1 to 100.
     pub page_size: i64,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Ids of the employees' employments, of the kind in `user_id_type`.
     pub employment_ids: Option<Vec<String>>,
+    /// Ids of the departments, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search), of the
+    /// kind in `department_id_type`.
     pub department_ids: Option<Vec<String>>,
+    /// Earliest day on which the probation starts, as `YYYY-MM-DD`. Needs `probation_start_date_end` too.
     pub probation_start_date_start: Option<String>,
+    /// Latest day on which the probation starts, as `YYYY-MM-DD`. Goes with `probation_start_date_start`.
     pub probation_start_date_end: Option<String>,
+    /// Earliest day on which the probation is expected to end, as `YYYY-MM-DD`. Needs
+    /// `probation_expected_end_date_end` too.
     pub probation_expected_end_date_start: Option<String>,
+    /// Latest day on which the probation is expected to end, as `YYYY-MM-DD`. Goes with
+    /// `probation_expected_end_date_start`.
     pub probation_expected_end_date_end: Option<String>,
+    /// Earliest day on which the probation really ends, as `YYYY-MM-DD`. Needs
+    /// `actual_probation_end_date_end` too.
     pub actual_probation_end_date_start: Option<String>,
+    /// Latest day on which the probation really ends, as `YYYY-MM-DD`. Goes with
+    /// `actual_probation_end_date_start`.
     pub actual_probation_end_date_end: Option<String>,
+    /// Earliest day on which the conversion was started, as `YYYY-MM-DD`. Needs `initiating_time_end` too.
     pub initiating_time_start: Option<String>,
+    /// Latest day on which the conversion was started, as `YYYY-MM-DD`. Goes with `initiating_time_start`.
     pub initiating_time_end: Option<String>,
+    /// State of the probations to return. Any if left out.
     pub probation_status: Option<SearchProbationStatus>,
+    /// Final result of the assessment of the probations to return.
     pub final_assessment_result: Option<SearchProbationFinalAssessmentResult>,
+    /// Final grade of the assessment. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `final_assessment_grade` of the object `probation_management`.
+    ///
     /// Needs the scope `corehr:probation.grade.search:read` (按照试用期考核等级搜索).
     pub final_assessment_grade: Option<String>,
 }
@@ -657,11 +694,15 @@ impl runtime::json::Encode for SearchProbationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchProbationRequest);
 
+/// A page of probations.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchProbationResponse {
+    /// The probations of the page.
     pub items: Option<Vec<schemas::ProbationInfo>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -697,10 +738,13 @@ impl runtime::json::Encode for SearchProbationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchProbationResponse);
 
+/// Final result of the assessment of the probations to return.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchProbationFinalAssessmentResult {
+    /// `approved`: The employee passed.
     Approved,
+    /// `rejected`: The employee did not pass.
     Rejected,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -732,14 +776,21 @@ runtime::string_enum!(SearchProbationFinalAssessmentResult);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchProbationFinalAssessmentResult);
 
+/// State of the probations to return. Any if left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchProbationStatus {
+    /// `pending`: The conversion is under approval.
     Pending,
+    /// `rejected`: The conversion was rejected.
     Rejected,
+    /// `waiting`: The conversion is not started yet.
     Waiting,
+    /// `approved`: The conversion was approved.
     Approved,
+    /// `converted`: The employee was converted to a regular employee.
     Converted,
+    /// `offboarded`: The employee has left.
     Offboarded,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -828,16 +879,30 @@ pub static SEARCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitProbationRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Whether the conversion goes through approval.
     pub conversion_mode: SubmitProbationConversionMode,
+    /// Day on which the probation really ends, as `YYYY-MM-DD`, between its start and its expected end. The
+    /// expected end if left out.
     pub actual_probation_end_date: Option<String>,
+    /// On whose side the conversion is started.
     pub submission_type: SubmitProbationSubmissionType,
+    /// Id of the employment of the one who starts the conversion, of the kind in `user_id_type`. Only
+    /// needed if `submission_type` is `hr_submission`; computed otherwise.
     pub initiator_id: Option<String>,
+    /// Notes on the conversion. Required if `conversion_mode` is 1.
     pub notes: Option<String>,
+    /// The employee's review of their own work in the probation.
     pub self_review: Option<String>,
+    /// Custom fields of the probation and their values. Attachment fields cannot be set with files from
+    /// [`corehr.v1.person.upload`](crate::corehr::v1::person::PersonResource::upload).
     pub custom_fields: Option<Vec<schemas::ProbationCustomFieldData>>,
 }
 
@@ -991,9 +1056,11 @@ impl runtime::json::Encode for SubmitProbationRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubmitProbationRequest);
 
+/// The probation whose conversion was started.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubmitProbationResponse {
+    /// The probation after the start of the conversion.
     pub probation_info: Option<schemas::ProbationInfoForSubmit>,
 }
 
@@ -1025,12 +1092,13 @@ impl runtime::json::Encode for SubmitProbationResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubmitProbationResponse);
 
+/// Whether the conversion goes through approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubmitProbationConversionMode {
-    /// `1`
+    /// `1`: The employee is converted at once, without approval.
     Direct,
-    /// `2`
+    /// `2`: The conversion goes through its approval process.
     StartProcess,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -1062,11 +1130,15 @@ runtime::integer_enum!(SubmitProbationConversionMode);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SubmitProbationConversionMode);
 
+/// On whose side the conversion is started.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubmitProbationSubmissionType {
+    /// `self_submission`: The employee starts it.
     SelfSubmission,
+    /// `system`: The system starts it.
     System,
+    /// `hr_submission`: HR starts it.
     HrSubmission,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownString),
@@ -1136,9 +1208,13 @@ pub static SUBMIT: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WithdrawProbationRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
 }
 

@@ -23,6 +23,10 @@ impl<'a> ProbationAssessmentResource<'a> {
 
     /// Add probation assessments.
     ///
+    /// Needs the assessment feature, which
+    /// [`corehr.v2.probation.enable_disable_assessment`](crate::corehr::v2::probation::ProbationResource::enable_disable_assessment)
+    /// enables.
+    ///
     /// - `POST /open-apis/corehr/v2/probation/assessments`
     /// - Page: [新增试用期考核信息](https://open.feishu.cn/document/corehr-v1/probation/create), updated 2024-02-06
     /// - Access token: tenant
@@ -132,10 +136,15 @@ impl<'a> ProbationAssessmentResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProbationAssessmentRequest {
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the employee's employment, of the kind in `user_id_type`.
     pub employment_id: String,
+    /// Assessments to add for the employee.
     pub assessments: Vec<schemas::AssessmentForCreate>,
 }
 
@@ -222,9 +231,11 @@ impl runtime::json::Encode for CreateProbationAssessmentRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(CreateProbationAssessmentRequest);
 
+/// The assessments that were added.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateProbationAssessmentResponse {
+    /// Ids of the new assessments, in the order of `assessments`.
     pub assessment_ids: Option<Vec<String>>,
 }
 
@@ -282,6 +293,8 @@ pub static CREATE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteProbationAssessmentRequest {
+    /// Id of the assessment, returned by
+    /// [`corehr.v2.probation_assessment.create`](crate::corehr::v2::probation_assessment::ProbationAssessmentResource::create).
     pub assessment_id: String,
 }
 
@@ -387,14 +400,26 @@ pub static DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchProbationAssessmentRequest {
+    /// Id of the assessment, returned by
+    /// [`corehr.v2.probation_assessment.create`](crate::corehr::v2::probation_assessment::ProbationAssessmentResource::create).
     pub assessment_id: String,
+    /// Idempotency key. Send the same one again to repeat a call without doing the change twice.
     pub client_token: Option<String>,
+    /// How far the assessment has come.
     pub assessment_status: schemas::AssessmentStatus,
+    /// Whether the employee passed the assessment.
     pub assessment_result: Option<schemas::AssessmentResult>,
+    /// Score that the employee got in the assessment.
     pub assessment_score: Option<f64>,
+    /// Grade of the assessment. Options come from
+    /// [`corehr.v1.custom_field.get_by_param`](crate::corehr::v1::custom_field::CustomFieldResource::get_by_param)
+    /// for the field `final_assessment_grade` of the object `probation_management`.
     pub assessment_grade: Option<String>,
+    /// Comment of the assessor on the employee.
     pub assessment_comment: Option<String>,
+    /// Link to the page with the result of the assessment.
     pub assessment_detail: Option<String>,
+    /// Whether this is the final result of the probation.
     pub is_final_asssessment: bool,
 }
 

@@ -24,6 +24,8 @@ impl<'a> ProcessResource<'a> {
 
     /// Get the field data of a process.
     ///
+    /// Only for processes of Feishu People and of attendance and leave. Includes custom fields.
+    ///
     /// - `GET /open-apis/corehr/v2/processes/{process_id}/flow_variable_data`
     /// - Page:
     ///   [获取流程数据](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/flow_variable_data),
@@ -72,6 +74,8 @@ impl<'a> ProcessResource<'a> {
 
     /// Get a process.
     ///
+    /// The app's data scope does not limit the result.
+    ///
     /// - `GET /open-apis/corehr/v2/processes/{process_id}`
     /// - Page:
     ///   [获取单个流程详情](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get),
@@ -112,6 +116,8 @@ impl<'a> ProcessResource<'a> {
     }
 
     /// List processes.
+    ///
+    /// The app's data scope does not limit the result.
     ///
     /// - `GET /open-apis/corehr/v2/processes`
     /// - Page:
@@ -158,6 +164,8 @@ impl<'a> ProcessResource<'a> {
     }
 
     /// Transfer an approval task to another approver.
+    ///
+    /// The process continues with the new approver.
     ///
     /// - `PUT /open-apis/corehr/v2/processes/{process_id}/transfer`
     /// - Page:
@@ -213,11 +221,18 @@ impl<'a> ProcessResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlowVariableDataProcessRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Keys of the fields to return, as in `variable_api_name` of the reply.
     pub variable_keys: Option<Vec<String>>,
 }
 
@@ -313,10 +328,13 @@ impl runtime::json::Encode for FlowVariableDataProcessRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(FlowVariableDataProcessRequest);
 
+/// Field data of the process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FlowVariableDataProcessResponse {
+    /// Fields of the process with their values.
     pub field_variable_values: Option<Vec<schemas::FieldVariableValue>>,
+    /// Id of the process the data belongs to.
     pub process_id: Option<String>,
 }
 
@@ -384,7 +402,11 @@ pub static FLOW_VARIABLE_DATA: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetProcessRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -453,32 +475,58 @@ impl runtime::json::Encode for GetProcessRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetProcessRequest);
 
+/// The process with its tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetProcessResponse {
+    /// Id of the process itself.
     pub process_id: Option<String>,
+    /// How far the process has come.
     pub status: Option<GetProcessResponseStatus>,
+    /// Id of the kind of business the process is for.
     pub flow_template_id: Option<String>,
+    /// Name of the kind of business the process is for.
     pub flow_template_name: Option<schemas::DataengineI18n>,
+    /// Id of the process definition, the template that the process follows.
     pub flow_definition_id: Option<String>,
+    /// Name of the process definition, the template that the process follows.
     pub flow_definition_name: Option<schemas::DataengineI18n>,
+    /// Id of the user who started the process, of the kind in `user_id_type`. Empty if the system started
+    /// it.
     pub initiator_id: Option<String>,
+    /// Name of the user who started the process.
     pub initiator_name: Option<schemas::DataengineI18n>,
+    /// When the process was started, in milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub create_time: Option<String>,
+    /// When the process ended, in milliseconds since the Unix epoch, as a string.
+    ///
     /// In milliseconds since the Unix epoch.
     pub complete_time: Option<String>,
+    /// Links to the form with which the process was started.
     pub start_links: Option<schemas::ProcessLink>,
+    /// Summary of the process, which changes as the process moves on.
     pub abstracts: Option<Vec<schemas::ProcessAbstractItem>>,
+    /// Tasks that wait for users.
     pub todos: Option<Vec<schemas::ProcessTodoItem>>,
+    /// Copies of the process sent to users for information.
     pub cc_list: Option<Vec<schemas::ProcessCcItem>>,
+    /// Tasks that users have finished.
     pub done_list: Option<Vec<schemas::ProcessDoneItem>>,
+    /// Whether the process stands for itself or changes an earlier process.
     pub properties: Option<GetProcessResponseProperties>,
+    /// Tasks that wait for the system.
     pub system_todos: Option<Vec<schemas::ProcessSystemTodoItem>>,
+    /// Tasks that the system has finished.
     pub system_done_list: Option<Vec<schemas::ProcessSystemDoneItem>>,
+    /// Comments on the process.
     pub comment_infos: Option<Vec<schemas::ProcessCommentInfo>>,
+    /// Id of the process that this one revokes or corrects.
     pub original_process_id: Option<String>,
+    /// Whether this is the latest completed correction of the original process.
     pub is_last_completed_correct_process: Option<bool>,
+    /// Name of the process, taken from the process definition at the start.
     pub process_name: Option<schemas::DataengineI18n>,
 }
 
@@ -557,14 +605,17 @@ impl runtime::json::Encode for GetProcessResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetProcessResponse);
 
+/// Whether the process stands for itself or changes an earlier process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetProcessResponseProperties {
-    /// `1`
+    /// `1`: An ordinary process.
     Normal,
-    /// `2`
+    /// `2`: A process that revokes another, started from the page of started processes in the approval
+    /// center.
     Revocation,
-    /// `3`
+    /// `3`: A process that corrects another, started from the page of started processes in the approval
+    /// center.
     Correction,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -598,20 +649,21 @@ runtime::integer_enum!(GetProcessResponseProperties);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetProcessResponseProperties);
 
+/// How far the process has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetProcessResponseStatus {
-    /// `1`
+    /// `1`: The process is under way.
     InProgress,
-    /// `2`
+    /// `2`: The process was rejected.
     Rejected,
-    /// `4`
+    /// `4`: The process was withdrawn before it completed.
     Withdrawn,
-    /// `8`
+    /// `8`: The process was revoked after it completed.
     Revoked,
-    /// `9`
+    /// `9`: The process is completed.
     Completed,
-    /// `15`
+    /// `15`: The process is being revoked.
     Revoking,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -683,14 +735,26 @@ pub static GET: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListProcessRequest {
+    /// States of the processes to return; repeat the parameter for several.
     pub statuses: Option<Vec<ListProcessStatus>>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// At most 100.
     pub page_size: i64,
+    /// Earliest time of the last change, inclusive, in milliseconds since the Unix epoch, as a string.
+    /// Approver actions, new data and new states are changes. Less than 31 days before `modify_time_to`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time_from: String,
+    /// Latest time of the last change, inclusive, in milliseconds since the Unix epoch, as a string. Less
+    /// than 31 days after `modify_time_from`.
+    ///
     /// In milliseconds since the Unix epoch.
     pub modify_time_to: String,
+    /// Id of the process definition whose processes to return, from
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get).
     pub flow_definition_id: Option<String>,
 }
 
@@ -815,11 +879,16 @@ impl runtime::json::Encode for ListProcessRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListProcessRequest);
 
+/// A page of ids of processes.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListProcessResponse {
+    /// Ids of the processes; [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get)
+    /// returns the details.
     pub process_ids: Option<Vec<String>>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
 }
 
@@ -858,17 +927,17 @@ runtime::serde_impls!(ListProcessResponse);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListProcessStatus {
-    /// `1`
+    /// `1`: The process is under way.
     InProgress,
-    /// `2`
+    /// `2`: The process was rejected.
     Rejected,
-    /// `4`
+    /// `4`: The process was withdrawn before it completed.
     Withdrawn,
-    /// `8`
+    /// `8`: The process was revoked after it completed.
     Revoked,
-    /// `9`
+    /// `9`: The process is completed.
     Completed,
-    /// `15`
+    /// `15`: The process is being revoked.
     Revoking,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -941,14 +1010,28 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferProcessRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who transfers the tasks, of the kind in `user_id_type`. Not needed if `system_user`
+    /// is true.
     pub operator: Option<String>,
+    /// Id of the user who gets the tasks, of the kind in `user_id_type`.
     pub to_user_id: String,
+    /// Ids of the approval tasks to transfer, from
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get). Approvers of the same
+    /// node have different ones.
+    ///
     /// From 1 to 20 items.
     pub approver_ids: Vec<String>,
+    /// Remark on why the tasks are transferred.
     pub remark: Option<String>,
+    /// Whether the system acts instead of a user. If false, `operator` is required.
+    ///
     /// Default: `false`.
     pub system_user: Option<bool>,
 }

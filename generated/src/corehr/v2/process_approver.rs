@@ -21,6 +21,9 @@ impl<'a> ProcessApproverResource<'a> {
 
     /// Approve or reject an approval task.
     ///
+    /// In a node where any approver decides, one approval completes the node; where all must approve, it
+    /// takes all tasks. On approval, form fields can be filled in, such as required ones.
+    ///
     /// - `PUT /open-apis/corehr/v2/processes/{process_id}/approvers/{approver_id}`
     /// - Page:
     ///   [通过/拒绝审批任务](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update),
@@ -74,18 +77,36 @@ impl<'a> ProcessApproverResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProcessApproverRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Id of the approval task of one approver in a node; approvers of the same node have different ones.
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get) returns it.
     pub approver_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"open_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
+    /// Whether to approve or reject the task.
     pub status: UpdateProcessApproverStatus,
+    /// Id of the approver whose task it is, of the kind in `user_id_type`. Required if `system_approval` is
+    /// false.
     pub user_id: Option<String>,
+    /// Whether the system decides in place of the approver, who then can no longer see the task. If false,
+    /// the user in `user_id` decides.
+    ///
     /// Default: `false`.
     pub system_approval: Option<bool>,
+    /// Why the task is decided this way.
+    ///
     /// At most 1000 characters.
     pub reason: Option<String>,
+    /// Values to write into the form of the process on approval.
+    ///
     /// At most 100000 items.
     pub field_values_v2: Option<Vec<schemas::ProcessFormVariableV2>>,
 }
@@ -229,10 +250,13 @@ impl runtime::json::Encode for UpdateProcessApproverRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateProcessApproverRequest);
 
+/// Result of the approval.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateProcessApproverResponse {
+    /// Result code; 0 is success.
     pub code: Option<i64>,
+    /// What went wrong.
     pub msg: Option<String>,
 }
 
@@ -266,12 +290,13 @@ impl runtime::json::Encode for UpdateProcessApproverResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateProcessApproverResponse);
 
+/// Whether to approve or reject the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateProcessApproverStatus {
-    /// `2`
+    /// `2`: The task is rejected.
     Reject,
-    /// `3`
+    /// `3`: The task is approved.
     Approve,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

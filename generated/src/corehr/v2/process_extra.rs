@@ -21,6 +21,8 @@ impl<'a> ProcessExtraResource<'a> {
 
     /// Add approvers to a process node or approval task.
     ///
+    /// Adds approvers before, beside or after the given node or task.
+    ///
     /// - `PUT /open-apis/corehr/v2/processes/{process_id}/extra`
     /// - Page:
     ///   [加签审批任务](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3),
@@ -79,17 +81,34 @@ impl<'a> ProcessExtraResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProcessExtraRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who adds the approvers, of the kind in `user_id_type`. Not needed if `system_user` is
+    /// true.
     pub operator: Option<String>,
+    /// Id of the node to add approvers to. Either this or `approver_id`; this one wins if both are sent.
     pub node_id: Option<String>,
+    /// Id of the approval task to add approvers to, from
+    /// [`corehr.v2.process.get`](crate::corehr::v2::process::ProcessResource::get). Either this or
+    /// `node_id`, which wins if both are sent.
     pub approver_id: Option<String>,
+    /// Where the added approvers stand relative to the node or task.
     pub extra_type: UpdateProcessExtraType,
+    /// Whether one or all of the added approvers must approve. Must be 1 if `extra_type` is 1.
     pub approval_type: Option<UpdateProcessExtraApprovalType>,
+    /// Ids of the users to add as approvers, of the kind in `user_id_type`.
+    ///
     /// From 1 to 20 items.
     pub extra_user_ids: Vec<String>,
+    /// Remark on why the approvers are added.
     pub remark: Option<String>,
+    /// Whether the system acts instead of a user. If false, `operator` is required.
+    ///
     /// Default: `false`.
     pub system_user: Option<bool>,
 }
@@ -266,12 +285,13 @@ impl runtime::json::Encode for UpdateProcessExtraResponse {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateProcessExtraResponse);
 
+/// Whether one or all of the added approvers must approve. Must be 1 if `extra_type` is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateProcessExtraApprovalType {
-    /// `0`
+    /// `0`: One of the added approvers is enough.
     AnyApprover,
-    /// `1`
+    /// `1`: All of the added approvers must approve.
     AllApprovers,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),
@@ -303,14 +323,15 @@ runtime::integer_enum!(UpdateProcessExtraApprovalType);
 #[cfg(feature = "serde")]
 runtime::serde_impls!(UpdateProcessExtraApprovalType);
 
+/// Where the added approvers stand relative to the node or task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateProcessExtraType {
-    /// `0`
+    /// `0`: Before the node or task.
     Before,
-    /// `1`
+    /// `1`: Beside it, at the same time.
     Parallel,
-    /// `2`
+    /// `2`: After the node or task.
     After,
     /// A value that this version of the crate does not know.
     Unknown(runtime::UnknownInteger),

@@ -21,6 +21,9 @@ impl<'a> ProcessFormVariableDataResource<'a> {
 
     /// Get the form data of a process.
     ///
+    /// Only for processes of Feishu People and of attendance and leave. Includes the custom fields of the
+    /// form.
+    ///
     /// - `GET /open-apis/corehr/v2/processes/{process_id}/form_variable_data`
     /// - Page:
     ///   [获取流程表单数据](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2),
@@ -72,9 +75,15 @@ impl<'a> ProcessFormVariableDataResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetProcessFormVariableDataRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Kind of the department ids in this call.
+    ///
     /// Default: `"people_corehr_department_id"`.
     pub department_id_type: Option<schemas::DepartmentIdType>,
 }
@@ -157,10 +166,13 @@ impl runtime::json::Encode for GetProcessFormVariableDataRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(GetProcessFormVariableDataRequest);
 
+/// Form data of the process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetProcessFormVariableDataResponse {
+    /// Fields of the form with their values.
     pub field_variable_values: Option<Vec<schemas::FieldVariableValue>>,
+    /// Id of the process the data belongs to.
     pub process_id: Option<String>,
 }
 

@@ -21,6 +21,10 @@ impl<'a> ProcessRevokeResource<'a> {
 
     /// Revoke a completed process.
     ///
+    /// Only for completed processes; one under approval is withdrawn with
+    /// [`corehr.v2.process_withdraw.update`](crate::corehr::v2::process_withdraw::ProcessWithdrawResource::update).
+    /// The operator must administer processes or approval forms.
+    ///
     /// - `PUT /open-apis/corehr/v2/process_revoke/{process_id}`
     /// - Page:
     ///   [撤销流程](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/update-2),
@@ -70,12 +74,21 @@ impl<'a> ProcessRevokeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProcessRevokeRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who revokes the process, of the kind in `user_id_type`.
     pub user_id: Option<String>,
+    /// Why the process is revoked.
+    ///
     /// At most 500 characters.
     pub reason: Option<String>,
+    /// Whether the system acts instead of a user.
+    ///
     /// Default: `false`.
     pub system_user: Option<bool>,
 }

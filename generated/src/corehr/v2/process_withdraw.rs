@@ -21,6 +21,9 @@ impl<'a> ProcessWithdrawResource<'a> {
 
     /// Withdraw a process under approval.
     ///
+    /// Ends the process. Only for processes under approval; a completed one is revoked with
+    /// [`corehr.v2.process_revoke.update`](crate::corehr::v2::process_revoke::ProcessRevokeResource::update).
+    ///
     /// - `PUT /open-apis/corehr/v2/process_withdraw/{process_id}`
     /// - Page:
     ///   [撤回流程](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/update),
@@ -70,12 +73,22 @@ impl<'a> ProcessWithdrawResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProcessWithdrawRequest {
+    /// Id of the process, from
+    /// [`corehr.v2.process.list`](crate::corehr::v2::process::ProcessResource::list).
     pub process_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Id of the user who withdraws the process, of the kind in `user_id_type`. Not needed if `system_user`
+    /// is true.
     pub user_id: Option<String>,
+    /// Why the process is withdrawn.
+    ///
     /// At most 500 characters.
     pub reason: Option<String>,
+    /// Whether the system acts instead of a user. If false, `user_id` is required.
+    ///
     /// Default: `false`.
     pub system_user: Option<bool>,
 }

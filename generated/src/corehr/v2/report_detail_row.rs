@@ -22,6 +22,9 @@ impl<'a> ReportDetailRowResource<'a> {
 
     /// Delete rows of a workforce plan's report.
     ///
+    /// A row must not appear twice in a call. Deleting sets the headcount and the estimated number of
+    /// employees to 0; a row with planned increases or decreases of employees still shows on the page.
+    ///
     /// - `POST /open-apis/corehr/v2/report_detail_row/batchDelete`
     /// - Page: [批量删除填报行](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete), updated 2025-06-24
     /// - Access token: tenant
@@ -63,6 +66,9 @@ impl<'a> ReportDetailRowResource<'a> {
     }
 
     /// Create or update rows of a workforce plan's report.
+    ///
+    /// A row must not appear twice in a call. A row that exists already is updated. Rows whose headcount
+    /// and estimated number of employees are both 0 are not shown on the page.
     ///
     /// - `POST /open-apis/corehr/v2/report_detail_row/batchSave`
     /// - Page: [批量创建/更新填报行](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave-2), updated 2025-11-11
@@ -108,8 +114,13 @@ impl<'a> ReportDetailRowResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteReportDetailRowRequest {
+    /// Id of the workforce plan, as the URL of its page in the settings of Feishu People shows it.
     pub workforce_plan_id: String,
+    /// Id of the centralized report, the `report_id` in the URL of its data page in the settings of Feishu
+    /// People.
     pub centralized_reporting_project_id: String,
+    /// Rows of the report to delete, 1 to 5.
+    ///
     /// From 1 to 5 items.
     pub items: Vec<schemas::WorkforcePlanDetailRow>,
 }
@@ -243,8 +254,13 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSaveReportDetailRowRequest {
+    /// Id of the workforce plan, as the URL of its page in the settings of Feishu People shows it.
     pub workforce_plan_id: String,
+    /// Id of the centralized report, the `report_id` in the URL of its data page in the settings of Feishu
+    /// People.
     pub centralized_reporting_project_id: String,
+    /// Rows of the report to create or update, 1 to 5.
+    ///
     /// From 1 to 5 items.
     pub items: Vec<schemas::ReportDetailRowWorkforcePlanDetailRow>,
 }

@@ -159,6 +159,8 @@ impl<'a> SignatureFileResource<'a> {
 
     /// Query e-signature files by filters.
     ///
+    /// Filters are combined by AND.
+    ///
     /// - `POST /open-apis/corehr/v2/signature_files/query`
     /// - Page: [查询电子签文件详情](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query),
     ///   updated 2025-11-28
@@ -204,6 +206,8 @@ impl<'a> SignatureFileResource<'a> {
     }
 
     /// Terminate an e-signature file.
+    ///
+    /// Stops files that are being signed; the remaining signing steps do not happen.
     ///
     /// - `POST /open-apis/corehr/v2/signature_files/terminate`
     /// - Page: [终止电子签文件](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate),
@@ -251,6 +255,8 @@ impl<'a> SignatureFileResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadSignatureFileRequest {
+    /// Id of the e-signature file, from
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list).
     pub signature_file_id: String,
 }
 
@@ -338,15 +344,28 @@ pub static DOWNLOAD: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSignatureFileRequest {
+    /// Id of the one e-signature file to return.
     pub signature_file_id: Option<String>,
+    /// Number of items in a page.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// States of the files to return, values of the enum `signature_file_state`; a file in any of them
+    /// matches.
+    ///
     /// At most 30 items.
     pub states: Option<Vec<String>>,
+    /// Earliest time at which the file was changed, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub update_time_start: Option<String>,
+    /// Latest time at which the file was changed, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub update_time_end: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"open_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the templates whose files to return, from
+    /// [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search);
+    /// a file of any of them matches.
     pub template_ids: Option<Vec<String>>,
 }
 
@@ -490,11 +509,15 @@ impl runtime::json::Encode for ListSignatureFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSignatureFileRequest);
 
+/// A page of e-signature files.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSignatureFileResponse {
+    /// The e-signature files of the page.
     pub items: Option<Vec<schemas::ListSignatureFile>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -566,10 +589,16 @@ pub static LIST: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListByBizIdSignatureFileRequest {
+    /// Id that the caller gave to the business process, unique, at most 100 characters.
     pub biz_process_id: String,
+    /// Where the process was started: `OpenAPI` for the open platform, `Bpm` for BPM; nothing else is
+    /// supported.
     pub biz_type: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Whether to return links for signing.
     pub select_sign_url: Option<bool>,
 }
 
@@ -653,10 +682,13 @@ impl runtime::json::Encode for ListByBizIdSignatureFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListByBizIdSignatureFileRequest);
 
+/// The e-signature files of the process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListByBizIdSignatureFileResponse {
+    /// E-signature files that belong to the process.
     pub signature_files: Option<Vec<schemas::SignatureFile>>,
+    /// Link for signing the files all at once.
     pub batch_sign_url: Option<String>,
 }
 
@@ -718,15 +750,30 @@ pub static LIST_BY_BIZ_ID: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySignatureFileRequest {
+    /// Id of the one e-signature file to return, if it matches the other filters too; from
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list).
     pub signature_file_id: Option<String>,
+    /// Number of items in a page. At most 100.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Earliest time at which the file was changed, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub update_time_start: Option<String>,
+    /// Latest time at which the file was changed, as `YYYY-MM-DD HH:MM:SS`, in UTC+8.
     pub update_time_end: Option<String>,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// States of the files to return, values of the enum `signature_file_state`; a file in any of them
+    /// matches.
+    ///
     /// At most 100 items.
     pub states: Option<Vec<String>>,
+    /// Ids of the templates whose files to return, from
+    /// [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search);
+    /// a file of any of them matches.
+    ///
     /// At most 100 items.
     pub template_ids: Option<Vec<String>>,
 }
@@ -869,11 +916,15 @@ impl runtime::json::Encode for QuerySignatureFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(QuerySignatureFileRequest);
 
+/// A page of e-signature files.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QuerySignatureFileResponse {
+    /// The e-signature files of the page.
     pub items: Option<Vec<schemas::SignatureFile>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -944,11 +995,18 @@ pub static QUERY: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSignatureFileRequest {
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
+    /// Ids of the e-signature files to terminate, from
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list).
+    ///
     /// At most 100 items.
     pub ids: Vec<String>,
+    /// Id of the user who terminates the files, of the kind in `user_id_type`.
     pub operator: String,
+    /// Why the files are terminated, at most 300 characters.
     pub terminate_reason: String,
 }
 
@@ -1030,13 +1088,21 @@ impl runtime::json::Encode for TerminateSignatureFileRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(TerminateSignatureFileRequest);
 
+/// Which files were terminated and which were not.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TerminateSignatureFileResponse {
+    /// Number of files that the call was to terminate.
     pub total_count: Option<i64>,
+    /// Number of files that were terminated.
     pub success_count: Option<i64>,
+    /// Number of files that could not be terminated.
     pub fail_count: Option<i64>,
+    /// Ids of the files that were terminated;
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list)
+    /// returns the details.
     pub success_file_id_list: Option<Vec<String>>,
+    /// Files that could not be terminated, with the reasons.
     pub fail_file_id_and_reasons: Option<
         Vec<schemas::TerminateSignatureFailIdAndReason>,
     >,

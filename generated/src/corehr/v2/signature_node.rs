@@ -21,6 +21,8 @@ impl<'a> SignatureNodeResource<'a> {
 
     /// List the signing nodes of an e-signature file.
     ///
+    /// Includes the nodes for signing, sealing and reviewing.
+    ///
     /// - `GET /open-apis/corehr/v2/signature_nodes/list_by_file_id`
     /// - Page:
     ///   [获取文件签署节点信息](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id),
@@ -66,7 +68,11 @@ impl<'a> SignatureNodeResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListByFileIdSignatureNodeRequest {
+    /// Id of the e-signature file, from
+    /// [`corehr.v2.signature_file.list`](crate::corehr::v2::signature_file::SignatureFileResource::list).
     pub file_id: String,
+    /// Kind of the user ids in this call.
+    ///
     /// Default: `"people_corehr_id"`. Needs the scope `contact:user.employee_id:readonly` (获取用户 user ID).
     pub user_id_type: Option<schemas::UserIdType>,
 }
@@ -135,9 +141,11 @@ impl runtime::json::Encode for ListByFileIdSignatureNodeRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListByFileIdSignatureNodeRequest);
 
+/// The signing process of the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListByFileIdSignatureNodeResponse {
+    /// Nodes of the signing process of the file, with who acts in them and when they were completed.
     pub signature_nodes: Option<Vec<schemas::SignatureNode>>,
 }
 

@@ -65,7 +65,9 @@ impl<'a> SignatureTemplateResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchSignatureTemplateRequest {
+    /// Ids of the templates to return, separated by commas. All templates if left out.
     pub template_ids: Option<String>,
+    /// Whether to return the custom fields of the templates too. Only system fields if left out.
     pub select_custom_field: Option<bool>,
 }
 
@@ -129,9 +131,11 @@ impl runtime::json::Encode for SearchSignatureTemplateRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(SearchSignatureTemplateRequest);
 
+/// The templates that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchSignatureTemplateResponse {
+    /// The e-signature templates with their content.
     pub signature_templates: Option<Vec<schemas::SignatureTemplate>>,
 }
 

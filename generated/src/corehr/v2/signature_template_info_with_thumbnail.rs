@@ -21,6 +21,10 @@ impl<'a> SignatureTemplateInfoWithThumbnailResource<'a> {
 
     /// List e-signature templates.
     ///
+    /// Returns no content of the templates;
+    /// [`corehr.v2.signature_template.search`](crate::corehr::v2::signature_template::SignatureTemplateResource::search)
+    /// does.
+    ///
     /// - `GET /open-apis/corehr/v2/signature_template_info_with_thumbnails`
     /// - Page:
     ///   [获取电子签模板列表](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list),
@@ -72,12 +76,22 @@ impl<'a> SignatureTemplateInfoWithThumbnailResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSignatureTemplateInfoWithThumbnailRequest {
+    /// Number of items in a page; 10 if left out.
     pub page_size: Option<i64>,
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Name of the templates to return.
     pub name: Option<String>,
+    /// Categories of the templates to return, separated by commas; values of the enum
+    /// `signature_template_category`.
     pub category_apiname: Option<String>,
+    /// Uses of the templates to return, separated by commas; values of the enum `signature_template_usage`.
     pub usage_apiname: Option<String>,
+    /// Which state the templates to return have. The documentation says true stands for disabled, the name
+    /// suggests enabled; try it first.
     pub active: Option<bool>,
+    /// Scopes in which the templates to return apply; values of the enum
+    /// `signature_template_applicability`.
     pub applicability_apinames: Option<Vec<String>>,
 }
 
@@ -209,11 +223,15 @@ impl runtime::json::Encode for ListSignatureTemplateInfoWithThumbnailRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListSignatureTemplateInfoWithThumbnailRequest);
 
+/// A page of e-signature templates.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListSignatureTemplateInfoWithThumbnailResponse {
+    /// The e-signature templates of the page.
     pub items: Option<Vec<schemas::SignatureTemplateInfoWithThumbnail>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<i64>,
+    /// Number of templates in total.
     pub count: Option<i64>,
 }
 

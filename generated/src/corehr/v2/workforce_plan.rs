@@ -21,6 +21,8 @@ impl<'a> WorkforcePlanResource<'a> {
 
     /// List workforce plans.
     ///
+    /// Filters are combined by AND. A new plan can be missing from the reply for up to 2 seconds.
+    ///
     /// - `GET /open-apis/corehr/v2/workforce_plans`
     /// - Page: [查询编制规划方案](https://open.feishu.cn/document/corehr-v1/workforce_plan/list), updated 2025-02-25
     /// - Access token: tenant
@@ -66,7 +68,9 @@ impl<'a> WorkforcePlanResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWorkforcePlanRequest {
+    /// Whether to return all plans. Only plans in effect if false or left out.
     pub get_all_plan: Option<bool>,
+    /// Whether to return only enabled plans, the default. If false, all plans, enabled or not.
     pub active: Option<bool>,
 }
 
@@ -130,10 +134,13 @@ impl runtime::json::Encode for ListWorkforcePlanRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(ListWorkforcePlanRequest);
 
+/// The workforce plans that were found.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListWorkforcePlanResponse {
+    /// The workforce plans that match.
     pub items: Option<Vec<schemas::WorkforcePlan>>,
+    /// Number of plans that match.
     pub total: Option<i64>,
 }
 

@@ -22,6 +22,10 @@ impl<'a> WorkforcePlanDetailResource<'a> {
 
     /// Query workforce plan details without custom organizations.
     ///
+    /// Queries the details of a plan or of a centralized report. Filters are combined by AND. New details
+    /// can be missing from the reply for up to 10 seconds. For custom organizations, use
+    /// [`corehr.v2.workforce_plan_detail.batch_v2`](crate::corehr::v2::workforce_plan_detail::WorkforcePlanDetailResource::batch_v2).
+    ///
     /// - `POST /open-apis/corehr/v2/workforce_plan_details/batch`
     /// - Page: [查询编制规划明细信息（不支持自定义组织）](https://open.feishu.cn/document/corehr-v1/workforce_plan/batch),
     ///   updated 2025-06-03
@@ -68,6 +72,10 @@ impl<'a> WorkforcePlanDetailResource<'a> {
     }
 
     /// Query workforce plan details with custom organizations.
+    ///
+    /// Queries the details of a plan or of a centralized report. Filters are combined by AND. New details
+    /// can be missing from the reply for up to 10 seconds. Custom organizations are not open to all tenants
+    /// yet.
     ///
     /// - `POST /open-apis/corehr/v2/workforce_plan_details/batch_v2`
     /// - Page: [查询编制规划明细信息（支持自定义组织）](https://open.feishu.cn/document/corehr-v1/workforce_plan/batch_v2),
@@ -120,28 +128,61 @@ impl<'a> WorkforcePlanDetailResource<'a> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchWorkforcePlanDetailRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 100. Default: `100`.
     pub page_size: Option<i64>,
+    /// Id of the workforce plan, from
+    /// [`corehr.v2.workforce_plan.list`](crate::corehr::v2::workforce_plan::WorkforcePlanResource::list).
+    /// Required when the details of a plan are queried.
     pub workforce_plan_id: Option<String>,
+    /// Whether to query a centralized report. Leave it out if the tenant has no centralized reports.
+    ///
     /// Default: `false`.
     pub is_centralized_reporting_project: Option<bool>,
+    /// Id of the centralized report, from the link to it. Takes precedence over `workforce_plan_id`, which
+    /// is not needed then. Leave it out if the tenant has no centralized reports.
+    ///
     /// At most 1000 characters.
     pub centralized_reporting_project_id: Option<String>,
+    /// Ids of the departments whose rows to return, from
+    /// [`corehr.v2.department.search`](crate::corehr::v2::department::DepartmentResource::search).
+    ///
     /// At most 1000 items.
     pub department_ids: Option<Vec<String>>,
+    /// Ids of the employee types whose rows to return, from
+    /// [`corehr.v1.employee_type.list`](crate::corehr::v1::employee_type::EmployeeTypeResource::list).
+    ///
     /// At most 1000 items.
     pub employee_type_ids: Option<Vec<String>>,
+    /// Ids of the work locations whose rows to return, from
+    /// [`corehr.v1.location.list`](crate::corehr::v1::location::LocationResource::list).
+    ///
     /// At most 1000 items.
     pub work_location_ids: Option<Vec<String>>,
+    /// Ids of the job families whose rows to return, from
+    /// [`corehr.v1.job_family.list`](crate::corehr::v1::job_family::JobFamilyResource::list).
+    ///
     /// At most 1000 items.
     pub job_family_ids: Option<Vec<String>>,
+    /// Ids of the job levels whose rows to return, from
+    /// [`corehr.v1.job_level.list`](crate::corehr::v1::job_level::JobLevelResource::list).
+    ///
     /// At most 1000 items.
     pub job_level_ids: Option<Vec<String>>,
+    /// Ids of the jobs whose rows to return, from
+    /// [`corehr.v2.job.list`](crate::corehr::v2::job::JobResource::list).
+    ///
     /// At most 1000 items.
     pub job_ids: Option<Vec<String>>,
+    /// Ids of the cost centers whose rows to return, from
+    /// [`corehr.v2.cost_center.search`](crate::corehr::v2::cost_center::CostCenterResource::search).
+    ///
     /// At most 1000 items.
     pub cost_center_ids: Option<Vec<String>>,
+    /// Whether to return rows that lack a value in some dimension too. Only complete rows if left out.
     pub include_missing_dimension_rows: Option<bool>,
 }
 
@@ -384,13 +425,19 @@ impl runtime::json::Encode for BatchWorkforcePlanDetailRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchWorkforcePlanDetailRequest);
 
+/// A page of details of the plan or report.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchWorkforcePlanDetailResponse {
+    /// Id of the workforce plan the details belong to.
     pub workforce_plan_id: Option<String>,
+    /// Id of the centralized report the details belong to.
     pub centralized_reporting_project_id: Option<String>,
+    /// The rows of the page.
     pub items: Option<Vec<schemas::WorkforcePlanDetail>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 
@@ -471,16 +518,32 @@ pub static BATCH: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchV2WorkforcePlanDetailRequest {
+    /// Where the page starts. Leave it out for the first page, then send the token of the page before.
     pub page_token: Option<String>,
+    /// Number of items in a page.
+    ///
     /// From 1 to 100. Default: `100`.
     pub page_size: Option<i64>,
+    /// Id of the workforce plan, from
+    /// [`corehr.v2.workforce_plan.list`](crate::corehr::v2::workforce_plan::WorkforcePlanResource::list).
+    /// Required if `is_centralized_reporting_project` is false; no effect otherwise.
     pub workforce_plan_id: Option<String>,
+    /// Whether to query a centralized report instead of a plan. Leave it out if the tenant has no
+    /// centralized reports.
+    ///
     /// Default: `false`.
     pub is_centralized_reporting_project: Option<bool>,
+    /// Id of the centralized report, the `report_id` in the URL of its page. Required if
+    /// `is_centralized_reporting_project` is true; no effect otherwise.
     pub centralized_reporting_project_id: Option<String>,
+    /// Dimensions, each with the ids whose rows to return.
+    ///
     /// At most 100 items.
     pub dimension_id_in_datas: Option<Vec<schemas::DimensionIdInData>>,
+    /// Whether to return rows that lack a value in some dimension too. Only complete rows if left out.
     pub include_missing_dimension_rows: Option<bool>,
+    /// Whether to leave out rows in which employees, planned increases and decreases, headcount and
+    /// estimated employees are all 0. Such rows are returned if left out.
     pub filter_all_zero_value_rows: Option<bool>,
 }
 
@@ -657,13 +720,19 @@ impl runtime::json::Encode for BatchV2WorkforcePlanDetailRequest {
 #[cfg(feature = "serde")]
 runtime::serde_impls!(BatchV2WorkforcePlanDetailRequest);
 
+/// A page of details of the plan or report.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BatchV2WorkforcePlanDetailResponse {
+    /// Id of the workforce plan the details belong to.
     pub workforce_plan_id: Option<String>,
+    /// Id of the centralized report the details belong to.
     pub centralized_reporting_project_id: Option<String>,
+    /// The rows of the page.
     pub items: Option<Vec<schemas::WorkforcePlanDetailV2>>,
+    /// Token of the next page. Only present if `has_more` is true.
     pub page_token: Option<String>,
+    /// Whether there are more items.
     pub has_more: Option<bool>,
 }
 

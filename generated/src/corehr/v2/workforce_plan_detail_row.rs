@@ -22,6 +22,9 @@ impl<'a> WorkforcePlanDetailRowResource<'a> {
 
     /// Delete rows of a workforce plan.
     ///
+    /// A row must not appear twice in a call. Deleting sets the headcount and the estimated number of
+    /// employees to 0; a row with planned increases or decreases of employees still shows on the page.
+    ///
     /// - `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchDelete`
     /// - Page: [批量删除明细行](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete-2), updated 2025-06-24
     /// - Access token: tenant
@@ -64,6 +67,9 @@ impl<'a> WorkforcePlanDetailRowResource<'a> {
     }
 
     /// Create or update rows of a workforce plan.
+    ///
+    /// A row must not appear twice in a call. A row that exists already is updated. Rows whose headcount
+    /// and estimated number of employees are both 0 are not shown on the page.
     ///
     /// - `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchSave`
     /// - Page: [批量创建/更新明细行](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave), updated 2025-11-11
@@ -110,7 +116,10 @@ impl<'a> WorkforcePlanDetailRowResource<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteWorkforcePlanDetailRowRequest {
+    /// Id of the workforce plan, as the URL of its page in the settings of Feishu People shows it.
     pub workforce_plan_id: String,
+    /// Rows of the plan to delete, 1 to 5.
+    ///
     /// From 1 to 5 items.
     pub items: Vec<schemas::WorkforcePlanDetailRow>,
 }
@@ -229,7 +238,10 @@ pub static BATCH_DELETE: runtime::Operation = runtime::Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSaveWorkforcePlanDetailRowRequest {
+    /// Id of the workforce plan, as the URL of its page in the settings of Feishu People shows it.
     pub workforce_plan_id: String,
+    /// Rows of the plan to create or update, 1 to 5.
+    ///
     /// From 1 to 5 items.
     pub items: Vec<schemas::ReportDetailRowWorkforcePlanDetailRow>,
 }
