@@ -26,8 +26,8 @@ pub(super) struct Files<'a> {
     scope: ReferenceScope,
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
-    /// By path relative to the folder; `None` for an unusable file.
-    by_path: HashMap<String, Option<FileId>>,
+    /// By path relative to the folder; the error of an unusable file.
+    by_path: HashMap<String, Result<FileId, Reported>>,
     contents: HashMap<FileId, Content>,
     /// The parts that are not read as they are written.
     misread: Vec<Misread>,
@@ -51,7 +51,7 @@ struct Content {
 /// The reason why a file is unusable.
 pub(super) enum Unreadable {
     /// It was reported at the file itself.
-    Reported,
+    Reported(Reported),
     /// The message in one line, and a hint.
     Because(String, Option<String>),
 }
@@ -120,16 +120,18 @@ impl<'a> Files<'a> {
         let path = &self.one_name(path);
         if let Some(known) = self.by_path.get(path) {
             // A missing file is reported at every `$ref` to it.
-            return known.ok_or(Unreadable::Reported);
+            return known.map_err(Unreadable::Reported);
         }
         let start = Instant::now();
         let text = self.read(path)?;
         let file = self.sources.add(self.shown(path), text);
         let value = self.parse(file, path);
         *self.parse_time += start.elapsed();
-        self.by_path
-            .insert(path.to_owned(), value.is_some().then_some(file));
-        let value = Rc::new(value.ok_or(Unreadable::Reported)?);
+        self.by_path.insert(
+            path.to_owned(),
+            value.as_ref().map(|_| file).map_err(|error| *error),
+        );
+        let value = Rc::new(value.map_err(Unreadable::Reported)?);
         self.contents.insert(
             file,
             Content {
@@ -210,16 +212,16 @@ impl<'a> Files<'a> {
     /// Reports a file in another encoding than UTF-8.
     fn not_utf8(&mut self, path: &str, message: &str) -> Unreadable {
         let file = self.sources.add(self.shown(path), "");
-        self.diagnostics.push(
+        let reported = self.diagnostics.report(
             Diagnostic::error(Code::InvalidUtf8, Location::file(file), message)
                 .help("save the file as UTF-8"),
         );
-        self.by_path.insert(path.to_owned(), None);
-        Unreadable::Reported
+        self.by_path.insert(path.to_owned(), Err(reported));
+        Unreadable::Reported(reported)
     }
 
-    /// Parses a file; reports errors and returns `None` if it is unusable.
-    fn parse(&mut self, file: FileId, path: &str) -> Option<Value> {
+    /// Parses a file, and reports its errors.
+    fn parse(&mut self, file: FileId, path: &str) -> Result<Value, Reported> {
         let text = self.sources.text(file);
         let json = is_json(path, text);
         let syntax = if json { Syntax::Json } else { Syntax::Yaml };
@@ -230,8 +232,7 @@ impl<'a> Files<'a> {
         };
         let parsed = parse::parse(&without(text, &lone), syntax);
         if text.trim().is_empty() {
-            self.report_empty(file);
-            return None;
+            return Err(self.report_empty(file));
         }
         for range in lone {
             let at = Location::bytes(file, range);
@@ -254,17 +255,16 @@ impl<'a> Files<'a> {
                         Location::bytes(file, offset..offset + 1)
                     }
                 };
-                self.diagnostics.push(if json {
-                    Diagnostic::error(Code::InvalidJson, location, error.message)
-                } else {
-                    Diagnostic::error(Code::InvalidYaml, location, error.message)
-                });
-                return None;
+                let code = match syntax {
+                    Syntax::Json => Code::InvalidJson,
+                    Syntax::Yaml => Code::InvalidYaml,
+                };
+                let error = Diagnostic::error(code, location, error.message);
+                return Err(self.diagnostics.report(error));
             }
         };
         if parsed.value.is_null() {
-            self.report_empty(file);
-            return None;
+            return Err(self.report_empty(file));
         }
         for pointer in parsed.too_deep {
             let at = Location::value(file, pointer.clone());
@@ -281,15 +281,13 @@ impl<'a> Files<'a> {
         if parsed.has_duplicate_keys {
             self.report_duplicates(file, json);
         }
-        Some(parsed.value)
+        Ok(parsed.value)
     }
 
-    fn report_empty(&mut self, file: FileId) {
-        self.diagnostics.push(Diagnostic::error(
-            Code::EmptyFile,
-            Location::file(file),
-            "the file is empty",
-        ));
+    fn report_empty(&mut self, file: FileId) -> Reported {
+        let message = "the file is empty";
+        let error = Diagnostic::error(Code::EmptyFile, Location::file(file), message);
+        self.diagnostics.report(error)
     }
 
     fn report_duplicates(&mut self, file: FileId, json: bool) {

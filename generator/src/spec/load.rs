@@ -282,7 +282,7 @@ fn report(
 /// The outcome for a document whose root file is unusable.
 fn unusable_root(reason: Unreadable, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
     match reason {
-        Unreadable::Reported => without_errors(diagnostics),
+        Unreadable::Reported(error) => Err(error.into()),
         Unreadable::Because(message, help) => {
             let mut diagnostic = Diagnostic::without_location(Code::UnreadableFile, message);
             diagnostic.help = help;

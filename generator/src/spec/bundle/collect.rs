@@ -1,6 +1,8 @@
 //! Following every reference.
 
-use super::plan::{Failure, Plan, Resolution, Target, is_reference, look_up, reference_in};
+use super::plan::{
+    Failure, Plan, ReferenceError, Resolution, Target, is_reference, look_up, reference_in,
+};
 use crate::diagnostic::{Code, Diagnostic, FileId, Location, Part, Pointer};
 use crate::spec::edition::Edition;
 use crate::spec::files::Files;
@@ -257,14 +259,14 @@ impl Collector<'_, '_> {
                 other.key(),
                 component.key()
             );
-            let failure = Failure {
+            let failure = ReferenceError {
                 code: Code::UnresolvedReference,
                 message,
                 label: None,
                 help: None,
                 at: None,
             };
-            let failed = Resolution::Failed(failure);
+            let failed = Resolution::Failed(Failure::Reference(failure));
             self.plan.insert(file, object.reference, reference, failed);
         }
         match self.resolve_once(file, object.reference, reference, at) {
@@ -276,7 +278,8 @@ impl Collector<'_, '_> {
                     self.work.push((object, target));
                 }
             }
-            Resolution::Failed(failure) => {
+            Resolution::Failed(Failure::File(error)) => self.plan.fail(reference, error),
+            Resolution::Failed(Failure::Reference(failure)) => {
                 let location = failure.at.unwrap_or_else(|| at.clone());
                 let mut diagnostic = Diagnostic::error(failure.code, location, failure.message);
                 diagnostic.label = failure.label;
@@ -285,11 +288,8 @@ impl Collector<'_, '_> {
                     self.files
                         .report(Strictness::Lenient.grade(diagnostic, "ignored"));
                 } else {
-                    let reported = self.files.report_error(diagnostic);
-                    self.plan
-                        .failed
-                        .entry(reference.to_owned())
-                        .or_insert(reported);
+                    let error = self.files.report_error(diagnostic);
+                    self.plan.fail(reference, error);
                 }
             }
         }

@@ -40,7 +40,16 @@ pub(super) enum Resolution {
 
 /// The reason why a reference is invalid.
 #[derive(Debug, Clone)]
-pub(super) struct Failure {
+pub(super) enum Failure {
+    /// The file that it leads to has an error, which was reported there.
+    File(Reported),
+    /// The reference itself has an error.
+    Reference(ReferenceError),
+}
+
+/// An error of a reference.
+#[derive(Debug, Clone)]
+pub(super) struct ReferenceError {
     pub(super) code: Code,
     pub(super) message: String,
     pub(super) label: Option<String>,
@@ -82,6 +91,11 @@ impl Plan {
             changes_anything: false,
             overrides_root: false,
         }
+    }
+
+    /// Remembers that a reference leads nowhere because of an error.
+    pub(super) fn fail(&mut self, reference: &str, error: Reported) {
+        self.failed.entry(reference.to_owned()).or_insert(error);
     }
 
     /// Returns true if keys beside a reference are used: on a schema in 3.1, and on a path item, which is merged with

@@ -3,7 +3,8 @@
 use super::anchor;
 use super::collect::Collector;
 use super::plan::{
-    Failure, Fragment, Resolution, Target, look_up, reference_in, reference_on_the_way,
+    Failure, Fragment, ReferenceError, Resolution, Target, look_up, reference_in,
+    reference_on_the_way,
 };
 use crate::diagnostic::{Code, FileId, Location, Pointer};
 use crate::spec::edition::Edition;
@@ -146,15 +147,12 @@ impl Collector<'_, '_> {
                 let help = Some(help.to_owned());
                 fail(Code::ForeignReference, message, None, help, link)
             })?;
-        let target_file = self.files.open(&parsed.file).map_err(|unreadable| {
-            let (message, help) = match unreadable {
-                Unreadable::Because(message, help) => (message, help),
-                Unreadable::Reported => {
-                    let message = "`$ref` leads to an unusable file";
-                    (message.to_owned(), None)
-                }
-            };
-            fail(Code::UnresolvedReference, &message, None, help, link)
+        let target_file = self.files.open(&parsed.file);
+        let target_file = target_file.map_err(|unreadable| match unreadable {
+            Unreadable::Because(message, help) => {
+                fail(Code::UnresolvedReference, &message, None, help, link)
+            }
+            Unreadable::Reported(error) => Failure::File(error),
         })?;
         let pointer = match parsed.place {
             reference::Fragment::Pointer(pointer) => pointer,
@@ -206,13 +204,13 @@ fn fail(
     help: Option<String>,
     at: &Option<Location>,
 ) -> Failure {
-    Failure {
+    Failure::Reference(ReferenceError {
         code,
         message: message.to_owned(),
         label,
         help,
         at: at.clone(),
-    }
+    })
 }
 
 /// The component's name, if a pointer leads to a component of the expected section.
