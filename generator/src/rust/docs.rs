@@ -77,6 +77,13 @@ pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
+/// Text as the cell of a table: in one line, without the end of a cell.
+pub(crate) fn cell(text: &str) -> String {
+    text.replace("\n\n", " ")
+        .replace('\n', " ")
+        .replace('|', "\\|")
+}
+
 /// The documentation of a field: its description, or that of its type, and its limits.
 pub(super) fn field(field: &Field, service: &Service, links: &DocLinks) -> String {
     let of_type = || match &field.r#type {

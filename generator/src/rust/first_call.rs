@@ -1,5 +1,7 @@
 //! The call that the documentation of the crate starts with.
 
+use std::cmp::Reverse;
+
 use super::context::Context;
 use super::example::Example;
 use super::names::Home;
@@ -45,9 +47,12 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<(Example, Option<&'a String>)>
 
 /// How little an operation suits as the first to call. Compared from left to right:
 ///
-/// deprecated; does not accept the token of the example's app; is no GET; returns no list in pages; the number of required fields; the
-/// number of operations of other resources that its resource lacks.
-fn unsuitability(operation: &Operation, size: usize) -> (bool, bool, bool, bool, usize, usize) {
+/// deprecated; does not accept the token of the example's app; is no GET; returns no list in pages; the number of required fields; at last
+/// `size`, the number of operations of its resource, of which more are better.
+fn unsuitability(
+    operation: &Operation,
+    size: usize,
+) -> (bool, bool, bool, bool, usize, Reverse<usize>) {
     let tokens = &operation.access_tokens;
     let required = operation.fields.iter().filter(|of| of.field.required);
     (
@@ -56,7 +61,7 @@ fn unsuitability(operation: &Operation, size: usize) -> (bool, bool, bool, bool,
         operation.method != Method::Get,
         operation.pagination.is_none(),
         required.count(),
-        usize::MAX - size,
+        Reverse(size),
     )
 }
 

@@ -67,18 +67,10 @@ fn modules(context: &Context<'_>, root: &Node) -> Option<String> {
             let module = linked(name);
             let operations: usize = node.operations(context.api).sum();
             let content = match node.service.map(|service| &context.api.services[service]) {
-                Some(service) => {
-                    let description = service.description.as_deref();
-                    let description = description.map(|text| docs::markdown(text, &context.links));
-                    let title = tree::title(service);
-                    docs::paragraphs([title.as_str(), &description.unwrap_or_default()])
-                }
+                Some(service) => tree::about(service, &context.links),
                 None => line(context, node),
             };
-            let content = content
-                .replace("\n\n", " ")
-                .replace('\n', " ")
-                .replace('|', "\\|");
+            let content = docs::cell(&content);
             format!("| [`{module}`] | {content} | {operations} |")
         });
     let rows: Vec<String> = rows.collect();

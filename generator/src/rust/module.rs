@@ -55,12 +55,10 @@ fn connecting_items(
         .map(|service| lists::types_macro(context, service));
     let service = node.service.map(|service| &context.api.services[service]);
     let line = line(context, node);
-    let description = service.and_then(|service| service.description.as_deref());
-    let description = description.map(|text| docs::markdown(text, &context.links));
-    let docs = docs::inner(&docs::paragraphs([
-        line.as_str(),
-        &description.unwrap_or_default(),
-    ]));
+    let docs = match service {
+        Some(service) => docs::inner(&tree::about(service, &context.links)),
+        None => docs::inner(&line),
+    };
     let handle = node.has_operations().then(|| {
         let name = tree::handle_name(segment);
         let docs = docs::outer(&line);

@@ -59,7 +59,7 @@ fn summary(operation: &Operation, links: &DocLinks) -> String {
         Some(line) => sentence(&docs::markdown(line, links)),
         None => docs::code(&format!("{} {}", operation.method.as_str(), operation.path)),
     };
-    let text = text.replace('|', "\\|");
+    let text = docs::cell(&text);
     match operation.deprecated {
         true => format!("Deprecated. {text}"),
         false => text,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_links::DocLinks;
 use super::docs;
 use super::names::Names;
 use super::names::case::{ident, type_name};
@@ -122,6 +123,13 @@ pub(super) fn file_attribute(module: &str, ending: &str) -> Option<TokenStream> 
 /// The title of a service as a sentence.
 pub(super) fn title(service: &Service) -> String {
     format!("{}.", docs::unlinked(service.title.trim_end_matches('.')))
+}
+
+/// What a service is: its title and description.
+pub(super) fn about(service: &Service, links: &DocLinks) -> String {
+    let description = service.description.as_deref();
+    let description = description.map(|text| docs::markdown(text, links));
+    docs::paragraphs([title(service).as_str(), &description.unwrap_or_default()])
 }
 
 /// The name of the handle of a module without operations of its own.

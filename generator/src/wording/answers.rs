@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use super::edit::{self, Addition};
-use super::item::{Item, ItemKind};
-use super::prose::{is_chinese, words, words_of_name};
+use super::item::{DESCRIBE, Item};
+use super::prose::is_chinese;
 use super::survey::Survey;
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, FileId, Location, Part, Pointer, Position, Sources, is_json,
@@ -260,13 +260,12 @@ fn check_text(item: &Item<'_>, key: &str, value: &Value) -> Result<(), Refused> 
     }
     let description = texts.first().filter(|_| key == "description");
     if let Some(text) = description
-        && item.kind != ItemKind::Operation
-        && words(text) == words_of_name(&item.name)
         && !text.is_empty()
+        && item.is_repeated_by(text)
     {
         return refused(
             format!("the description only repeats the name: {text}"),
-            "describe what the name does not say: whose value it is, its unit, where it comes from",
+            DESCRIBE,
         );
     }
     Ok(())

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::item::{Item, ItemKind};
 use super::survey::Survey;
-use super::usage::at;
+use crate::spec::vocabulary::extension::ENUM_VARNAMES;
 use crate::spec::vocabulary::{Object, Owner, PARAMETER, SCHEMA};
 
 /// Keys whose values are long, or are items themselves.
@@ -57,7 +57,7 @@ pub fn facts(survey: &Survey<'_>, item: &Item<'_>) -> Map<String, Value> {
 fn add(facts: &mut Map<String, Value>, kind: &'static Object, object: &Map<String, Value>) {
     for (key, value) in object {
         let is_fact = matches!(kind.owner_of(key), Owner::Page(_) | Owner::PageNote);
-        let is_name = kind.is(&SCHEMA) && key == "x-enum-varnames";
+        let is_name = kind.is(&SCHEMA) && key == ENUM_VARNAMES.name;
         if (is_fact || is_name) && !NOT_SHOWN.contains(&key.as_str()) && !is_reference(key) {
             facts.insert(key.clone(), value.clone());
         }
@@ -100,7 +100,7 @@ fn is_required(survey: &Survey<'_>, item: &Item<'_>) -> bool {
         .pointer
         .parent()
         .and_then(|properties| properties.parent());
-    let schema = schema.and_then(|schema| at(survey.document.value(), &schema));
+    let schema = schema.and_then(|schema| survey.document.value().pointer(schema.as_str()));
     let required = schema.and_then(|schema| schema.get("required")?.as_array());
     required.is_some_and(|names| names.iter().any(|name| *name == *item.name))
 }

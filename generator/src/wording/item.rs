@@ -7,10 +7,15 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::lack::Lack;
+use super::prose::{words, words_of_name};
 use super::usage::Use;
 use crate::diagnostic::Pointer;
 use crate::spec::vocabulary::extension::{ENUM_DESCRIPTIONS, ENUM_VARNAMES, ERROR_CODE};
 use crate::spec::vocabulary::{HEADER, OPERATION, Object, PARAMETER, SCHEMA};
+
+/// The help for a description that only repeats the name.
+pub(super) const DESCRIBE: &str =
+    "describe what the name does not say: whose value it is, its unit, where it comes from";
 
 /// A kind of item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,6 +136,11 @@ impl<'d> Item<'d> {
     /// The description, if there is one.
     pub fn description(&self) -> Option<&'d str> {
         self.object.get("description").and_then(Value::as_str)
+    }
+
+    /// Returns true if a description only repeats the name. The name of an operation is its id, which no description repeats.
+    pub(super) fn is_repeated_by(&self, description: &str) -> bool {
+        self.kind != ItemKind::Operation && words(description) == words_of_name(&self.name)
     }
 
     /// The schema with the facts of the item: its own for a parameter or header.

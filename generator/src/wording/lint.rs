@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::glossary::Glossary;
-use super::item::{Item, ItemKind};
-use super::prose::{is_chinese, words, words_of_name};
+use super::item::{DESCRIBE, Item, ItemKind};
+use super::prose::is_chinese;
 use super::references::References;
 use super::survey::Survey;
 use super::usage::Side;
@@ -151,14 +151,11 @@ fn missing(document: &Document, item: &Item<'_>, findings: &mut Findings) {
         findings.add(Code::MissingWording, at, message, help);
     }
     if let Some(description) = item.description()
-        && item.kind != ItemKind::Operation
-        && words(description) == words_of_name(name)
+        && item.is_repeated_by(description)
     {
         let message = format!("the description of the {kind} `{name}` only repeats the name");
-        let help =
-            "describe what the name does not say: whose value it is, its unit, where it comes from";
         let at = document.locate(&item.pointer.join("description"), Part::Value);
-        findings.add(Code::EmptyWording, at, message, help.to_owned());
+        findings.add(Code::EmptyWording, at, message, DESCRIBE.to_owned());
     }
 }
 

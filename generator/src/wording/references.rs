@@ -29,7 +29,7 @@ impl References {
         spans.filter(|span| self.looks_like_a_name(span) && !self.names_something(span))
     }
 
-    /// True for words with dots between them, of which the first two begin a name: `hire.v1.`
+    /// True for words with dots between them whose first two are those of a name: `hire.v1.talent.gone`.
     fn looks_like_a_name(&self, span: &str) -> bool {
         let is_word = |word: &str| {
             let mut chars = word.chars();

@@ -76,7 +76,8 @@ impl Usage {
         let references = component_references(document);
         let mut usage = Self::default();
         for (index, user) in users.iter().enumerate() {
-            let Some(operation) = at(document, &user.pointer).and_then(Value::as_object) else {
+            let at = |pointer: &Pointer| document.pointer(pointer.as_str());
+            let Some(operation) = at(&user.pointer).and_then(Value::as_object) else {
                 continue;
             };
             let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
@@ -92,7 +93,7 @@ impl Usage {
                 );
             }
             if let Some(item) = user.pointer.parent() {
-                if let Some(parameters) = at(document, &item.join("parameters")) {
+                if let Some(parameters) = at(&item.join("parameters")) {
                     gather(parameters, &mut sent);
                 }
                 let uses = usage.path_items.entry(item).or_default();
@@ -127,11 +128,6 @@ impl Usage {
         };
         found.into_iter().flatten().copied().collect()
     }
-}
-
-/// The value at a pointer.
-pub(super) fn at<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
-    document.pointer(pointer.as_str())
 }
 
 /// The components that each component refers to.

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use feishu_codegen::diagnostic::{Lines, Part, Position, nearest};
+use feishu_codegen::diagnostic::{Lines, Part, Position};
 use feishu_codegen::pipeline::Checked;
+use feishu_codegen::selection::{Prefix, suggest};
 use feishu_codegen::wording::{Item, ItemKind, Side, Survey, Use, facts};
 use serde_json::{Map, Value};
 
@@ -68,6 +69,7 @@ fn gaps<'s>(
     surveys: &'s [Survey<'s>],
 ) -> Result<Vec<Gap<'s>>, String> {
     check_names(args, surveys)?;
+    let prefixes: Vec<Prefix<'_>> = args.names.iter().map(|name| Prefix::new(name)).collect();
     let mut chosen = Vec::new();
     for survey in surveys {
         let is_service = args.names.contains(&survey.document.name);
@@ -76,7 +78,7 @@ fn gaps<'s>(
             .iter()
             .map(|user| {
                 user.names()
-                    .any(|name| args.names.iter().any(|of| has_prefix(name, of)))
+                    .any(|name| prefixes.iter().any(|prefix| prefix.selects(name)))
             })
             .collect();
         let items = survey.items.iter().filter(|item| {
@@ -168,21 +170,16 @@ fn check_names(args: &WordingArgs, surveys: &[Survey<'_>]) -> Result<(), String>
         users.flat_map(|user| user.names())
     };
     for name in &args.names {
-        if services().any(|of| of == name) || names().any(|of| has_prefix(of, name)) {
+        let prefix = Prefix::new(name);
+        if services().any(|of| of == name) || names().any(|of| prefix.selects(of)) {
             continue;
         }
-        let closest = nearest(name, services().chain(names()));
-        let closest = closest.map(|name| format!("; did you mean `{name}`?"));
+        let suggestion = suggest(name, services().chain(names()));
+        let suggestion = suggestion.map(|suggestion| format!("; {suggestion}"));
         return Err(format!(
             "no service, operation or event is called `{name}` or begins with `{name}.`{}",
-            closest.unwrap_or_default()
+            suggestion.unwrap_or_default()
         ));
     }
     Ok(())
-}
-
-/// Returns true if a name begins with a prefix, by whole segments.
-fn has_prefix(name: &str, prefix: &str) -> bool {
-    let end = name.strip_prefix(prefix);
-    end.is_some_and(|end| end.is_empty() || end.starts_with('.'))
 }

@@ -1,16 +1,18 @@
 //! The units of timestamps.
 
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
 use crate::page::{Row, RowType, TimestampUnit};
 use crate::spec::vocabulary::extension;
-use serde_json::Value;
-use std::ops::RangeInclusive;
 
 /// Moments from September 2001 to 2038. Counts of seconds have ten digits in these years, and counts of milliseconds thirteen.
 const SECONDS: RangeInclusive<i64> = 1_000_000_000..=2_147_483_647;
 
 /// Returns the unit of a timestamp: the one that its description states, or else the one that its examples have.
 ///
-/// A description also states a unit where a value only contains a moment, or is a moment or a date: examples that are no numbers show that.
+/// No unit counts if an example is another text than a number: the value is then an id that contains a moment, or may be a date.
 ///
 /// Without a stated unit, the field is a timestamp if its name is that of a time and all examples are moments in the same unit.
 pub(super) fn unit(row: &Row, sample: &[&Value]) -> Option<extension::TimestampUnit> {

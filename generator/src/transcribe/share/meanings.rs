@@ -107,7 +107,8 @@ impl Meanings {
     fn pairs<'m>(&'m self, other: &'m Self) -> Vec<(&'m str, &'m str)> {
         let pairs = self.0.iter().filter_map(|(value, text)| {
             let other = other.text(value)?;
-            (is_chinese(text) == is_chinese(other)).then_some((text.as_str(), other))
+            // Pages are in Chinese, and wording of the spec is in English.
+            (text.is_ascii() == other.is_ascii()).then_some((text.as_str(), other))
         });
         pairs.collect()
     }
@@ -194,10 +195,6 @@ fn in_all<'t>(texts: &Vec<&'t str>) -> BTreeSet<Word<'t>> {
     words
         .filter(|word| !others.is_empty() && in_others(word))
         .collect()
-}
-
-fn is_chinese(text: &str) -> bool {
-    !text.is_ascii()
 }
 
 #[cfg(test)]
